@@ -1,0 +1,71 @@
+"""Where things lie. Everything that gongkai writes is below ``GONGKAI_HOME``; nothing else is written to.
+
+archive/     bytes as fetched, by SHA-256, and ledger.sqlite: what was seen where and when
+staging/     one folder a batch of parsed documents, written once
+warehouse/   facts/ (Parquet partitions), versions/ (published files), gongkai.duckdb (link to the one in force)
+work/        what a build is working on; may be deleted at any time
+logs/ airflow/
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+PACKAGE = Path(__file__).resolve().parent
+CHECKOUT = PACKAGE.parent
+
+
+def _beside_or_packaged(name: str) -> Path:
+    """A folder of the checkout, or its copy inside the installed package."""
+    beside = CHECKOUT / name
+    return beside if beside.is_dir() else PACKAGE / f"_{name}"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The folders and addresses of one installation; made by ``Settings.from_environment()``."""
+
+    home: Path
+    portal_folders: tuple[Path, ...]
+    ledger_url: str
+    dbt_project: Path
+    dags: Path
+
+    @classmethod
+    def from_environment(cls) -> Settings:
+        """Read ``GONGKAI_HOME``, ``GONGKAI_PORTALS`` (folders, separated by ``:``) and ``GONGKAI_LEDGER_URL``."""
+        in_checkout = (CHECKOUT / "pyproject.toml").is_file()
+        default_home = CHECKOUT / "var" if in_checkout else Path.home() / ".local" / "share" / "gongkai"
+        home = Path(os.environ.get("GONGKAI_HOME") or default_home).expanduser().absolute()
+        extra = tuple(Path(p).expanduser().absolute() for p in os.environ.get("GONGKAI_PORTALS", "").split(":") if p)
+        ledger = os.environ.get("GONGKAI_LEDGER_URL") or f"sqlite:///{home / 'archive' / 'ledger.sqlite'}"
+        return cls(
+            home=home,
+            portal_folders=(PACKAGE / "portals", *extra),
+            ledger_url=ledger,
+            dbt_project=_beside_or_packaged("dbt_project"),
+            dags=_beside_or_packaged("dags"),
+        )
+
+    @property
+    def archive(self) -> Path:
+        return self.home / "archive"
+
+    @property
+    def staging(self) -> Path:
+        return self.home / "staging"
+
+    @property
+    def warehouse(self) -> Path:
+        return self.home / "warehouse"
+
+    @property
+    def published(self) -> Path:
+        """The published warehouse: what analysts open."""
+        return self.warehouse / "gongkai.duckdb"
+
+    @property
+    def work(self) -> Path:
+        return self.home / "work"

@@ -1,0 +1,1 @@
+"""Stage: recognised documents become rows in Parquet, written once, one folder a batch."""
