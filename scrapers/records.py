@@ -127,7 +127,7 @@ FactKind = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """An organisation as a document names it. ``body_id`` is the warehouse's organisation_id: a hash of region and name."""
+    """An organisation as a document names it. ``body_id`` is the warehouse's organisation_id: see ``keys.body_id``."""
 
     body_id: str
     name: str
@@ -251,7 +251,7 @@ class Meaning:
     department_economic_code: str | None = None
     government_economic_code: str | None = None
     item: str | None = None
-    """Canonical item: ``income_item`` of income, ``item`` of 三公, ``asset_class`` of assets, ``staff_type`` of staffing."""
+    """Canonical item: ``income_item`` of income, ``item`` of 三公, ``asset_class``, ``staff_type``."""
     attributes: tuple[tuple[str, str], ...] = ()
 
 

@@ -1,7 +1,7 @@
 """The staged Parquet files: the border between Python and dbt. One folder a batch, one file a record kind.
 
-``staging/<batch_id>/documents.parquet`` and so on; every file of a batch exists, also when it has no row. Column names and
-types here are what ``dbt_project/models/staging`` reads; a change here is a change there.
+``staging/<batch_id>/documents.parquet`` and so on; every file of a batch exists, also when it has no row. Column names
+and types here are what ``dbt_project/models/staging`` reads; a change here is a change there.
 """
 
 from __future__ import annotations
