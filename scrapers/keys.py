@@ -1,0 +1,31 @@
+"""The keys of records: each is derived from what it names, so that work done twice gives the same row."""
+
+from __future__ import annotations
+
+import hashlib
+
+
+def _digest(*parts: object) -> str:
+    joined = "\x1f".join("" if part is None else str(part) for part in parts)
+    return hashlib.sha256(joined.encode()).hexdigest()[:24]
+
+
+def document_id(body: bytes) -> str:
+    """SHA-256 of the bytes, 64 hexadecimal digits."""
+    return hashlib.sha256(body).hexdigest()
+
+
+def body_id(region_code: str | None, name: str) -> str:
+    """An organisation is a region and a name (white space and bracket width do not matter); codes are local."""
+    plain = "".join(name.split()).replace("(", "（").replace(")", "）")
+    return "org-" + _digest(region_code, plain)
+
+
+def observation_id(document: str, table_no: int, row_no: int, column_no: int) -> str:
+    """The key of a printed value: its document and place."""
+    return "obs-" + _digest(document, table_no, row_no, column_no)
+
+
+def statement_id(document: str, char_start: int, char_end: int) -> str:
+    """The key of a figure in text: its document and the offsets of the figure."""
+    return "sta-" + _digest(document, char_start, char_end)
