@@ -1,0 +1,41 @@
+"""The way from bytes to a ``ReadDocument``: what are they, and who can read that."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from scrapers.errors import ReadError
+from scrapers.read.sniff import sniff
+from scrapers.read.text import read_text
+from scrapers.records import ReadDocument
+
+
+def _read_pdf(body: bytes) -> ReadDocument:
+    from scrapers.read.pdf import read_pdf
+
+    return read_pdf(body)
+
+
+READERS: dict[str, Callable[[bytes], ReadDocument]] = {
+    "pdf": _read_pdf,
+    "text": read_text,
+}
+
+REFUSALS = {
+    "empty": "文件是空的，没有任何内容",
+    "encrypted": "文件有密码保护，无法读取",
+    "image": "文件是图片，没有可读取的文字",
+    "zip": "文件是压缩包，须先解开，其中每个文件各为一份文档",
+    "rar": "文件是压缩包，须先解开，其中每个文件各为一份文档",
+    "7z": "文件是压缩包（7z），暂不支持",
+    "ofd": "文件是 OFD 版式文件，暂不支持",
+}
+
+
+def read_document(body: bytes) -> ReadDocument:
+    """Read one document of any format. Raises ``ReadError`` with a reason in Chinese."""
+    kind = sniff(body)
+    reader = READERS.get(kind)
+    if reader is None:
+        raise ReadError(REFUSALS.get(kind, "无法识别文件格式：内容不是已知的文档"))
+    return reader(body)

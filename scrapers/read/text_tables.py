@@ -1,0 +1,243 @@
+"""Tables in plain text. Two ways of writing them are in the field:
+
+``tabs``        a row a line, cells separated by a tab character (or Markdown's pipes);
+``cell_lines``  a cell a line, each starting with a tab character; an empty line ends the row. A merged cell stands
+                once, and a cell of several paragraphs has empty lines of its own inside.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from scrapers.records import Origin
+
+
+@dataclass(frozen=True, slots=True)
+class TextTable:
+    """Rows of raw cells; rows may differ in length."""
+
+    rows: list[list[str]]
+    origin: Origin
+
+
+_PIPES = re.compile(r"^\s*\|(.*)\|\s*$")
+_SEPARATOR_CELL = re.compile(r"^:?-+:?$")
+_LEADER = re.compile(r"[.．…·•]{3,}\s*$")
+_PAGE_NUMBER = re.compile(r"^\s*-?\s*(\d{1,3})\s*-?\s*$")
+_SECTION = re.compile(r"^\s*(?:第[一二三四五六七八九十]+(?:部分|章|节)|[（(]?[一二三四五六七八九十]{1,3}[）)、.．])")
+_SENTENCE_END = ("。", "；", "！", "？")
+_MOST_PARAGRAPHS = 40
+"""In one cell; more of them are the text after the table."""
+
+
+def blocks_of(lines: Sequence[str]) -> Iterator[str | TextTable]:
+    """The lines outside tables and the tables, in order. Empty lines give empty strings."""
+    lines = [_as_tabs(line) for line in lines]
+    at = 0
+    while at < len(lines):
+        if "\t" not in lines[at]:
+            yield lines[at]
+            at += 1
+        elif _starts_cell_lines(lines, at):
+            segments, at = _cell_segments(lines, at)
+            yield from _cell_line_tables(segments)
+        else:
+            rows, at = _tab_rows(lines, at)
+            yield from _tab_table(rows)
+
+
+def _as_tabs(line: str) -> str:
+    match = _PIPES.match(line)
+    if match is None or "|" not in match.group(1):
+        return line
+    return "\t".join(cell.strip() for cell in match.group(1).split("|"))
+
+
+# ── a row a line ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _tab_rows(lines: Sequence[str], at: int) -> tuple[list[list[str]], int]:
+    """Rows from ``at`` on, and where they end. Below a Markdown separator the body follows, past an empty line too."""
+    rows: list[list[str]] = []
+    after_separator = False
+    while at < len(lines):
+        row = lines[at].split("\t")
+        if len(row) > 1:
+            after_separator = _is_separator(row)
+            if not after_separator:
+                rows.append(row)
+            at += 1
+            continue
+        following = _next_printed(lines, at)
+        joins = (
+            after_separator
+            and rows
+            and following < len(lines)
+            and not lines[at].strip()
+            and len(lines[following].split("\t")) == len(rows[-1])
+        )
+        if not joins:
+            break
+        at = following
+    return rows, at
+
+
+def _is_separator(row: list[str]) -> bool:
+    cells = [cell.strip() for cell in row]
+    return all(_SEPARATOR_CELL.match(cell) for cell in cells) and any(len(cell) >= 3 for cell in cells)
+
+
+def _tab_table(rows: list[list[str]]) -> Iterator[str | TextTable]:
+    """The table, or lines where tab characters only move text to the right: contents, indents, a lone pair."""
+    lone = len(rows) == 1 and sum(1 for cell in rows[0] if cell.strip()) < 3
+    if lone or _is_contents(rows):
+        yield from ("  ".join(cell.strip() for cell in row if cell.strip()) for row in rows)
+    elif rows:
+        yield TextTable(rows, "tabs")
+
+
+def _is_contents(rows: list[list[str]]) -> bool:
+    """A table of contents: most rows end in a page number after leader dots, or all in rising page numbers."""
+    if sum(1 for row in rows if len(row) > 1 and _LEADER.search(row[-2])) * 2 > len(rows):
+        return True
+    numbers = [_PAGE_NUMBER.match(row[-1]) for row in rows]
+    if len(rows) < 3 or any(len(row) != 2 or not row[0].strip() for row in rows):
+        return False
+    pages = [int(number.group(1)) for number in numbers if number]
+    return len(pages) == len(rows) and pages == sorted(pages)
+
+
+# ── a cell a line ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(slots=True)
+class _Segment:
+    """Cells up to an empty line, and how many empty lines stood before them."""
+
+    gap: int
+    cells: list[str] = field(default_factory=list)
+
+
+def _starts_cell_lines(lines: Sequence[str], at: int) -> bool:
+    run = []
+    while at < len(lines) and "\t" in lines[at]:
+        run.append(lines[at])
+        at += 1
+    single = sum(1 for line in run if line.count("\t") == 1)
+    return all(line.startswith("\t") for line in run) and single * 10 >= len(run) * 9
+
+
+def _cell_segments(lines: Sequence[str], at: int) -> tuple[list[_Segment], int]:
+    segments = [_Segment(gap=0)]
+    while at < len(lines):
+        line = lines[at]
+        if line.startswith("\t"):
+            segments[-1].cells.append(line[1:].strip())
+            at += 1
+        elif line.strip():
+            if not _goes_on_in_cell(lines, at, gap=0):
+                break
+            segments[-1].cells[-1] += "\n" + line.strip()
+            at += 1
+        else:
+            following = _next_printed(lines, at)
+            gap = following - at
+            if following == len(lines):
+                break
+            if lines[following].startswith("\t"):
+                segments.append(_Segment(gap))
+            elif gap == 1 and _goes_on_in_cell(lines, following, gap):
+                segments[-1].cells[-1] += "\n" + lines[following].strip()
+                following += 1
+            else:
+                break
+            at = following
+    return segments, at
+
+
+def _goes_on_in_cell(lines: Sequence[str], at: int, gap: int) -> bool:
+    """Whether text without a tab is a further paragraph of the cell before: cells follow it, and not at once.
+
+    Text that stands right above the next cell is the caption of the next table; text after two empty lines stands
+    behind the table; a section's number starts a section.
+    """
+    if _SECTION.match(lines[at]):
+        return False
+    paragraphs = 0
+    while at < len(lines) and paragraphs < _MOST_PARAGRAPHS:
+        following = _next_printed(lines, at + 1)
+        if following == len(lines):
+            return False
+        gap_after = following - at - 1
+        if lines[following].startswith("\t"):
+            return gap_after > 0 or gap == 0
+        if gap_after > 1 or _SECTION.match(lines[following]):
+            return False
+        gap = min(gap, gap_after) if paragraphs else gap
+        at = following
+        paragraphs += 1
+    return False
+
+
+def _cell_line_tables(segments: list[_Segment]) -> Iterator[str | TextTable]:
+    for rows in _split_at_wide_gaps(_whole_rows(segments)):
+        cells = [cell for row in rows for cell in row if cell]
+        sentences = sum(1 for cell in cells if cell.endswith(_SENTENCE_END))
+        if len(rows) < 2 or max(len(row) for row in rows) < 2 or sentences * 2 > len(cells):
+            yield from (part for cell in cells for part in cell.split("\n"))
+            continue
+        head = 0
+        while head < len(rows) and len(rows[head]) == 1:
+            yield rows[head][0]
+            head += 1
+        yield TextTable(rows[head:], "cell_lines")
+
+
+def _whole_rows(segments: list[_Segment]) -> list[_Segment]:
+    """Join the parts of a row that empty paragraphs inside a cell have torn: together as wide as the row before."""
+    whole: list[_Segment] = []
+    at = 0
+    while at < len(segments):
+        taken = _parts_of_a_row(segments, at, len(whole[-1].cells)) if whole else 1
+        cells = [cell for segment in segments[at : at + taken] for cell in segment.cells]
+        whole.append(_Segment(segments[at].gap, cells))
+        at += taken
+    return whole
+
+
+def _parts_of_a_row(segments: list[_Segment], at: int, width: int) -> int:
+    """How many segments from ``at`` make a row of ``width`` cells; 1 unless what follows them is whole or torn too."""
+    total = 0
+    for end in range(at, len(segments)):
+        total += len(segments[end].cells)
+        if total >= width:
+            following = end + 1
+            whole = (
+                following == len(segments)
+                or len(segments[following].cells) >= width
+                or _parts_of_a_row(segments, following, width) > 1
+            )
+            return following - at if total == width and whole else 1
+    return 1
+
+
+def _split_at_wide_gaps(rows: list[_Segment]) -> Iterator[list[list[str]]]:
+    """Two tables without text between them: more empty lines than usual, and rows of another width."""
+    usual = Counter(row.gap for row in rows[1:]).most_common(1)[0][0] if len(rows) > 1 else 0
+    table: list[list[str]] = []
+    for row in rows:
+        if table and row.gap >= usual + 2 and len(row.cells) != len(table[-1]):
+            yield table
+            table = []
+        table.append(row.cells)
+    if table:
+        yield table
+
+
+def _next_printed(lines: Sequence[str], at: int) -> int:
+    while at < len(lines) and not lines[at].strip(" \u3000\xa0"):
+        at += 1
+    return at

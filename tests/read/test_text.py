@@ -1,0 +1,189 @@
+"""Plain text: the tables in it, and what exporting programs leave behind."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scrapers.read import read_document
+from scrapers.read.text import read_text
+from scrapers.records import Grid, ReadDocument
+
+
+def rows_of(grid: Grid) -> list[list[str]]:
+    rows: list[list[str]] = [[] for _ in range(grid.rows)]
+    for cell in grid.cells:
+        rows[cell.row - 1].append(cell.text)
+    return rows
+
+
+def read(text: str) -> ReadDocument:
+    return read_text(text.encode())
+
+
+def test_tab_table_between_paragraphs() -> None:
+    document = read("收入总表\n\n项目\t合计\t结转\n一、拨款\t12.50\t\n\n说明如下。\n")
+    assert [line.text for line in document.lines] == ["收入总表", "说明如下。"]
+    (grid,) = document.grids
+    assert grid.origin == "tabs"
+    assert rows_of(grid) == [["项目", "合计", "结转"], ["一、拨款", "12.50", ""]]
+    assert document.items[1] is grid
+
+
+def test_offsets_point_into_the_text() -> None:
+    document = read("甲\n\n乙\t1\n丙\t2\n\n丁。\n戊")
+    for line in document.lines:
+        assert document.text[line.start : line.start + len(line.text)] == line.text
+
+
+def test_cell_a_line() -> None:
+    document = read("资产表\n\t项目\n\t数量\n\t价值\n\n\t合计\n\t7\n\t1.5\n\n\t车辆\n\t\n\t\n\n\n八、名词解释\n")
+    (grid,) = document.grids
+    assert grid.origin == "cell_lines"
+    assert rows_of(grid) == [["项目", "数量", "价值"], ["合计", "7", "1.5"], ["车辆", "", ""]]
+    assert [line.text for line in document.lines] == ["资产表", "八、名词解释"]
+
+
+def test_cell_a_line_with_paragraphs_inside_a_cell() -> None:
+    text = "\t目标\n\t1、提高服务。\n\n2、按时完成。\n\n\n\t指标\n\t值\n\n\t人数\n\t3\n\n\n后文。"
+    (grid,) = read(text).grids
+    assert rows_of(grid) == [["目标", "1、提高服务。\n2、按时完成。"], ["指标", "值"], ["人数", "3"]]
+
+
+def test_row_torn_by_empty_paragraphs_is_joined() -> None:
+    text = "\t一\t\n".replace("\t\n", "\n") + "\t二\n\t三\n\n\t甲\n\n\n\t乙\n\t丙\n\n\t丁\n\t戊\n\t己\n"
+    (grid,) = read(text).grids
+    assert rows_of(grid) == [["一", "二", "三"], ["甲", "乙", "丙"], ["丁", "戊", "己"]]
+
+
+def test_rows_of_different_width_are_not_joined() -> None:
+    text = "\t编码\n\t8\n\t名称\n\t甲\n\n\t季度\n\t一\n\n\t25\n\t50\n\t75\n\n\t目标\n\t高\n\n"
+    (grid,) = read(text).grids
+    assert [len(row) for row in rows_of(grid)] == [4, 2, 3, 2]
+
+
+def test_caption_right_above_the_next_cell_table_separates_tables() -> None:
+    table = "\t项目\n\t数\n\n\t甲\n\t1\n\n"
+    document = read(f"{table}\n2、第二张表\n{table}")
+    assert len(document.grids) == 2
+    assert [line.text for line in document.lines] == ["2、第二张表"]
+
+
+def test_lone_caption_cell_above_a_cell_table_is_a_line() -> None:
+    document = read("\t资产占用表\n\n\t项目\n\t数量\n\n\t甲\n\t1\n\n")
+    assert [line.text for line in document.lines] == ["资产占用表"]
+    assert rows_of(document.grids[0])[0] == ["项目", "数量"]
+
+
+def test_paragraphs_indented_by_a_tab_are_no_table() -> None:
+    document = read("\t第一段正文，没有表格。\n\t第二段正文，也没有。\n\n\t第三段。\n\t第四段。\n")
+    assert not document.grids
+    assert len(document.lines) == 4
+
+
+def test_contents_are_lines() -> None:
+    for contents in ("一、概况.....\t1\n二、收支表.....\t3\n-----------\t----\n", "甲\t1\n乙\t2\n丙\t9\n"):
+        assert not read(contents).grids
+
+
+def test_caption_and_unit_on_one_line_is_a_line() -> None:
+    document = read("部门：某局\t\t\t单位：万元\n\n项目\t数\n甲\t1\n")
+    assert document.lines[0].text == "部门：某局  单位：万元"
+    assert len(document.grids) == 1
+
+
+def test_markdown_separator_is_dropped_and_the_body_joined() -> None:
+    document = read("项目\t数量\n-----\t----\n\n合计\t3\n甲\t——\n")
+    assert rows_of(document.grids[0]) == [["项目", "数量"], ["合计", "3"], ["甲", "——"]]
+
+
+def test_markdown_pipes() -> None:
+    document = read("| 项目 | 数 |\n| --- | ---: |\n| 甲 | 1 |\n")
+    assert rows_of(document.grids[0]) == [["项目", "数"], ["甲", "1"]]
+
+
+@pytest.mark.parametrize(
+    ("printed", "meant"),
+    [
+        ("[bookmark: _GoBack]现将预算公开如下：", "现将预算公开如下："),
+        ("预算**874.96**万元，较**2020**年增加", "预算874.96万元，较2020年增加"),
+        ("5、绩效目标表 TC 5、绩效目标表 \\f C \\l 1 ", "5、绩效目标表"),
+        ("一、概况 PAGEREF _Toc12345 \\h 3", "一、概况 3"),
+        ('HYPERLINK \\l "_Toc99" 一、概况', "一、概况"),
+        ("- 1、**事业收入**：指取得的收入。", "1、事业收入：指取得的收入。"),
+        ("## 第二部分", "第二部分"),
+        ("达到$\\geq 90\\%$ ；", "达到≥90% ；"),
+        ("零\u200b宽\ufeff字符", "零宽字符"),
+        ("甲&nbsp;乙 &lt;丙&gt;", "甲\xa0乙 <丙>"),
+        ("合计 - 5 * 3 ** 2", "合计 - 5 * 3 ** 2"),
+        ("收费 $5 和 $6", "收费 $5 和 $6"),
+    ],
+)
+def test_leftovers_of_exporting_programs(printed: str, meant: str) -> None:
+    assert read(printed).text == meant
+
+
+def test_paragraph_tags_in_a_cell_become_line_breaks() -> None:
+    document = read("目标\t<p>目标 1：甲；</p> <p>目标 2：乙<br>丙</p>\t\n指标\t值\t注\n")
+    assert rows_of(document.grids[0])[0] == ["目标", "目标 1：甲；\n目标 2：乙\n丙", ""]
+
+
+def test_line_cut_at_the_edge_of_a_page_may_go_on() -> None:
+    document = read(
+        "2021年预算收支安排874.96万元，其中基本支出增加26.5\n\n万元，项目支出增加22万元。\n\n三、机关运行经费\n\n正文。"
+    )
+    assert [line.paragraph for line in document.lines] == [False, True, True, True]
+
+
+def test_heading_however_long_does_not_go_on() -> None:
+    document = read("七、“三公”经费财政拨款预算安排情况说明及增减变化原因\n\n2020年预算3万元。")
+    assert document.lines[0].paragraph
+
+
+def test_encodings_are_told_from_the_bytes() -> None:
+    text = "单位：万元\n项目\t金额\n〇镕合计\t1.00\n"
+    for encoding in ("utf-8", "utf-8-sig", "gb18030", "utf-16"):
+        assert read_document(text.encode(encoding)).text == "单位：万元", encoding
+
+
+cells = st.text(alphabet="预算收入支出一二0123456789.,-（）:", min_size=0, max_size=8)
+
+
+@given(st.integers(2, 6).flatmap(lambda n: st.lists(st.lists(cells, min_size=n, max_size=n), min_size=2, max_size=8)))
+def test_tab_tables_come_back_as_they_were(rows: list[list[str]]) -> None:
+    rows = [["表头", "表头", *row[2:]] if i == 0 else ["甲", *row[1:]] for i, row in enumerate(rows)]
+    rows[1][-1] = "金额"  # rising page numbers alone would be a table of contents
+    document = read("前文。\n\n" + "\n".join("\t".join(row) for row in rows) + "\n\n后文。")
+    assert rows_of(document.grids[0]) == rows
+    assert [line.text for line in document.lines] == ["前文。", "后文。"]
+
+
+@given(st.integers(2, 6).flatmap(lambda n: st.lists(st.lists(cells, min_size=n, max_size=n), min_size=2, max_size=8)))
+def test_cell_line_tables_come_back_as_they_were(rows: list[list[str]]) -> None:
+    text = "前文。\n" + "".join("".join(f"\t{cell}\n" for cell in row) + "\n" for row in rows) + "\n后文。"
+    document = read(text)
+    assert rows_of(document.grids[0]) == rows
+    assert [line.text for line in document.lines] == ["前文。", "后文。"]
+
+
+@given(st.text(max_size=300))
+def test_any_text_is_read_and_its_offsets_are_right(text: str) -> None:
+    document = read(text)
+    for line in document.lines:
+        assert document.text[line.start : line.start + len(line.text)] == line.text
+
+
+@pytest.mark.real
+def test_seeds_keep_their_printed_amounts(real_documents) -> None:  # type: ignore[no-untyped-def]
+    """Every number of two and more digits that a seed prints is in a line or a cell, as often as it stands there."""
+    import collections
+    import re
+
+    number = re.compile(r"\d[\d,]*\.\d+|\d{2,}")
+    for path in sorted((real_documents / "seeds").glob("*.txt")):
+        document = read_text(path.read_bytes())
+        read_parts = [line.text for line in document.lines] + [c.text for g in document.grids for c in g.cells]
+        printed = collections.Counter(number.findall(re.sub(r"\bTC .*", "", path.read_text(encoding="utf-8"))))
+        found = collections.Counter(n for part in read_parts for n in number.findall(part))
+        assert printed == found, path.name
