@@ -1,0 +1,1 @@
+"""Archive: bytes as they came, written once under their hash, and the ledger of what was seen where and when."""

@@ -1,0 +1,72 @@
+"""The ledger's database: SQLite in WAL mode beside the archive, or Postgres by ``GONGKAI_LEDGER_URL``.
+
+Every write is one short transaction that starts by taking the write lock, so that threads and processes wait for each
+other instead of failing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Table, create_engine, event, make_url, text
+from sqlalchemy.dialects import postgresql, sqlite
+
+from scrapers.archive.tables import metadata
+
+BUSY_SECONDS = 60
+
+
+class Database:
+    """Connections to the ledger. ``read()`` and ``write()`` are context managers giving a connection."""
+
+    def __init__(self, url: str) -> None:
+        self._engine = _engine(url)
+        self._writer = self._engine.execution_options(write=True)
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        with self._engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        with self._writer.begin() as connection:
+            yield connection
+
+    def insert(self, table: Table) -> Any:
+        """INSERT with ``on_conflict_do_…`` in the dialect at hand."""
+        return (sqlite if self._engine.dialect.name == "sqlite" else postgresql).insert(table)
+
+
+@cache
+def _engine(url: str) -> Engine:
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "sqlite":
+        if parsed.database:
+            Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+        engine = create_engine(parsed, connect_args={"timeout": BUSY_SECONDS})
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    else:
+        engine = create_engine(parsed, pool_pre_ping=True)
+    with engine.execution_options(write=True).begin() as connection:
+        if engine.dialect.name == "postgresql":  # two processes that start at once must not both create
+            connection.execute(text("select pg_advisory_xact_lock(20180613)"))
+        metadata.create_all(connection)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    connection.isolation_level = None  # transactions are begun by _begin_sqlite
+    connection.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = NORMAL")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    write = connection.get_execution_options().get("write", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")

@@ -1,0 +1,219 @@
+"""The ledger: which documents stood where and when, and what was parsed. All that parse and build know of the archive.
+
+A sighting is written only after its bytes are in the store. Every operation may be repeated: it finds its row and
+changes nothing.
+"""
+
+from __future__ import annotations
+
+import os
+import uuid
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+from sqlalchemy import Connection, Row, Select, and_, func, select, update
+
+from scrapers.archive.database import Database
+from scrapers.archive.tables import parses, portal_runs, sequence, sightings
+from scrapers.records import Announcement, ArchivedDocument, Sighting
+from scrapers.settings import Settings
+from scrapers.stage.schema import PORTAL_RUNS, SIGHTINGS
+
+ROWS_A_TURN = 10_000
+_PLACE = (sightings.c.portal_id, sightings.c.url, sightings.c.document_id)
+
+
+class Ledger:
+    """Documents, the places they were seen at, and their parses."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.database = Database(settings.ledger_url)
+
+    # ── documents, for parse ─────────────────────────────────────────────────────────────────────────────────────
+
+    def documents(self, document_ids: Sequence[str] | None = None) -> list[ArchivedDocument]:
+        """Archived documents with all their sightings (earliest first), by the time they were first seen."""
+        if document_ids is None:
+            return self._documents(select(sightings))
+        found: list[ArchivedDocument] = []
+        for start in range(0, len(document_ids), 500):
+            chosen = document_ids[start : start + 500]
+            found += self._documents(select(sightings).where(sightings.c.document_id.in_(chosen)))
+        return sorted(found, key=lambda document: (document.first_seen_at, document.document_id))
+
+    def unparsed(self, parser_version: str) -> list[ArchivedDocument]:
+        """Documents which this version of the parser has not read."""
+        read = select(parses.c.document_id).where(parses.c.parser_version == parser_version)
+        return self._documents(select(sightings).where(sightings.c.document_id.not_in(read)))
+
+    def record_parse(self, batch_id: str, parser_version: str, document_ids: Sequence[str]) -> None:
+        """Note that a staged batch holds these documents."""
+        rows = [{"document_id": d, "parser_version": parser_version, "batch_id": batch_id} for d in document_ids]
+        if rows:
+            with self.database.write() as connection:
+                connection.execute(self.database.insert(parses).on_conflict_do_nothing(), rows)
+
+    def batches(self) -> set[str]:
+        """Ids of all staged batches that are noted."""
+        with self.database.read() as connection:
+            return set(connection.scalars(select(parses.c.batch_id).distinct()))
+
+    def _documents(self, query: Select[Any]) -> list[ArchivedDocument]:
+        places: dict[str, list[Sighting]] = {}
+        with self.database.read() as connection:
+            for row in connection.execute(query.order_by(sightings.c.first_seen_at, *_PLACE)):
+                places.setdefault(row.document_id, []).append(_sighting(row))
+        found = [ArchivedDocument(id_, seen[0].first_seen_at, tuple(seen)) for id_, seen in places.items()]
+        return sorted(found, key=lambda document: (document.first_seen_at, document.document_id))
+
+    # ── sightings, for collect and ingest ────────────────────────────────────────────────────────────────────────
+
+    def sightings_of(self, portal_id: str, announcement_url: str) -> list[Sighting]:
+        """What an announcement has offered so far, also what is gone."""
+        query = select(sightings).where(
+            sightings.c.portal_id == portal_id, sightings.c.announcement_url == announcement_url
+        )
+        with self.database.read() as connection:
+            return [_sighting(row) for row in connection.execute(query.order_by(*_PLACE))]
+
+    def standing_at(self, portal_id: str, url: str) -> str | None:
+        """The document that stands at an address now."""
+        query = select(sightings.c.document_id).where(
+            sightings.c.portal_id == portal_id, sightings.c.url == url, sightings.c.gone_at.is_(None)
+        )
+        with self.database.read() as connection:
+            return connection.scalar(query)
+
+    def known_elsewhere(self, portal_id: str, url: str, document_id: str) -> bool:
+        """Whether the portal has shown these bytes at another address."""
+        query = select(sightings.c.url).where(
+            sightings.c.portal_id == portal_id, sightings.c.document_id == document_id, sightings.c.url != url
+        )
+        with self.database.read() as connection:
+            return connection.execute(query.limit(1)).first() is not None
+
+    def see(self, sighting: Sighting, *, received: bool = True) -> None:
+        """Note that these bytes stand at this address; what stood there before is gone from now on.
+
+        ``received`` is false when the bytes were not sent again (they came from the archive): then a place that is
+        known stays exactly as it is.
+        """
+        values = _values(sighting)
+        key = {name: values.pop(name) for name in ("portal_id", "url", "document_id")}
+        same = and_(*(sightings.c[name] == value for name, value in key.items()))
+        with self.database.write() as connection:
+            self._leave(connection, sighting.portal_id, sighting.url, sighting.last_seen_at, sighting.document_id)
+            known = connection.execute(select(sightings).where(same)).first()
+            if known is None:
+                connection.execute(
+                    self.database.insert(sightings).values(**key, **values, changed_seq=self._next(connection))
+                )
+                return
+            del values["first_seen_at"]
+            if not received and known.gone_at is None:
+                values["last_seen_at"] = known.last_seen_at
+            if any(getattr(known, name) != value for name, value in values.items()):
+                connection.execute(update(sightings).where(same).values(**values, changed_seq=self._next(connection)))
+
+    def gone(self, portal_id: str, urls: Iterable[str], when: datetime) -> int:
+        """Note that nothing stands at these addresses any more. Returns how many places that were."""
+        with self.database.write() as connection:
+            return sum(self._leave(connection, portal_id, url, when) for url in urls)
+
+    def _leave(self, connection: Connection, portal_id: str, url: str, when: datetime, stays: str = "") -> int:
+        """Whatever stands at ``url`` is gone, except the document that ``stays``."""
+        place = and_(
+            sightings.c.portal_id == portal_id,
+            sightings.c.url == url,
+            sightings.c.document_id != stays,
+            sightings.c.gone_at.is_(None),
+        )
+        if connection.execute(select(sightings.c.url).where(place)).first() is None:
+            return 0
+        left = update(sightings).where(place).values(gone_at=when, changed_seq=self._next(connection))
+        return connection.execute(left).rowcount
+
+    def _next(self, connection: Connection) -> int:
+        first = self.database.insert(sequence).values(name="sightings", value=1)
+        bump = first.on_conflict_do_update(index_elements=["name"], set_={"value": sequence.c.value + 1})
+        return int(connection.execute(bump.returning(sequence.c.value)).scalar_one())
+
+    # ── exports, for build ───────────────────────────────────────────────────────────────────────────────────────
+
+    def export_sightings(self, path: Path, changed_since: int | None = None) -> int:
+        """Write sightings that changed after the mark ``changed_since`` (all, when None) as Parquet, ``SIGHTINGS``.
+
+        Returns the mark up to which the file is complete: pass it as ``changed_since`` the next time.
+        """
+        columns = [
+            sightings.c.title.label("announcement_title") if name == "announcement_title" else sightings.c[name]
+            for name in SIGHTINGS.names
+        ]
+        with self.database.read() as connection:
+            mark = connection.scalar(select(func.max(sightings.c.changed_seq))) or 0
+            query = select(*columns).where(
+                sightings.c.changed_seq > (changed_since or 0), sightings.c.changed_seq <= mark
+            )
+            _write_parquet(connection, query.order_by(*_PLACE), SIGHTINGS, path)
+        return max(int(mark), changed_since or 0)
+
+    def export_portal_runs(self, path: Path) -> int:
+        """Write all portal runs as Parquet, schema ``PORTAL_RUNS``. Returns how many there are."""
+        query = select(*(portal_runs.c[name] for name in PORTAL_RUNS.names))
+        order = (portal_runs.c.started_at, portal_runs.c.portal_id, portal_runs.c.run_id)
+        with self.database.read() as connection:
+            return _write_parquet(connection, query.order_by(*order), PORTAL_RUNS, path)
+
+
+def _write_parquet(connection: Connection, query: Select[Any], schema: pa.Schema, path: Path) -> int:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f".unfinished-{uuid.uuid4().hex[:8]}-{path.name}")
+    count = 0
+    try:
+        with pq.ParquetWriter(temporary, schema, compression="zstd") as writer:
+            for rows in connection.execution_options(yield_per=ROWS_A_TURN).execute(query).partitions():
+                columns = {name: [getattr(row, name) for row in rows] for name in schema.names}
+                writer.write_table(pa.table(columns, schema=schema))
+                count += len(rows)
+        os.replace(temporary, path)  # noqa: PTH105
+    finally:
+        temporary.unlink(missing_ok=True)
+    return count
+
+
+def _sighting(row: Row[Any]) -> Sighting:
+    announcement = Announcement(row.title, row.publisher, row.column_name, row.published_on, row.region_code)
+    return Sighting(
+        document_id=row.document_id,
+        url=row.url,
+        portal_id=row.portal_id,
+        announcement_url=row.announcement_url,
+        file_name=row.file_name,
+        announcement=announcement,
+        first_seen_at=row.first_seen_at,
+        last_seen_at=row.last_seen_at,
+        gone_at=row.gone_at,
+    )
+
+
+def _values(sighting: Sighting) -> dict[str, Any]:
+    said = sighting.announcement
+    return {
+        "portal_id": sighting.portal_id,
+        "url": sighting.url,
+        "document_id": sighting.document_id,
+        "announcement_url": sighting.announcement_url,
+        "file_name": sighting.file_name,
+        "title": said.title,
+        "publisher": said.publisher,
+        "column_name": said.column,
+        "published_on": said.published_on,
+        "region_code": said.region_code,
+        "first_seen_at": sighting.first_seen_at,
+        "last_seen_at": sighting.last_seen_at,
+        "gone_at": sighting.gone_at,
+    }

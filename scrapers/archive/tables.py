@@ -1,0 +1,128 @@
+"""The tables of the ledger. Times are UTC; texts that are not known are empty, dates that are not known are NULL."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from sqlalchemy import JSON, Column, Date, DateTime, Double, Index, Integer, MetaData, String, Table
+from sqlalchemy.engine import Dialect
+from sqlalchemy.types import TypeDecorator
+
+
+class Instant(TypeDecorator[datetime]):
+    """A point in time, stored as naive UTC, since SQLite keeps no time zone."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        return None if value is None else value.astimezone(UTC).replace(tzinfo=None)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        return None if value is None else value.replace(tzinfo=UTC)
+
+
+metadata = MetaData()
+
+# every response as it came; its body is in the store
+fetches = Table(
+    "fetches",
+    metadata,
+    Column("fetch_id", Integer, primary_key=True),
+    Column("run_id", String, nullable=False),
+    Column("portal_id", String, nullable=False),
+    Column("url", String, nullable=False),
+    Column("final_url", String, nullable=False),
+    Column("status", Integer, nullable=False),
+    Column("headers", JSON, nullable=False),
+    Column("fetched_at", Instant, nullable=False),
+    Column("sha256", String),
+    Index("fetches_by_url", "url", "status", "fetch_id"),
+)
+
+# announcements listed by portals, and what was decided about each
+notices = Table(
+    "notices",
+    metadata,
+    Column("portal_id", String, primary_key=True),
+    Column("url", String, primary_key=True),
+    Column("title", String, nullable=False),
+    Column("published_on", Date),
+    Column("column_name", String, nullable=False),
+    Column("decision", String, nullable=False),  # take, leave
+    Column("reason", String, nullable=False),
+    Column("state", String, nullable=False),  # waiting, done, failed, gone
+    Column("why", String, nullable=False),
+    Column("first_seen_at", Instant, nullable=False),
+    Column("fingerprint", String, nullable=False),  # of what its page says; empty until it was read
+)
+
+# columns whose list was read to its end, so that a night may stop at what is known
+walks = Table(
+    "walks",
+    metadata,
+    Column("portal_id", String, primary_key=True),
+    Column("column_url", String, primary_key=True),
+    Column("whole_at", Instant),
+    Column("listed", Integer, nullable=False),
+)
+
+# these bytes stood at this address
+sightings = Table(
+    "sightings",
+    metadata,
+    Column("portal_id", String, primary_key=True),
+    Column("url", String, primary_key=True),
+    Column("document_id", String, primary_key=True),
+    Column("announcement_url", String, nullable=False),
+    Column("file_name", String, nullable=False),
+    Column("title", String, nullable=False),
+    Column("publisher", String, nullable=False),
+    Column("column_name", String, nullable=False),
+    Column("published_on", Date),
+    Column("region_code", String),
+    Column("first_seen_at", Instant, nullable=False),
+    Column("last_seen_at", Instant, nullable=False),
+    Column("gone_at", Instant),
+    Column("changed_seq", Integer, nullable=False),
+    Index("sightings_by_document", "document_id"),
+    Index("sightings_by_announcement", "portal_id", "announcement_url"),
+    Index("sightings_by_change", "changed_seq"),
+)
+
+portal_runs = Table(
+    "portal_runs",
+    metadata,
+    Column("portal_id", String, primary_key=True),
+    Column("run_id", String, primary_key=True),
+    Column("started_at", Instant, nullable=False),
+    Column("finished_at", Instant, nullable=False),
+    *(
+        Column(name, Integer, nullable=False)
+        for name in ("listed", "new", "changed", "moved", "gone", "fetched", "failed")
+    ),
+    Column("status", String, nullable=False),
+    Column("why", String, nullable=False),
+)
+
+# who is talking to a host, and when it may be asked again (seconds since the epoch)
+leases = Table(
+    "leases",
+    metadata,
+    Column("host", String, primary_key=True),
+    Column("holder", String, nullable=False),
+    Column("expires_at", Double, nullable=False),
+    Column("not_before", Double, nullable=False),
+)
+
+parses = Table(
+    "parses",
+    metadata,
+    Column("document_id", String, primary_key=True),
+    Column("parser_version", String, primary_key=True),
+    Column("batch_id", String, nullable=False),
+    Index("parses_by_batch", "batch_id"),
+)
+
+# one row; its lock puts the writers of sightings in one order, which is the order of their commits
+sequence = Table("sequence", metadata, Column("name", String, primary_key=True), Column("value", Integer))
