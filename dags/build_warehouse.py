@@ -1,0 +1,76 @@
+"""# build_warehouse · 构建并发布数据仓库
+
+**做什么**：暂存区（资产 `gongkai_staging`）有更新后启动。`build` 用 dbt 处理新增内容并运行全部检验；`publish`
+原子地切换到新版本；
+`report` 汇总收到什么、发布什么、发现什么。读者在任何时候都能打开已发布的数据仓库。
+
+**What it does**: starts when something was staged (asset `gongkai_staging`). `build` runs dbt over what is
+new, with all its
+tests; `publish` puts it in force atomically; `report` says what came in, what is published, what was found.
+Readers can open
+the published warehouse at any time.
+
+**失败了怎么办 · When it fails**
+
+- `build` 失败：主键或结构性检验未通过，日志列出检验名称；上一个正确的版本仍然有效。发布方的错误不会使任务失败，
+  它们在
+  `quality.findings` 中。修正后清除（Clear）`build`。
+  `build` failed: a key or a structural test, named in the log; the last good version stays in force. A
+  publisher's errors do
+  not fail it, they are in `quality.findings`. Put it right and clear `build`.
+- `publish` 失败：磁盘空间或权限；上一个版本仍然有效。排除后清除 `publish`。
+  `publish` failed: disk space or permissions; the last version stays in force. Clear `publish` afterwards.
+- 发布了不该发布的内容：`gongkai rollback`。Something wrong was published: `gongkai rollback`.
+- 超时未完成：记录在 `logs/deadlines.jsonl`。A missed deadline is in `logs/deadlines.jsonl`.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from airflow.sdk import dag, task
+from airflow.sdk.exceptions import AirflowFailException
+
+from scrapers.errors import BuildError
+from scrapers.ops.dag_policy import STAGING, WAREHOUSE, deadline, task_defaults
+from scrapers.settings import Settings
+
+
+@dag(
+    schedule=[STAGING],
+    catchup=False,
+    max_active_runs=1,
+    default_args=task_defaults(limit=timedelta(hours=2), retries=2),
+    dagrun_timeout=timedelta(hours=6),
+    deadline=deadline(timedelta(hours=3)),
+    tags=["gongkai", "warehouse"],
+    doc_md=__doc__,
+)
+def build_warehouse() -> None:
+    @task
+    def build() -> dict[str, Any]:
+        from scrapers import pipeline
+
+        try:
+            return pipeline.build(Settings.from_environment())
+        except BuildError as error:
+            # A structural test that failed fails again: retrying would only delay the news.
+            raise AirflowFailException(str(error)) from error
+
+    @task(outlets=[WAREHOUSE])
+    def publish() -> dict[str, Any]:
+        from scrapers import pipeline
+
+        return pipeline.publish(Settings.from_environment())
+
+    @task
+    def report() -> dict[str, Any]:
+        from scrapers import pipeline
+
+        return pipeline.make_report(Settings.from_environment())
+
+    build() >> publish() >> report()
+
+
+build_warehouse()

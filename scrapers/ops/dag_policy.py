@@ -1,0 +1,44 @@
+"""What all DAGs have in common: assets between them, retries, time limits, deadlines. Tested in tests/dags."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from airflow.sdk import Asset
+from airflow.sdk.definitions.callback import SyncCallback
+from airflow.sdk.definitions.deadline import DeadlineAlert, DeadlineReference
+
+ARCHIVE = Asset(name="gongkai_archive", uri="x-gongkai://archive", group="gongkai")
+"""Bytes and their ledger rows: collect_disclosures adds to it, parse_disclosures starts from it."""
+STAGING = Asset(name="gongkai_staging", uri="x-gongkai://staging", group="gongkai")
+"""Staged batches: parse_disclosures adds to it, build_warehouse starts from it."""
+WAREHOUSE = Asset(name="gongkai_warehouse", uri="x-gongkai://warehouse", group="gongkai")
+"""The published warehouse: for whoever wants to start something after it."""
+
+
+def task_defaults(limit: timedelta, retries: int = 3) -> dict[str, Any]:
+    """``default_args`` of a DAG: a limit a try, retries after 1, 2, 4 … minutes, at most half an hour apart."""
+    return {
+        "owner": "gongkai",
+        "retries": retries,
+        "retry_delay": timedelta(minutes=1),
+        "retry_exponential_backoff": 2.0,
+        "max_retry_delay": timedelta(minutes=30),
+        "execution_timeout": limit,
+    }
+
+
+def deadline(limit: timedelta) -> DeadlineAlert:
+    """A run that is not over ``limit`` after it was queued is reported, whether it runs, waits or hangs.
+
+    The callback is a synchronous one: the executor runs it, so no triggerer is needed for it.
+    """
+    return DeadlineAlert(
+        name="not finished in time",
+        reference=DeadlineReference.DAGRUN_QUEUED_AT,
+        interval=limit,
+        callback=SyncCallback(
+            "scrapers.ops.deadlines.report_miss", kwargs={"limit_minutes": int(limit.total_seconds() // 60)}
+        ),
+    )
