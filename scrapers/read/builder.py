@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scrapers.records import BBox, Cell, Grid, Line, Origin, ReadDocument
+from scrapers.records import BBox, Grid, Line, ReadDocument
 
 
 class DocumentBuilder:
@@ -35,14 +35,3 @@ class DocumentBuilder:
         return ReadDocument(
             format=self.format, pages=pages, items=tuple(self._items), title=self.title, notes=tuple(self._notes)
         )
-
-
-def grid_of_rows(rows: list[list[str]], origin: Origin, *, page: int = 1, name: str = "") -> Grid:
-    """A grid without merged cells; rows may differ in length, their cells stand at the left."""
-    cells = tuple(
-        Cell(row=r, column=c, text=text.strip(), page=page)
-        for r, row in enumerate(rows, 1)
-        for c, text in enumerate(row, 1)
-    )
-    columns = max((len(row) for row in rows), default=0)
-    return Grid(page=page, rows=len(rows), columns=columns, cells=cells, origin=origin, name=name)

@@ -10,8 +10,9 @@ import html
 import re
 from itertools import pairwise
 
-from scrapers.read.builder import DocumentBuilder, grid_of_rows
+from scrapers.read.builder import DocumentBuilder
 from scrapers.read.encoding import decode
+from scrapers.read.tables import RawCell, add_table, place
 from scrapers.read.text_tables import TextTable, blocks_of
 from scrapers.records import ReadDocument
 
@@ -67,8 +68,8 @@ def read_into(builder: DocumentBuilder, text: str) -> None:
             parts.extend(part for part in _clean_line(block).split("\n") if part)
     for part, following in pairwise([*parts, ""]):
         if isinstance(part, TextTable):
-            rows = [[_clean_cell(cell) for cell in row] for row in part.rows]
-            builder.grid(grid_of_rows(rows, part.origin))
+            rows = [[RawCell(_clean_cell(cell)) for cell in row] for row in part.rows]
+            add_table(builder, place(rows), part.origin, lone_cells=False)
         else:
             builder.line(part, paragraph=isinstance(following, TextTable) or not _may_go_on(part, following))
 

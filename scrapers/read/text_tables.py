@@ -189,11 +189,7 @@ def _cell_line_tables(segments: list[_Segment]) -> Iterator[str | TextTable]:
         if len(rows) < 2 or max(len(row) for row in rows) < 2 or sentences * 2 > len(cells):
             yield from (part for cell in cells for part in cell.split("\n"))
             continue
-        head = 0
-        while head < len(rows) and len(rows[head]) == 1:
-            yield rows[head][0]
-            head += 1
-        yield TextTable(rows[head:], "cell_lines")
+        yield TextTable(rows, "cell_lines")
 
 
 def _whole_rows(segments: list[_Segment]) -> list[_Segment]:

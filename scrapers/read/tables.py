@@ -1,0 +1,158 @@
+"""From the cells of a table, as a format writes it, to a grid and the lines that stand in rows of their own around it.
+
+A title, a unit or a note is often a row of the table itself: one cell over the whole width, a lone cell, or a few
+cells like 单位：万元. These rows become lines, so that every format gives its captions in the same way.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from scrapers.read.builder import DocumentBuilder
+from scrapers.records import Cell, Grid, Origin
+
+_NAMED = re.compile(r"^(?!其中)[^：:，。；]{1,12}[：:]")
+_NOTE = re.compile(r"^(?:注|备注|附注|说明)\s*[：:\d]")
+_FIGURE = re.compile(r"^[\s(（+\-—]*[\d.,，]+\s*[%％)）]?$")
+_FEW = 3
+_LONGEST_CAPTION = 120
+_PROSE = 200
+"""Characters in a cell; where the cells have more on average, a table only lays out text."""
+
+
+@dataclass(frozen=True, slots=True)
+class RawCell:
+    """A cell of a row before it has a column: text and spans."""
+
+    text: str
+    row_span: int = 1
+    column_span: int = 1
+    page: int = 1
+
+
+def place(rows: Sequence[Sequence[RawCell]], *, most_columns: int = 1000) -> list[Cell]:
+    """Give every cell its column: cells fill the columns that no cell from a row above reaches into (as in HTML)."""
+    cells: list[Cell] = []
+    reaching: dict[int, int] = {}
+    for row, raw_cells in enumerate(rows, 1):
+        column = 1
+        for raw in raw_cells:
+            while reaching.get(column, 0) >= row:
+                column += 1
+            if column > most_columns:
+                break
+            column_span = max(1, min(raw.column_span, most_columns - column + 1))
+            row_span = max(1, min(raw.row_span, len(rows) - row + 1))
+            cells.append(Cell(row, column, raw.text.strip(), row_span, column_span, raw.page))
+            if row_span > 1:
+                for covered in range(column, column + column_span):
+                    reaching[covered] = row + row_span - 1
+            column += column_span
+    return cells
+
+
+def lays_out_only(cells: Sequence[Cell]) -> bool:
+    """Whether a table only arranges text: one row, one column, or cells of prose."""
+    printed = [cell for cell in cells if cell.text]
+    rows = {cell.row for cell in printed}
+    columns = {cell.column for cell in printed}
+    if len(rows) < 2 or len(columns) < 2:
+        return True
+    return sum(len(cell.text) for cell in printed) > _PROSE * len(printed)
+
+
+def add_table(
+    builder: DocumentBuilder,
+    cells: Sequence[Cell],
+    origin: Origin,
+    *,
+    page: int = 1,
+    name: str = "",
+    hidden: bool = False,
+    lone_cells: bool = True,
+) -> None:
+    """Add the caption rows as lines, the grid, and the note rows below it as lines.
+
+    ``cells`` may start at any row; blank rows above and below go. ``lone_cells`` is false for formats that have lost
+    their merged cells, where a lone cell may be a header over several columns.
+    """
+    rows = _rows(cells)
+    columns = max((cell.column + cell.column_span - 1 for cell in cells), default=0)
+    while rows and not any(cell.text for cell in rows[0]):
+        rows.pop(0)
+    while rows and not any(cell.text for cell in rows[-1]):
+        rows.pop()
+    head = 0
+    while head < len(rows) - 1 and _is_caption(rows[head], columns, lone_cells):
+        _add_lines(builder, rows[head])
+        head += 1
+    foot = len(rows)
+    while foot > head + 1 and _is_note(rows[foot - 1], columns):
+        foot -= 1
+    if body := [cell for row in rows[head:foot] for cell in row]:
+        _add_grid(builder, body, origin, page=page, name=name, hidden=hidden)
+    for row in rows[foot:]:
+        _add_lines(builder, row)
+
+
+def _rows(cells: Iterable[Cell]) -> list[list[Cell]]:
+    """Cells by row, in order; a row between two others without any cell is an empty list."""
+    by_row: dict[int, list[Cell]] = {}
+    for cell in cells:
+        by_row.setdefault(cell.row, []).append(cell)
+    if not by_row:
+        return []
+    return [sorted(by_row.get(row, []), key=lambda c: c.column) for row in range(min(by_row), max(by_row) + 1)]
+
+
+def _is_caption(row: Sequence[Cell], columns: int, lone_cells: bool) -> bool:
+    printed = [cell for cell in row if cell.text]
+    if any(_FIGURE.match(cell.text) or len(cell.text) > _LONGEST_CAPTION for cell in printed):
+        return False
+    if len(printed) == 1 and _stands_alone(printed[0], row, columns, lone_cells):
+        return True
+    if any(cell.row_span > 1 for cell in printed) or len(printed) > _FEW:
+        return False
+    named = sum(1 for cell in printed if _NAMED.match(cell.text))
+    return len(printed) == 0 or (named == len(printed) < columns) or (named > 0 and len(printed) + 2 <= columns)
+
+
+def _stands_alone(cell: Cell, row: Sequence[Cell], columns: int, lone_cells: bool) -> bool:
+    """A title over the whole width, or the only text of a row; a cell over some columns is a header."""
+    if cell.column_span >= columns or (len(row) == 1 < columns and cell.column_span == 1 and cell.column == 1):
+        return True
+    return lone_cells and cell.column_span == 1 and cell.row_span == 1
+
+
+def _is_note(row: Sequence[Cell], columns: int) -> bool:
+    printed = [cell for cell in row if cell.text]
+    if not printed:
+        return True
+    over_all = printed[0].column_span >= columns > 1 and not _FIGURE.match(printed[0].text)
+    return len(printed) == 1 and (over_all or _NOTE.match(printed[0].text) is not None)
+
+
+def _add_lines(builder: DocumentBuilder, row: Sequence[Cell]) -> None:
+    for cell in row:
+        for text in cell.text.split("\n"):
+            builder.line(text, page=cell.page, paragraph=True)
+
+
+def _add_grid(
+    builder: DocumentBuilder, cells: Sequence[Cell], origin: Origin, *, page: int, name: str, hidden: bool
+) -> None:
+    top = min(cell.row for cell in cells)
+    placed = tuple(replace(cell, row=cell.row - top + 1) for cell in cells)
+    builder.grid(
+        Grid(
+            page=page if origin == "sheet" else min(cell.page for cell in placed),
+            rows=max(cell.row + cell.row_span - 1 for cell in placed),
+            columns=max(cell.column + cell.column_span - 1 for cell in placed),
+            cells=placed,
+            origin=origin,
+            name=name,
+            hidden=hidden,
+        )
+    )
