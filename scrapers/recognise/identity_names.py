@@ -1,0 +1,139 @@
+"""Which organisations a document names, where, how surely, and under which codes."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from scrapers.recognise.organisation import NAME, Label, abbreviates, is_organisation, plain, plain_name, words
+from scrapers.records import Grid, Level, Line, ReadDocument
+
+_CODE_AND_NAME = re.compile(r"^[〔（]?(?P<code>\d{3,12})[〕）]?[-—_－、.：]{0,2}(?P<name>[\u4e00-\u9fff].{1,40})$")
+_CODE = re.compile(r"^[〔（]?(?P<code>\d{3,12})[〕）]?$")
+_REGION_WEIGHT = 3
+"""A name that begins with a region counts so many times as much as one that does not."""
+_MAX_CAPTION = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A place where a document names a body: ``item`` is the number of the line or grid in ``ReadDocument.items``.
+
+    ``heads`` is true for a caption (a line or cell that holds the name alone, with its code or a label), as it
+    stands over a table.
+    """
+
+    item: int
+    name: str
+    weight: int
+    code: str | None = None
+    level: Level | None = None
+    heads: bool = False
+
+
+@cache
+def _label_pattern() -> re.Pattern[str]:
+    labels = sorted((plain(label.text) for label in words().labels), key=len, reverse=True)
+    return re.compile(
+        rf"^[（]?(?P<label>{'|'.join(map(re.escape, labels))})：(?P<name>[^：]{{2,40}}?)(?:金额单位：.*|单位：.*)?$"
+    )
+
+
+@cache
+def _labels() -> dict[str, Label]:
+    return {plain(label.text): label for label in words().labels}
+
+
+@cache
+def _phrases() -> tuple[tuple[re.Pattern[str], int], ...]:
+    return tuple((re.compile(phrase.pattern.replace("<name>", NAME)), phrase.weight) for phrase in words().phrases)
+
+
+def caption_in(text: str) -> tuple[str, str | None, int, Level | None] | None:
+    """Name, code, weight and level of a plain text that does nothing but name a body; ``None`` if it does more."""
+    if not 3 < len(text) <= _MAX_CAPTION:
+        return None
+    labelled = _label_pattern().match(text)
+    label = _labels()[labelled["label"]] if labelled else None
+    rest = labelled["name"] if labelled else text
+    coded = _CODE_AND_NAME.match(rest)
+    if not label and not coded:
+        return None
+    name = plain_name(coded["name"] if coded else rest)
+    weight = (label.weight if label else 0) + (4 if coded else 0)
+    return name, coded["code"] if coded else None, weight, label.level if label else None
+
+
+def _mentions_in_text(item: int, text: str) -> Iterator[Mention]:
+    caption = caption_in(text)
+    if caption:
+        name, code, weight, level = caption
+        yield Mention(item, name, weight, code, level, heads=True)
+        return
+    for pattern, weight in _phrases():
+        for match in pattern.finditer(text):
+            name = plain_name(match["name"])
+            if is_organisation(name):
+                yield Mention(item, name, weight)
+
+
+def _mentions_in_grid(item: int, grid: Grid) -> Iterator[Mention]:
+    """Captions in cells, and rows in which a code stands left of a name."""
+    by_row: dict[int, list[tuple[int, str]]] = {}
+    for cell in grid.cells:
+        text = plain(cell.text)
+        if text:
+            by_row.setdefault(cell.row, []).append((cell.column, text))
+    for cells in by_row.values():
+        texts = [text for _, text in sorted(cells)]
+        for position, text in enumerate(texts):
+            caption = caption_in(text)
+            if caption:
+                name, code, weight, level = caption
+                yield Mention(item, name, weight, code, level, heads=len(texts) <= 4)
+            code_alone = _CODE.match(text)
+            if code_alone and position + 1 < len(texts):
+                yield Mention(item, plain_name(texts[position + 1]), 0, code_alone["code"])
+
+
+def mentions(read: ReadDocument) -> list[Mention]:
+    """Every place where the document may name a body, in order."""
+    found: list[Mention] = []
+    for number, item in enumerate(read.items):
+        if isinstance(item, Line):
+            found.extend(_mentions_in_text(number, plain(item.text)))
+        else:
+            found.extend(_mentions_in_grid(number, item))
+    return found
+
+
+def main_name(candidates: list[tuple[str, int, bool]]) -> str | None:
+    """The name with the greatest weight; candidates are name, weight and whether it has a region, in document order.
+
+    Each place counts, yet the same kind of place not more than twice, so that a caption repeated on every page
+    does not outvote the title.
+    """
+    total: Counter[str] = Counter()
+    seen: Counter[tuple[str, int]] = Counter()
+    for name, weight, with_region in candidates:
+        seen[name, weight] += 1
+        if seen[name, weight] <= 2:
+            total[name] += weight * (_REGION_WEIGHT if with_region else 1)
+    return max(total, key=lambda name: total[name], default=None)
+
+
+def stands_for(short: str, full: str) -> bool:
+    """Whether a printed name means the body: the name itself or an abbreviation of it."""
+    return short == full or abbreviates(short, full)
+
+
+def code_of(name: str, found: list[Mention]) -> str | None:
+    """The code printed with a body most often; a caption counts more than a row of a table."""
+    votes: Counter[str] = Counter()
+    for mention in found:
+        if mention.code and stands_for(mention.name, name):
+            votes[mention.code] += 3 if mention.heads else 1
+    return max(votes, key=lambda code: votes[code], default=None)

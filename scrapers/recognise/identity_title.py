@@ -1,0 +1,160 @@
+"""What a document's title says: its kind, its phase, its year, and the name in it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import yaml
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from scrapers.errors import SettingsError
+from scrapers.recognise.organisation import is_organisation, plain, plain_name
+from scrapers.records import Level, Phase
+
+VOCABULARY_FILE = Path(__file__).parent / "vocabulary" / "document_kinds.yml"
+_CHINESE_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
+_YEAR = re.compile(
+    r"(?<!\d)(?P<year>(?:19|20)\d{2}|二[〇○零][一二三四五六七八九〇○零]{2})(?:年度?|(?=部门预|部门决|单位预|单位决))"
+)
+_MAX_TITLE = 70
+_SENTENCE = re.compile(r"[。；]|如下|，")
+
+
+class Kind(BaseModel):
+    """A pattern of titles and what it says of the document."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    pattern: str
+    kind: str
+    phase: Phase
+    level: Level | None = None
+
+
+class LevelEvidence(BaseModel):
+    """A pattern found anywhere in the text and the level that it speaks for."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    pattern: str
+    level: Level
+    weight: int
+
+
+class UnitEndings(BaseModel):
+    """Endings of names that belong to units."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    endings: tuple[str, ...]
+    weight: int
+
+
+class UnitCode(BaseModel):
+    """From how many digits on a code is a unit's."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    digits: int
+    weight: int
+
+
+class DocumentKinds(BaseModel):
+    """``vocabulary/document_kinds.yml``."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    kinds: tuple[Kind, ...]
+    levels: tuple[LevelEvidence, ...]
+    unit_endings: UnitEndings
+    unit_code: UnitCode
+    title_rest: tuple[str, ...]
+    title_ends: tuple[str, ...]
+
+
+@cache
+def vocabulary() -> DocumentKinds:
+    """The vocabulary of titles; raises ``SettingsError`` naming file and key when it is wrong."""
+    try:
+        return DocumentKinds.model_validate(yaml.safe_load(VOCABULARY_FILE.read_text(encoding="utf-8")))
+    except (ValidationError, yaml.YAMLError) as error:
+        raise SettingsError(f"{VOCABULARY_FILE.name}: {error}") from error
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """A title and what it says; ``name`` is the organisation in it, where it has one."""
+
+    text: str
+    kind: str
+    phase: Phase
+    level: Level | None
+    year: int | None
+    name: str | None
+
+
+def years_in(text: str) -> list[int]:
+    """The years said in a plain text with 年 behind them, in order."""
+    return [_year(match) for match in _YEAR.finditer(text)]
+
+
+def _year(match: re.Match[str]) -> int:
+    return int(match["year"].translate(_CHINESE_DIGITS))
+
+
+def kind_in(text: str) -> Kind | None:
+    """The kind that a plain text speaks of, most specific first."""
+    return next((kind for kind in vocabulary().kinds if re.search(kind.pattern, text)), None)
+
+
+def name_in(text: str, kind: Kind) -> str | None:
+    """The organisation in a plain title: what is left without year, kind and the usual words."""
+    rest = _YEAR.sub("|", text)
+    rest = re.sub(kind.pattern, "|", rest, count=1)
+    for pattern in vocabulary().title_rest:
+        rest = re.sub(pattern, "|", rest)
+    parts = [plain_name(part) for part in rest.split("|")]
+    names = [part for part in parts if is_organisation(part)]
+    return max(names, key=len, default=None)
+
+
+def title_in(text: str) -> Title | None:
+    """Read a plain text as a title; ``None`` if it is none (no kind in it, too long, or a sentence)."""
+    if not text or len(text) > _MAX_TITLE or _SENTENCE.search(text):
+        return None
+    kind = kind_in(text)
+    if kind is None:
+        return None
+    years = years_in(text)
+    year = (years[-1] if kind.kind.startswith("government") else years[0]) if years else None
+    return Title(text, kind.kind, kind.phase, kind.level, year, name_in(text, kind))
+
+
+def head_lines(lines: Iterable[str], limit: int = 30) -> list[str]:
+    """The first lines of a document as plain text, up to its table of contents."""
+    head: list[str] = []
+    for line in lines:
+        text = plain(line)
+        if text in vocabulary().title_ends:
+            break
+        if text:
+            head.append(text)
+        if len(head) == limit:
+            break
+    return head
+
+
+def titles(head: list[str]) -> list[tuple[Title, int]]:
+    """Titles in the head, each with the number of its line; a title may be wrapped over three lines.
+
+    The widest reading of a place comes first: a name on the line above belongs to the title below it.
+    """
+    found: list[tuple[Title, int]] = []
+    for start in range(len(head)):
+        for width in (1, 2, 3):
+            window = head[start : start + width]
+            if len(window) < width or any(_SENTENCE.search(part) or "：" in part for part in window):
+                break
+            title = title_in("".join(window))
+            if title:
+                found.append((title, start))
+    return found

@@ -1,0 +1,120 @@
+"""Names of organisations: what is one, how it is written plainly, and what is an abbreviation of it."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from scrapers.errors import SettingsError
+from scrapers.recognise.regions import region_of
+
+VOCABULARY_FILE = Path(__file__).parent / "vocabulary" / "organisations.yml"
+NAME = r"(?P<name>[\u4e00-\u9fff（）·]{3,40}?)"
+"""A run of characters that can be a name; lazily, what follows it in a pattern decides where it ends."""
+_PARTY = re.compile(r"^中国共产党(?P<region>.+?)(?P<rank>省|市|自治区|区|县|旗|州)委员会(?P<office>.*)$")
+_NOT_IN_NAMES = re.compile(
+    r"[，。；：？！“”《》、%]|(?:19|20)\d\d|负责|根据|按照|反映|说明|下属|以及|我[局部委厅]|本[局部委厅单]"
+)
+_BEFORE_NAMES = re.compile(r"^(?:关于|附件\d*|公开|报送|\d{3,}|[-—_、])+")
+_MIN_NAME, _MAX_NAME = 4, 36
+
+
+class Label(BaseModel):
+    """A label before a name, how much it counts, and the level that it says."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    text: str
+    weight: int
+    level: Literal["department", "unit"] | None = None
+
+
+class Phrase(BaseModel):
+    """A sentence that names a body: a regular expression with ``<name>`` in it, and how much it counts."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    pattern: str
+    weight: int
+
+
+class OrganisationWords(BaseModel):
+    """``vocabulary/organisations.yml``."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    endings: tuple[str, ...]
+    own_level: tuple[str, ...]
+    remarks: tuple[str, ...]
+    labels: tuple[Label, ...]
+    phrases: tuple[Phrase, ...]
+
+
+@cache
+def words() -> OrganisationWords:
+    """The vocabulary of organisations; raises ``SettingsError`` naming file and key when it is wrong."""
+    try:
+        return OrganisationWords.model_validate(yaml.safe_load(VOCABULARY_FILE.read_text(encoding="utf-8")))
+    except (ValidationError, yaml.YAMLError) as error:
+        raise SettingsError(f"{VOCABULARY_FILE.name}: {error}") from error
+
+
+_WIDTH = {ord("("): "（", ord(")"): "）", ord("["): "〔", ord("]"): "〕", ord(":"): "：", ord(","): "，"}
+_WIDTH |= {full: chr(full - 0xFEE0) for full in range(0xFF10, 0xFF1A)}
+_INVISIBLE = re.compile(r"[\s\u200b-\u200f\ufeff\u00ad*#]+")
+
+
+def plain(text: str) -> str:
+    """Text without white space and invisible characters, brackets, colons and commas wide, digits narrow."""
+    return _INVISIBLE.sub("", text).translate(_WIDTH)
+
+
+@cache
+def _remark() -> re.Pattern[str]:
+    names = "|".join(map(re.escape, words().remarks))
+    return re.compile(rf"(?:（(?:{names})）)+$")
+
+
+@cache
+def _own_level() -> re.Pattern[str]:
+    return re.compile(rf"（({'|'.join(map(re.escape, words().own_level))})）$")
+
+
+def plain_name(text: str) -> str:
+    """A name as it is kept: no white space, no remark like （公章）, the party's committees by their usual short form.
+
+    >>> plain_name("中国共产党江苏省委员会办公厅")
+    '江苏省委办公厅'
+    """
+    name = _BEFORE_NAMES.sub("", plain(text)).strip("、·的－-—")
+    name = _remark().sub("", name)
+    name = _own_level().sub(r"\1", name)
+    party = _PARTY.match(name)
+    if party:
+        name = f"{party['region']}{party['rank']}委{party['office']}"
+    return name.removeprefix("中共")
+
+
+def is_organisation(name: str) -> bool:
+    """Whether a plain name can be that of a body: a fitting length and ending, nothing of a sentence in it."""
+    if not _MIN_NAME <= len(name) <= _MAX_NAME or _NOT_IN_NAMES.search(name):
+        return False
+    region = region_of(name)
+    if region is not None and region.length == len(name):
+        return False
+    return name.endswith((*words().endings, *words().own_level))
+
+
+def own_level_of(unit: str, department: str) -> bool:
+    """Whether a name is the department's own with 本级 or 机关 added."""
+    return unit != department and unit.startswith(department) and unit[len(department) :] in words().own_level
+
+
+def abbreviates(short: str, full: str) -> bool:
+    """Whether a short name stands for a full one: the same last character, its characters in order (医保局)."""
+    if not 2 < len(short) < len(full) or short[-1] != full[-1]:
+        return False
+    rest = iter(full)
+    return all(character in rest for character in short)

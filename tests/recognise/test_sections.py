@@ -1,0 +1,69 @@
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
+from recognise_texts import document_of
+
+from scrapers.recognise.identity import identify
+from scrapers.recognise.sections import contents_items, sections
+from scrapers.records import Announcement, ReadDocument
+
+
+def owners_of(read: ReadDocument) -> list[str]:
+    """The name of the body of each item."""
+    found = sections(read, identify(read, Announcement()))
+    assert [s.first_item for s in found[1:]] == [s.last_item + 1 for s in found[:-1]]
+    return [
+        section.body.name if section.body else ""
+        for section in found
+        for _ in read.items[section.first_item : section.last_item + 1]
+    ]
+
+
+DEPARTMENT, UNIT = "衡水市水务局", "衡水市水务局本级"
+
+
+def test_one_body_owns_everything() -> None:
+    read = document_of("衡水市水务局2021年部门预算", ["项目|金额", "一、收入|9"], "单位:水务局")
+    assert set(owners_of(read)) == {DEPARTMENT}
+
+
+def test_captions_divide_a_document_without_headings() -> None:
+    read = document_of(
+        "2021年部门预算公开", "214 " + DEPARTMENT, ["甲|1"], "214001 " + UNIT, ["甲|1"], "214 " + DEPARTMENT, ["乙|2"]
+    )
+    assert owners_of(read) == [DEPARTMENT] * 3 + [UNIT] * 2 + [DEPARTMENT] * 2
+
+
+def test_copied_caption_in_a_units_chapter_does_not_end_it() -> None:
+    read = document_of(
+        "2021年部门预算公开",
+        "214 " + DEPARTMENT,
+        "一、衡水市水务局本级收支预算",
+        "214001 " + UNIT,
+        ["甲|1"],
+        "214 " + DEPARTMENT,
+        ["乙|2"],
+    )
+    assert owners_of(read) == [DEPARTMENT] * 2 + [UNIT] * 5
+
+
+def test_heading_in_the_contents_opens_nothing() -> None:
+    read = document_of(
+        "2021年部门预算公开目录",
+        "第一部分 部门预算",
+        "一、衡水市水务局本级收支预算",
+        "第一部分 部门预算",
+        "214 " + DEPARTMENT,
+        "一、衡水市水务局本级收支预算",
+        "214001 " + UNIT,
+    )
+    assert contents_items(read) == {0, 1, 2}
+    assert owners_of(read) == [DEPARTMENT] * 5 + [UNIT] * 2
+
+
+def test_document_without_items_has_no_sections() -> None:
+    read = ReadDocument("text", 1, ())
+    assert sections(read, identify(read, Announcement())) == ()
