@@ -1,0 +1,1 @@
+"""Lines and grids become bodies, tables, observations, statements and meanings."""
