@@ -16,8 +16,15 @@ def _read_pdf(body: bytes) -> ReadDocument:
     return read_pdf(body)
 
 
+def _read_html(body: bytes) -> ReadDocument:
+    from scrapers.read.html import read_html
+
+    return read_html(body)
+
+
 READERS: dict[str, Callable[[bytes], ReadDocument]] = {
     "pdf": _read_pdf,
+    "html": _read_html,
     "text": read_text,
 }
 

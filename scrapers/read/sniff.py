@@ -21,8 +21,7 @@ _BIFF_BEGINNINGS = (
     b"\x09\x08\x10\x00",
 )
 _HTML = re.compile(
-    r"^(?:\s|<\?xml[^>]*\?>|<!--.*?-->)*<(?:!doctype\s+html|html|head|meta|title|body|table|div|p|style|script|span|center)\b",
-    re.IGNORECASE | re.DOTALL,
+    r"<(?:!doctype\s+html|html|head|meta|title|body|table|div|p|style|script|span|center)\b[^<>]*>", re.IGNORECASE
 )
 _MIME = re.compile(
     rb"^(?:[\x21-\x7e]+:[^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n)*)*?content-type:\s*multipart/", re.IGNORECASE
@@ -92,10 +91,11 @@ def _text_kind(body: bytes) -> str:
     if _MIME.match(body[:_SAMPLE].lstrip()):
         return "mhtml"
     text, _ = decode(body[:_SAMPLE])
-    if _HTML.match(text):
-        return "html"
-    if text.startswith("<?xml") and ("Excel.Sheet" in text[:2000] or "Word.Document" in text[:2000]):
-        return "office_xml"
+    if text.lstrip("\ufeff \t\r\n").startswith("<"):
+        if "Excel.Sheet" in text[:2000] or "Word.Document" in text[:2000]:
+            return "office_xml"
+        if _HTML.search(text):
+            return "html"
     controls = sum(1 for c in text if (c < " " and c not in "\t\n\r\x0b\x0c\x07") or c == "\ufffd")
     return "text" if controls * 50 <= len(text) else "unknown"
 
