@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from scrapers.errors import ReadError
+from scrapers.read.limits import open_zip
 from scrapers.read.sniff import sniff
 from scrapers.read.text import read_text
 from scrapers.records import ReadDocument
@@ -16,6 +17,12 @@ def _read_pdf(body: bytes) -> ReadDocument:
     return read_pdf(body)
 
 
+def _read_docx(body: bytes) -> ReadDocument:
+    from scrapers.read.docx import read_docx
+
+    return read_docx(body)
+
+
 def _read_html(body: bytes) -> ReadDocument:
     from scrapers.read.html import read_html
 
@@ -24,6 +31,7 @@ def _read_html(body: bytes) -> ReadDocument:
 
 READERS: dict[str, Callable[[bytes], ReadDocument]] = {
     "pdf": _read_pdf,
+    "docx": _read_docx,
     "html": _read_html,
     "text": read_text,
 }
@@ -43,6 +51,8 @@ def read_document(body: bytes) -> ReadDocument:
     """Read one document of any format. Raises ``ReadError`` with a reason in Chinese."""
     kind = sniff(body)
     reader = READERS.get(kind)
+    if kind == "zip":
+        open_zip(body).close()
     if reader is None:
         raise ReadError(REFUSALS.get(kind, "无法识别文件格式：内容不是已知的文档"))
     return reader(body)

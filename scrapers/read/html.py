@@ -15,7 +15,7 @@ from lxml import html as lxml_html
 from scrapers.errors import ReadError
 from scrapers.read.builder import DocumentBuilder
 from scrapers.read.encoding import decode
-from scrapers.read.tables import RawCell, add_table, lays_out_only, place
+from scrapers.read.tables import OWN_ROWS_OF_DATA, RawCell, add_table, lays_out_only, place
 from scrapers.records import Cell, ReadDocument
 
 _UNSEEN = {"script", "style", "noscript", "template", "head", "object", "iframe", "select", "option", "button", "svg"}
@@ -129,7 +129,7 @@ class _Page:
         self._inline = []
 
     def _table(self, table: lxml_html.HtmlElement) -> None:
-        cells = None if _holds_data_table(table, self._builder) else _data_cells(table, self._builder)
+        cells = None if _lays_out_tables(table, self._builder) else _data_cells(table, self._builder)
         if cells is None:
             for part in table:
                 self._visit(part)
@@ -184,10 +184,18 @@ def _is_menu(element: lxml_html.HtmlElement, tag: str) -> bool:
 # ── tables ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _holds_data_table(table: lxml_html.HtmlElement, builder: DocumentBuilder) -> bool:
-    """Whether a table inside this one holds data: then this one lays out the page."""
-    inner = (nested for nested in table.iter("table") if nested is not table)
+def _lays_out_tables(table: lxml_html.HtmlElement, builder: DocumentBuilder) -> bool:
+    """Whether a table holds a table of data, and hardly any data of its own: then it lays out the page."""
+    inner = [nested for nested in table.iter("table") if nested is not table]
+    if not inner or _rows_of_several(table, builder) >= OWN_ROWS_OF_DATA:
+        return False
     return any(_data_cells(nested, builder) is not None for nested in inner)
+
+
+def _rows_of_several(table: lxml_html.HtmlElement, builder: DocumentBuilder) -> int:
+    """Rows with several cells that hold something else than a table."""
+    own = ([cell for cell in _cells(row) if cell.find(".//table") is None] for row in _table_rows(table, builder))
+    return sum(1 for row in own if len(row) > 1)
 
 
 def _data_cells(table: lxml_html.HtmlElement, builder: DocumentBuilder) -> list[Cell] | None:

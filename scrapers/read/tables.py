@@ -18,6 +18,8 @@ _NOTE = re.compile(r"^(?:注|备注|附注|说明)\s*[：:\d]")
 _FIGURE = re.compile(r"^[\s(（+\-—]*[\d.,，]+\s*[%％)）]?$")
 _FEW = 3
 _LONGEST_CAPTION = 120
+OWN_ROWS_OF_DATA = 3
+"""Rows; a table with as many rows of several cells is a table of data, whatever table stands in one of its cells."""
 _PROSE = 200
 """Characters in a cell; where the cells have more on average, a table only lays out text."""
 
