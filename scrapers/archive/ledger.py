@@ -88,11 +88,13 @@ class Ledger:
         with self.database.read() as connection:
             return connection.scalar(query)
 
-    def known_elsewhere(self, portal_id: str, url: str, document_id: str) -> bool:
-        """Whether the portal has shown these bytes at another address."""
+    def known_elsewhere(self, portal_id: str, url: str, document_id: str, *, standing: bool = False) -> bool:
+        """Whether the portal has shown these bytes at another address, or shows them there now (``standing``)."""
         query = select(sightings.c.url).where(
             sightings.c.portal_id == portal_id, sightings.c.document_id == document_id, sightings.c.url != url
         )
+        if standing:
+            query = query.where(sightings.c.gone_at.is_(None))
         with self.database.read() as connection:
             return connection.execute(query.limit(1)).first() is not None
 

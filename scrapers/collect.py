@@ -1,0 +1,92 @@
+"""Collect: portals are visited, what they publish is archived. One broken portal never stops the others."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import uuid
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from scrapers.archive.ledger import Ledger
+from scrapers.archive.portal_runs import PortalRun, record_run
+from scrapers.archive.store import Store
+from scrapers.errors import SettingsError
+from scrapers.portals.registry import Portal, load_portals
+from scrapers.portals.visit import Visit
+from scrapers.settings import Settings
+
+log = logging.getLogger(__name__)
+
+HOSTS_AT_ONCE = 16
+"""Hosts asked at the same time: while one rests, another is asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class CollectReport:
+    """How the run went at each portal."""
+
+    run_id: str
+    portals: tuple[PortalRun, ...]
+
+
+def collect(
+    settings: Settings,
+    portal_ids: Sequence[str] | None = None,
+    since: date | None = None,
+    progress: Callable[[str], None] = log.info,
+    *,
+    whole: bool = False,
+) -> CollectReport:
+    """Visit the portals named, or all that are enabled, and archive what they publish.
+
+    ``since`` looks only at announcements from that day on; ``whole`` reads every list to its end and asks for every
+    page and attachment again, to find silent changes. Raises SettingsError for an unknown portal; a portal file with
+    a mistake ends as a ``failed`` run, everything that goes wrong at a portal in the status of its run.
+    """
+    run_id = f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{uuid.uuid4().hex[:6]}"
+    ledger, store = Ledger(settings), Store(settings)
+    mistakes: dict[Path, SettingsError] = {}
+    portals = load_portals(settings, portal_ids, mistakes.__setitem__)
+    chosen = [portal for portal in portals if portal.enabled or portal_ids is not None]
+    say = _one_at_a_time(progress)
+
+    def visit_host(portals_of_host: Sequence[Portal]) -> list[PortalRun]:
+        return [
+            Visit(portal, ledger, store, run_id, since=since, whole=whole, progress=say).run()
+            for portal in portals_of_host
+        ]
+
+    with ThreadPoolExecutor(HOSTS_AT_ONCE, thread_name_prefix="host") as pool:
+        runs = [run for host_runs in pool.map(visit_host, _by_host(chosen)) for run in host_runs]
+    if portal_ids is None:
+        runs += [_unreadable(ledger, run_id, path, mistake) for path, mistake in mistakes.items()]
+    return CollectReport(run_id, tuple(sorted(runs, key=lambda run: run.portal_id)))
+
+
+def _by_host(portals: Sequence[Portal]) -> list[list[Portal]]:
+    hosts: dict[str, list[Portal]] = {}
+    for portal in portals:
+        hosts.setdefault(urlsplit(portal.base).hostname or "", []).append(portal)
+    return list(hosts.values())
+
+
+def _one_at_a_time(progress: Callable[[str], None]) -> Callable[[str], None]:
+    lock = threading.Lock()
+
+    def say(message: str) -> None:
+        with lock:
+            progress(message)
+
+    return say
+
+
+def _unreadable(ledger: Ledger, run_id: str, path: Path, mistake: SettingsError) -> PortalRun:
+    now = datetime.now(UTC)
+    run = PortalRun(path.stem, run_id, now, now, 0, 0, 0, 0, 0, 0, 0, "failed", f"门户文件有误：{mistake}")
+    record_run(ledger.database, run)
+    return run

@@ -1,0 +1,1 @@
+"""Fetch: how portals are asked, politely and safely, and what their detail pages say."""

@@ -1,0 +1,68 @@
+"""Connections that check where they lead: the name is resolved, judged and connected to in one step."""
+
+from __future__ import annotations
+
+import socket
+from typing import Any
+
+import requests
+from requests.adapters import HTTPAdapter
+from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
+from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.exceptions import ConnectTimeoutError, NameResolutionError, NewConnectionError
+from urllib3.util.connection import create_connection
+
+from scrapers.fetch.addresses import resolve
+
+
+def make_session(*, allow_loopback: bool) -> requests.Session:
+    """A session that connects to allowed addresses only and takes no proxy or password from the environment."""
+    session = requests.Session()
+    session.trust_env = False
+    adapter = _CheckedAdapter(allow_loopback)
+    session.mount("http://", adapter)
+    session.mount("https://", adapter)
+    return session
+
+
+def _connect(connection: HTTPConnection, allow_loopback: bool) -> socket.socket:
+    host, port = connection._dns_host.strip("[]"), connection.port or connection.default_port
+    try:
+        addresses = resolve(host, port, allow_loopback=allow_loopback)
+    except socket.gaierror as error:
+        raise NameResolutionError(host, connection, error) from error
+    failure: OSError | None = None
+    for address in addresses:
+        try:
+            return create_connection(address, connection.timeout, socket_options=connection.socket_options)
+        except TimeoutError as error:
+            failure = error
+        except OSError as error:
+            failure = error
+    if isinstance(failure, TimeoutError):
+        raise ConnectTimeoutError(connection, f"connecting to {host} timed out") from failure
+    raise NewConnectionError(connection, f"cannot connect to {host}: {failure}") from failure
+
+
+class _CheckedAdapter(HTTPAdapter):
+    def __init__(self, allow_loopback: bool) -> None:
+        class Plain(HTTPConnection):
+            def _new_conn(self) -> socket.socket:
+                return _connect(self, allow_loopback)
+
+        class Encrypted(HTTPSConnection):
+            def _new_conn(self) -> socket.socket:
+                return _connect(self, allow_loopback)
+
+        class PlainPool(HTTPConnectionPool):
+            ConnectionCls = Plain
+
+        class EncryptedPool(HTTPSConnectionPool):
+            ConnectionCls = Encrypted
+
+        self._pools = {"http": PlainPool, "https": EncryptedPool}
+        super().__init__(pool_connections=4, pool_maxsize=1, max_retries=0)
+
+    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
+        super().init_poolmanager(*args, **kwargs)
+        self.poolmanager.pool_classes_by_scheme = self._pools

@@ -1,0 +1,178 @@
+"""Detail pages: what a page says of its announcement. Standard meta tags first (国办发〔2017〕47号), then the portal's
+selectors, then what detail pages have in common (``detail_page.yml``)."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import yaml
+from bs4 import Tag
+from pydantic import BaseModel, ConfigDict
+
+from scrapers.fetch.attachments import AttachmentLink, find_attachments
+from scrapers.fetch.dates import find_date
+from scrapers.fetch.links import file_name_of
+from scrapers.fetch.page import Page
+
+if TYPE_CHECKING:
+    from scrapers.portals.registry import Portal
+
+FEWEST_AMOUNTS_OF_A_TABLE = 6
+FEWEST_AMOUNTS_OF_A_TEXT = 8
+_SPACE = re.compile(r"\s+")
+_AMOUNT_CELL = re.compile(r"^[-+(（]?[\d,，]+(\.\d+)?[)）]?%?$")
+_AMOUNT_SAID = re.compile(r"\d\s*(?:万元|亿元|千元|元)")
+
+
+@dataclass(frozen=True, slots=True)
+class DetailPage:
+    """What a detail page says. ``holds_figures``: its own body is a disclosure, not only a cover of attachments.
+
+    ``fingerprint`` changes when the article or its attachments change, not when a visit counter does.
+    """
+
+    title: str
+    published_on: date | None
+    publisher: str
+    column: str
+    attachments: tuple[AttachmentLink, ...]
+    holds_figures: bool
+    fingerprint: str
+
+
+class Shapes(BaseModel):
+    """What detail pages have in common, from ``detail_page.yml``."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    content: tuple[str, ...]
+    title: tuple[str, ...]
+    date_said: tuple[str, ...]
+    publisher_said: tuple[str, ...]
+    counters: tuple[str, ...]
+    nothing: tuple[str, ...]
+
+
+def read_detail(page: Page, portal: Portal, listed_title: str = "", listed_on: date | None = None) -> DetailPage:
+    """Read a detail page; what it does not say is taken from its row in the list."""
+    selectors = portal.selectors
+    meta = _meta(page)
+    content = _content(page, selectors.content)
+    head = page.soup.get_text(" ")
+    dates = {
+        "meta": find_date(meta.get("pubdate", "")),
+        "list": listed_on,
+        "page": find_date(_selected(page, selectors.published_on)) or _date_said(head),
+        "url": find_date(page.url),
+    }
+    title = meta.get("articletitle") or _selected(page, selectors.title) or _best_title(page, listed_title)
+    publisher = (
+        meta.get("contentsource") or _selected(page, selectors.publisher) or _said(head, _shapes().publisher_said)
+    )
+    attachments = find_attachments(page, portal.attachments, selectors.attachments)
+    published_on = next((dates[source] for source in portal.date_precedence if dates[source]), None)
+    return DetailPage(
+        title=title,
+        published_on=published_on,
+        publisher=publisher,
+        column=meta.get("columnname", ""),
+        attachments=attachments,
+        holds_figures=_holds_figures(content),
+        fingerprint=_fingerprint(title, publisher, published_on, content, attachments),
+    )
+
+
+def page_file_name(url: str, title: str) -> str:
+    """The file name under which a page that is itself a document is shown."""
+    return file_name_of(url) or f"{title or 'page'}.html"
+
+
+def _meta(page: Page) -> dict[str, str]:
+    """Meta tags by lower-case name; the first that says something counts, and ``null`` says nothing."""
+    found: dict[str, str] = {}
+    for tag in page.soup.find_all("meta"):
+        name = str(tag.get("name") or tag.get("property") or "").strip().lower()
+        value = _clean(str(tag.get("content") or ""))
+        if name and value:
+            found.setdefault(name, value)
+    return found
+
+
+def _clean(text: str) -> str:
+    text = _SPACE.sub(" ", text).strip()
+    return "" if text.lower() in _shapes().nothing else text
+
+
+def _selected(page: Page, selector: str) -> str:
+    chosen = page.soup.select_one(selector) if selector else None
+    return _clean(chosen.get_text(" ")) if chosen else ""
+
+
+def _best_title(page: Page, listed: str) -> str:
+    if listed and not listed.rstrip().endswith(("…", "...")):
+        return listed
+    for selector in _shapes().title:
+        text = _selected(page, selector)
+        if text:
+            return text
+    return listed
+
+
+def _content(page: Page, selector: str) -> Tag:
+    for one in (selector, *_shapes().content):
+        chosen = page.soup.select_one(one) if one else None
+        if chosen is not None and chosen.get_text(strip=True):
+            return chosen
+    return page.soup.body or page.soup
+
+
+def _date_said(text: str) -> date | None:
+    for pattern in _shapes().date_said:
+        for match in re.finditer(pattern, text):
+            found = find_date(text[match.end() : match.end() + 40])
+            if found:
+                return found
+    return None
+
+
+def _said(text: str, patterns: tuple[str, ...]) -> str:
+    for pattern in patterns:
+        match = re.search(pattern, text)
+        if match:
+            return _clean(match[1])
+    return ""
+
+
+def _holds_figures(content: Tag) -> bool:
+    for table in content.find_all("table"):
+        cells = [cell.get_text(strip=True) for cell in table.find_all(["td", "th"])]
+        if sum(1 for cell in cells if _AMOUNT_CELL.match(cell)) >= FEWEST_AMOUNTS_OF_A_TABLE:
+            return True
+    return len(_AMOUNT_SAID.findall(content.get_text())) >= FEWEST_AMOUNTS_OF_A_TEXT
+
+
+def _fingerprint(
+    title: str, publisher: str, published_on: date | None, content: Tag, attachments: tuple[AttachmentLink, ...]
+) -> str:
+    text = _article_text(content)
+    for pattern in _shapes().counters:
+        text = re.sub(pattern, "", text)
+    said = [title, publisher, str(published_on), text, *(f"{a.url}\t{a.name}" for a in attachments)]
+    return hashlib.sha256("\n".join(said).encode()).hexdigest()[:32]
+
+
+def _article_text(content: Tag) -> str:
+    """The text without white space, scripts and styles (``get_text`` leaves those out)."""
+    return _SPACE.sub("", content.get_text())
+
+
+@cache
+def _shapes() -> Shapes:
+    path = Path(__file__).with_name("detail_page.yml")
+    return Shapes.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))

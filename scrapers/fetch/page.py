@@ -1,0 +1,47 @@
+"""A fetched page: its text by what the bytes say, its links by the encoding it was written in."""
+
+from __future__ import annotations
+
+import codecs
+from dataclasses import dataclass
+from functools import cached_property
+
+from bs4 import BeautifulSoup
+
+from scrapers.fetch.links import absolute
+from scrapers.read.encoding import decode
+
+
+@dataclass(frozen=True)
+class Page:
+    """``url`` is where the page was found after redirects: its links are relative to that."""
+
+    url: str
+    body: bytes
+
+    @cached_property
+    def text(self) -> str:
+        return decode(self.body)[0]
+
+    @cached_property
+    def soup(self) -> BeautifulSoup:
+        return BeautifulSoup(self.text, "lxml")
+
+    @cached_property
+    def encoding(self) -> str:
+        """The encoding in which the page's server wants raw Chinese in links."""
+        try:
+            codecs.getincrementaldecoder("utf-8")().decode(self.body)  # a page cut in mid-character is still UTF-8
+        except UnicodeDecodeError:
+            return "gb18030"
+        return "utf-8"
+
+    def link(self, href: str) -> str | None:
+        """The address of a link on this page; None when it leads to no page."""
+        return absolute(href, self._base, self.encoding)
+
+    @cached_property
+    def _base(self) -> str:
+        tag = self.soup.find("base", href=True)
+        written = absolute(str(tag["href"]), self.url, self.encoding) if tag else None
+        return written or self.url

@@ -1,0 +1,1 @@
+"""Portals: data files that say where disclosures are listed, and the families of systems that serve them."""

@@ -1,0 +1,180 @@
+"""From an announcement to its documents: its page, its attachments, the members of its archives.
+
+A page whose own body holds figures, or that has no attachment, is itself a document. Nothing is noted as seen that is
+not archived; an announcement is done when everything it offers is.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Literal
+
+from scrapers.archive.ledger import Ledger
+from scrapers.archive.notices import KnownNotice
+from scrapers.archive.store import Store
+from scrapers.archive.unpack import documents_in
+from scrapers.errors import BlockedByPortal, FetchError
+from scrapers.fetch.attachments import AttachmentLink, name_of
+from scrapers.fetch.client import Answer, Client
+from scrapers.fetch.detail_page import DetailPage, page_file_name, read_detail
+from scrapers.fetch.faults import missing_page
+from scrapers.fetch.memory import Memory
+from scrapers.fetch.page import Page
+from scrapers.portals.registry import Portal
+from scrapers.portals.verdict import Tally
+from scrapers.read import sniff
+from scrapers.records import Announcement, Sighting
+
+GONE = (404, 410)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How an announcement stands after it was looked at; ``failures`` name what could not be had (Chinese)."""
+
+    kind: Literal["unchanged", "done", "missing"]
+    fingerprint: str = ""
+    failures: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class _Offer:
+    """The documents an announcement offers now, as they are found."""
+
+    announcement: Announcement
+    announcement_url: str
+    urls: set[str] = field(default_factory=set)
+    failures: list[str] = field(default_factory=list)
+
+
+class Documents:
+    """Collects the documents of announcements of one portal."""
+
+    def __init__(
+        self, portal: Portal, client: Client, memory: Memory, ledger: Ledger, store: Store, tally: Tally
+    ) -> None:
+        self._portal, self._client, self._memory = portal, client, memory
+        self._ledger, self._store, self._tally = ledger, store, tally
+        self.also_elsewhere: list[tuple[str, str]] = []
+        """(address, document) of documents that the portal had shown at another address."""
+
+    def collect(self, known: KnownNotice, *, whole: bool) -> Outcome:
+        """Look at an announcement and archive what it offers. ``whole``: ask for its attachments again in any case.
+
+        Raises FetchError when its page cannot be had, BlockedByPortal; a failed attachment is in the outcome.
+        """
+        url = known.notice.url
+        answer = self._client.get(url)
+        if answer.fetched.status in GONE or missing_page(answer.fetched.body):
+            return Outcome("missing")
+        if not answer.ok:
+            raise FetchError(f"公告页返回 HTTP {answer.fetched.status}：{url}")
+        before = known.fingerprint if known.state == "done" else ""
+        if before and not answer.fresh and not whole:
+            return Outcome("unchanged")
+        if sniff(answer.fetched.body) not in ("html", "text"):
+            return self._direct(known, answer)
+        page = Page(answer.fetched.final_url, answer.fetched.body)
+        detail = read_detail(page, self._portal, known.notice.title, known.notice.published_on)
+        if before == detail.fingerprint and not whole:
+            return Outcome("unchanged")
+        offer = self._offer_of(known, detail)
+        self._take_page(detail, answer, offer, unchanged=before == detail.fingerprint)
+        for link in detail.attachments:
+            self._take_attachment(link, page, offer, ask_again=bool(known.fingerprint))
+        self._leave_what_is_not_offered(offer)
+        return Outcome("done", detail.fingerprint, tuple(offer.failures))
+
+    def _offer_of(self, known: KnownNotice, detail: DetailPage) -> _Offer:
+        announcement = Announcement(
+            title=detail.title,
+            publisher=detail.publisher,
+            column=detail.column or known.notice.column,
+            published_on=detail.published_on,
+            region_code=self._portal.region_code,
+        )
+        return _Offer(announcement, known.notice.url)
+
+    def _direct(self, known: KnownNotice, answer: Answer) -> Outcome:
+        """The list leads straight to a document."""
+        notice = known.notice
+        offer = _Offer(
+            Announcement(notice.title, "", notice.column, notice.published_on, self._portal.region_code), notice.url
+        )
+        name = name_of(AttachmentLink(notice.url, ""), answer.fetched)
+        self._tally.fetched += answer.fresh
+        self._see_all(notice.url, name, answer, offer)
+        self._leave_what_is_not_offered(offer)
+        return Outcome("done", self._store.put(answer.fetched.body))
+
+    def _take_page(self, detail: DetailPage, answer: Answer, offer: _Offer, *, unchanged: bool) -> None:
+        self._tally.fetched += answer.fresh
+        if not detail.holds_figures and detail.attachments:
+            return
+        url = offer.announcement_url
+        standing = self._ledger.standing_at(self._portal.id, url)
+        if unchanged and standing:  # a visit counter made other bytes, but it says the same
+            offer.urls.add(url)
+            return
+        self._see(url, page_file_name(url, detail.title), answer, answer.fetched.body, offer)
+
+    def _take_attachment(self, link: AttachmentLink, page: Page, offer: _Offer, *, ask_again: bool) -> None:
+        try:
+            answer = self._attachment(link, page, ask_again)
+        except BlockedByPortal:
+            raise
+        except FetchError as error:
+            offer.failures.append(str(error))
+            return
+        self._see_all(link.url, name_of(link, answer.fetched), answer, offer)
+
+    def _attachment(self, link: AttachmentLink, page: Page, ask_again: bool) -> Answer:
+        remembered = self._memory.last(link.url)
+        if remembered and not ask_again and not missing_page(remembered.fetched.body):
+            return Answer(remembered.fetched, fresh=False)  # a run that was killed had it already
+        answer = self._client.get(link.url, referer=page.url)
+        if not answer.ok:
+            raise FetchError(f"附件返回 HTTP {answer.fetched.status}：{link.url}")
+        words = missing_page(answer.fetched.body)
+        if words:
+            raise FetchError(f"附件地址返回的是“{words}”的提示页：{link.url}")
+        self._tally.fetched += answer.fresh
+        return answer
+
+    def _see_all(self, url: str, name: str, answer: Answer, offer: _Offer) -> None:
+        """Note a document, or the members of an archive; an archive that cannot be opened is itself set aside."""
+        for part, file_name, content in documents_in(answer.fetched.body, name):
+            self._see(url + part, file_name, answer, content, offer)
+
+    def _see(self, url: str, name: str, answer: Answer, body: bytes, offer: _Offer) -> None:
+        document_id = self._store.put(body)
+        standing = self._ledger.standing_at(self._portal.id, url)
+        if standing is None:
+            if self._ledger.known_elsewhere(self._portal.id, url, document_id):
+                self.also_elsewhere.append((url, document_id))
+            else:
+                self._tally.new += 1
+        elif standing != document_id:
+            self._tally.changed += 1
+        seen_at = answer.fetched.fetched_at if answer.fresh else datetime.now(UTC)
+        sighting = Sighting(
+            document_id=document_id,
+            url=url,
+            portal_id=self._portal.id,
+            announcement_url=offer.announcement_url,
+            file_name=name,
+            announcement=offer.announcement,
+            first_seen_at=seen_at,
+            last_seen_at=seen_at,
+        )
+        self._ledger.see(sighting, received=answer.fresh)
+        offer.urls.add(url)
+
+    def _leave_what_is_not_offered(self, offer: _Offer) -> None:
+        """What the announcement offered before and does not any more is gone; not while something could not be had."""
+        if offer.failures:
+            return
+        before = self._ledger.sightings_of(self._portal.id, offer.announcement_url)
+        urls = {sighting.url for sighting in before if sighting.gone_at is None} - offer.urls
+        self._tally.gone += self._ledger.gone(self._portal.id, sorted(urls), datetime.now(UTC))

@@ -1,0 +1,63 @@
+"""What every family of portals offers: the pages of a column's list, one after the other."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Protocol
+
+from scrapers.fetch.page import Page
+
+if TYPE_CHECKING:
+    from scrapers.portals.registry import Column, Portal
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a list. ``title`` may be cut with an ellipsis; the detail page has the whole one."""
+
+    url: str
+    title: str
+    published_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ListPage:
+    """One page of a list, counted from 1, and what it says of the whole list, where it does."""
+
+    number: int
+    url: str
+    rows: tuple[Row, ...]
+    pages: int | None = None
+    records: int | None = None
+    remark: str = ""
+    """Why the list could not be read on, in Chinese; empty when it could or ended."""
+
+
+class Pages(Protocol):
+    """Where a family gets its pages from. Raises FetchError."""
+
+    def get(self, url: str) -> Page: ...
+
+
+class Family(ABC):
+    """How a system lists its announcements."""
+
+    @abstractmethod
+    def walk(self, portal: Portal, column: Column, pages: Pages) -> Iterator[ListPage]:
+        """The pages of a column's list from the newest; each is fetched only when it is asked for."""
+
+
+FAMILIES: dict[str, Family] = {}
+
+
+def family(name: str) -> Callable[[type[Family]], type[Family]]:
+    """Register a family under the name that portal files use."""
+
+    def register(kind: type[Family]) -> type[Family]:
+        FAMILIES[name] = kind()
+        return kind
+
+    return register

@@ -1,0 +1,153 @@
+"""Listing: a column's list is read until everything on it is known, and its announcements are judged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+
+from scrapers.archive.notices import KnownNotice, NoticeBook, NoticeState
+from scrapers.errors import BlockedByPortal, FetchError
+from scrapers.fetch.client import Client
+from scrapers.fetch.faults import missing_page
+from scrapers.fetch.page import Page
+from scrapers.portals.disclosures import decide
+from scrapers.portals.families import FAMILIES, ListPage, Row
+from scrapers.portals.registry import Column, Portal
+from scrapers.portals.verdict import Tally
+from scrapers.records import Notice
+
+SHRUNK = 0.5
+"""A whole list with less than this share of its former rows is suspicious."""
+
+
+class MissingPage(FetchError):
+    """There is no page at this address: 404, 410, or a page that says so."""
+
+
+class ListPages:
+    """Gives families their list pages; everything but a page is an error."""
+
+    def __init__(self, client: Client) -> None:
+        self._client = client
+
+    def get(self, url: str) -> Page:
+        answer = self._client.get(url)
+        if answer.fetched.status in (404, 410):
+            raise MissingPage(f"列表页不存在（HTTP {answer.fetched.status}）：{url}")
+        if not answer.ok:
+            raise FetchError(f"列表页返回 HTTP {answer.fetched.status}：{url}")
+        words = missing_page(answer.fetched.body)
+        if words:
+            raise MissingPage(f"列表页是“{words}”的提示页：{url}")
+        return Page(answer.fetched.final_url, answer.fetched.body)
+
+
+@dataclass(slots=True)
+class Walk:
+    """What reading a list brought so far. ``whole``: it was read to its end, or to where everything is known."""
+
+    rows: dict[str, Row] = field(default_factory=dict)
+    whole: bool = False
+    to_the_end: bool = False
+    records: int | None = None
+    remarks: list[str] = field(default_factory=list)
+
+
+class Listing:
+    """Lists the columns of one portal into its notice book."""
+
+    def __init__(
+        self, portal: Portal, client: Client, book: NoticeBook, tally: Tally, since: date | None, whole: bool
+    ) -> None:
+        self._portal, self._client, self._book, self._tally = portal, client, book, tally
+        self._since, self._whole = since, whole
+        self.known = book.all()
+        self.listed: set[str] = set()
+
+    def list_column(self, column: Column, now: datetime) -> None:
+        """Read one column. A page that cannot be had leaves what was found before it; raises BlockedByPortal."""
+        address, walk = self._portal.address(column), Walk()
+        before = self._book.listed_before(address)
+        self._tally.columns += 1
+        try:
+            self._read(column, walk, stop_at_known=before is not None and not self._whole and self._since is None)
+        except BlockedByPortal:
+            raise
+        except MissingPage as error:
+            if column.optional:
+                return
+            self._broken(column, error)
+        except FetchError as error:
+            self._broken(column, error)
+        finally:
+            self._record(column, address, walk, before, now)
+
+    def _read(self, column: Column, walk: Walk, *, stop_at_known: bool) -> None:
+        pages = FAMILIES[self._portal.family].walk(self._portal, column, ListPages(self._client))
+        for page in self._until_old(pages):
+            walk.rows |= {row.url: row for row in page.rows if row.url not in walk.rows}
+            walk.records = page.records or walk.records
+            if page.remark:
+                walk.remarks.append(page.remark)
+            if stop_at_known and page.rows and all(self._is_known(row, column) for row in page.rows):
+                walk.whole = True
+                return
+        walk.whole = walk.to_the_end = not walk.remarks and self._since is None
+
+    def _until_old(self, pages: Iterator[ListPage]) -> Iterator[ListPage]:
+        """Pages until one holds nothing but rows older than ``since``."""
+        for page in pages:
+            if self._since is None:
+                yield page
+                continue
+            recent = tuple(row for row in page.rows if row.published_on is None or row.published_on >= self._since)
+            yield replace(page, rows=recent)
+            if page.rows and not recent:
+                return
+
+    def _is_known(self, row: Row, column: Column) -> bool:
+        known = self.known.get(row.url)
+        if known is None or known.state == "gone":
+            return False
+        said = (known.notice.title, known.notice.published_on)
+        return known.notice.column != column.name or said == (row.title, row.published_on)
+
+    def _record(self, column: Column, address: str, walk: Walk, before: int | None, now: datetime) -> None:
+        listed = [self._judge(column, row, now) for row in walk.rows.values()]
+        whole_at = now if walk.whole else None
+        rows = len(walk.rows) if walk.to_the_end or before is None else max(before, len(walk.rows))
+        self._book.record_walk(address, [k for k in listed if self.known.get(k.notice.url) != k], whole_at, rows)
+        self.known |= {known.notice.url: known for known in listed}
+        self.listed |= set(walk.rows)
+        self._tally.listed = len(self.listed)
+        self._remark(column, walk, before)
+
+    def _judge(self, column: Column, row: Row, now: datetime) -> KnownNotice:
+        """The announcement of a row: as it is known, or to be looked at (again) because its row is new or changed."""
+        decision, known = decide(row.title, column), self.known.get(row.url)
+        state: NoticeState = "waiting" if decision.take else "left"
+        notice = Notice(self._portal.id, row.url, row.title, row.published_on, column.name)
+        if known is None:
+            return KnownNotice(notice, decision.take, decision.reason, state, now)
+        if known.notice.column != column.name:  # an article in two columns stays where it was taken first
+            unchanged = known.state != "gone" and (known.take or not decision.take)
+        else:
+            unchanged = self._is_known(row, column) and (known.take, known.reason) == (decision.take, decision.reason)
+        if unchanged:
+            return known
+        return replace(known, notice=notice, take=decision.take, reason=decision.reason, state=state)
+
+    def _broken(self, column: Column, error: FetchError) -> None:
+        self._tally.broken.append(f"栏目“{column.name or column.url}”未能读完：{error}")
+
+    def _remark(self, column: Column, walk: Walk, before: int | None) -> None:
+        name, rows = column.name or column.url, len(walk.rows)
+        if not rows and walk.remarks:
+            self._tally.empty.append(f"栏目“{name}”：{walk.remarks[0]}")
+            return
+        self._tally.remarks += [f"栏目“{name}”：{remark}" for remark in walk.remarks]
+        if walk.to_the_end and before and rows < before * SHRUNK:
+            self._tally.remarks.append(f"栏目“{name}”只列出 {rows} 条，上次为 {before} 条")
+        if walk.to_the_end and walk.records and walk.records != rows:
+            self._tally.remarks.append(f"栏目“{name}”自称共 {walk.records} 条，实际列出 {rows} 条")

@@ -1,0 +1,53 @@
+"""How a night went at a portal: counts while it goes, and a status with its reason at the end.
+
+A silent nothing never passes for a quiet night: whatever is not ``ok`` says why, in Chinese.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from scrapers.archive.portal_runs import PortalStatus
+
+MOST_REASONS = 5
+
+
+@dataclass(slots=True)
+class Tally:
+    """What a visit counts. ``remarks`` are reasons for suspicion; ``broken`` are columns that could not be listed."""
+
+    columns: int = 0
+    listed: int = 0
+    new: int = 0
+    changed: int = 0
+    moved: int = 0
+    gone: int = 0
+    fetched: int = 0
+    failed: int = 0
+    settled: int = 0
+    blocked: str = ""
+    remarks: list[str] = field(default_factory=list)
+    broken: list[str] = field(default_factory=list)
+    empty: list[str] = field(default_factory=list)
+
+
+def verdict(tally: Tally) -> tuple[PortalStatus, str]:
+    """The status of a run and why; the reason is empty for ``ok`` only."""
+    reasons = [*tally.broken, *tally.empty, *tally.remarks]
+    if tally.failed:
+        reasons.append(f"{tally.failed} 篇公告未能取得，下次优先重试")
+    if tally.blocked:
+        return "blocked", _joined([tally.blocked, *reasons])
+    if tally.broken and len(tally.broken) == tally.columns:
+        return "failed", _joined(reasons)
+    if tally.failed and not tally.settled:
+        return "failed", _joined(reasons)
+    if not tally.listed and not tally.broken:
+        return "empty", _joined(reasons or ["所有栏目的列表均为空"])
+    return ("suspicious", _joined(reasons)) if reasons else ("ok", "")
+
+
+def _joined(reasons: list[str]) -> str:
+    shown = list(dict.fromkeys(reasons))
+    more = len(shown) - MOST_REASONS
+    return "；".join(shown[:MOST_REASONS]) + (f"；另有 {more} 条" if more > 0 else "")

@@ -1,0 +1,164 @@
+"""A visit to one portal: its columns are listed, then each announcement that may hold something new is looked at."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+
+from scrapers.archive.ledger import Ledger
+from scrapers.archive.notices import KnownNotice, NoticeBook
+from scrapers.archive.portal_runs import PortalRun, record_run
+from scrapers.archive.store import Store
+from scrapers.errors import BlockedByPortal, FetchError
+from scrapers.fetch.client import Client
+from scrapers.fetch.leases import Leases
+from scrapers.fetch.memory import Memory
+from scrapers.fetch.robots import DisallowedByRobots
+from scrapers.portals.documents import Documents, Outcome
+from scrapers.portals.listing import Listing
+from scrapers.portals.registry import Portal
+from scrapers.portals.verdict import Tally, verdict
+
+log = logging.getLogger(__name__)
+
+GIVE_UP_AFTER = 5
+"""Announcements that fail one after the other before the rest is left for the next night."""
+MANY_GONE = 0.5
+FEW_GONE = 2
+_ORDER = {"failed": 0, "waiting": 1, "gone": 2, "left": 2, "done": 2}
+
+
+class Visit:
+    """One run at one portal. ``whole`` reads every list to its end and asks for every attachment again."""
+
+    def __init__(
+        self,
+        portal: Portal,
+        ledger: Ledger,
+        store: Store,
+        run_id: str,
+        *,
+        since: date | None = None,
+        whole: bool = False,
+        progress: Callable[[str], None] = log.info,
+    ) -> None:
+        memory = Memory(ledger, store, run_id, portal.id)
+        leases = Leases(ledger.database)
+        client = Client(portal.manners, memory, leases, allow_loopback=portal.allow_loopback)
+        self._portal, self._ledger, self._run_id = portal, ledger, run_id
+        self._since, self._whole, self._progress = since, whole, progress
+        self._tally = Tally()
+        self._book = NoticeBook(ledger.database, portal.id)
+        self._listing = Listing(portal, client, self._book, self._tally, since, whole)
+        self._documents = Documents(portal, client, memory, ledger, store, self._tally)
+        self._missing: list[KnownNotice] = []
+
+    def run(self) -> PortalRun:
+        """Visit the portal and note the run in the ledger. Errors of the portal end in its status, none is raised."""
+        started = datetime.now(UTC)
+        try:
+            for column in self._portal.columns:
+                self._listing.list_column(column, started)
+            self._look_at_announcements(started)
+        except BlockedByPortal as error:
+            self._tally.blocked = str(error)
+        except Exception as error:
+            log.exception("visit to portal %s failed", self._portal.id)
+            self._tally.broken = [f"程序错误（{type(error).__name__}：{error}），已记录，未取得的下次重试"] * max(
+                1, self._tally.columns
+            )
+            self._tally.columns = len(self._tally.broken)
+        self._settle_missing()
+        return self._finish(started)
+
+    def _look_at_announcements(self, now: datetime) -> None:
+        due = self._due(now)
+        self._progress(f"{self._portal.id}: {self._tally.listed} announcements listed, {len(due)} to look at")
+        in_a_row = 0
+        for number, known in enumerate(due, start=1):
+            try:
+                outcome = self._documents.collect(known, whole=self._whole)
+            except DisallowedByRobots as error:
+                self._book.settle(known.notice.url, "left", str(error))
+                continue
+            except BlockedByPortal:
+                raise
+            except FetchError as error:
+                in_a_row += 1
+                self._fail(known, str(error))
+                if in_a_row == GIVE_UP_AFTER and number < len(due):
+                    self._tally.remarks.append(f"连续 {in_a_row} 篇公告取不到，其余 {len(due) - number} 篇留待下次")
+                    return
+                continue
+            in_a_row = 0
+            self._settle(known, outcome)
+            self._progress(f"{self._portal.id}: [{number}/{len(due)}] {outcome.kind}: {known.notice.title}")
+
+    def _due(self, now: datetime) -> list[KnownNotice]:
+        """What failed before comes first, then what is new, then what may have changed."""
+        watched_since = now - timedelta(days=self._portal.watch_days)
+        due = []
+        for known in self._listing.known.values():
+            published = known.notice.published_on
+            if not known.take or (self._since and published and published < self._since):
+                continue
+            watched = known.state == "done" and (self._whole or known.first_seen_at >= watched_since)
+            if known.state in ("waiting", "failed") or watched or (known.state == "left" and self._whole):
+                due.append(known)
+        return sorted(due, key=lambda known: (_ORDER[known.state], known.notice.url))
+
+    def _settle(self, known: KnownNotice, outcome: Outcome) -> None:
+        url = known.notice.url
+        if outcome.kind == "missing":
+            if url in self._listing.listed:
+                self._fail(known, f"列表中仍有此公告，但页面不存在：{url}")
+            else:
+                self._missing.append(known)
+            return
+        self._tally.settled += 1
+        if outcome.failures:
+            self._fail(known, "；".join(outcome.failures), outcome.fingerprint)
+        elif outcome.kind == "done":
+            self._book.settle(url, "done", fingerprint=outcome.fingerprint)
+
+    def _fail(self, known: KnownNotice, why: str, fingerprint: str | None = None) -> None:
+        self._tally.failed += 1
+        self._tally.remarks.append(f"《{known.notice.title}》：{why}")
+        self._book.settle(known.notice.url, "failed", why, fingerprint)
+
+    def _settle_missing(self) -> None:
+        """Announcements whose pages are gone. Many at once are a portal that moved: nothing is believed gone then."""
+        asked = self._tally.settled + self._tally.failed + len(self._missing)
+        if len(self._missing) > max(FEW_GONE, asked * MANY_GONE):
+            self._tally.remarks.append(f"{len(self._missing)} 篇公告的页面同时消失，可能是网站改版，暂不视为撤下")
+            return
+        for known in self._missing:
+            url = known.notice.url
+            places = {s.url for s in self._ledger.sightings_of(self._portal.id, url)}
+            self._tally.gone += self._ledger.gone(self._portal.id, sorted(places), datetime.now(UTC))
+            self._book.settle(url, "gone", "页面已不存在")
+
+    def _finish(self, started: datetime) -> PortalRun:
+        for url, document_id in self._documents.also_elsewhere:
+            if not self._ledger.known_elsewhere(self._portal.id, url, document_id, standing=True):
+                self._tally.moved += 1
+        tally, (status, why) = self._tally, verdict(self._tally)
+        run = PortalRun(
+            portal_id=self._portal.id,
+            run_id=self._run_id,
+            started_at=started,
+            finished_at=datetime.now(UTC),
+            listed=tally.listed,
+            new=tally.new,
+            changed=tally.changed,
+            moved=tally.moved,
+            gone=tally.gone,
+            fetched=tally.fetched,
+            failed=tally.failed,
+            status=status,
+            why=why,
+        )
+        record_run(self._ledger.database, run)
+        self._progress(f"{self._portal.id}: {status}, {run.new} new, {run.changed} changed {why}".rstrip())
+        return run
