@@ -29,11 +29,25 @@ def _read_html(body: bytes) -> ReadDocument:
     return read_html(body)
 
 
+def _read_xls(body: bytes) -> ReadDocument:
+    from scrapers.read.xls import read_xls
+
+    return read_xls(body)
+
+
+def _read_xlsx(body: bytes) -> ReadDocument:
+    from scrapers.read.xlsx import read_xlsx
+
+    return read_xlsx(body)
+
+
 READERS: dict[str, Callable[[bytes], ReadDocument]] = {
     "pdf": _read_pdf,
     "docx": _read_docx,
     "html": _read_html,
     "text": read_text,
+    "xls": _read_xls,
+    "xlsx": _read_xlsx,
 }
 
 REFUSALS = {
