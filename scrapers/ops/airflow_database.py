@@ -78,3 +78,7 @@ def tasks_of(dag_id: str, run_id: str) -> list[TaskResult]:
             )
             for task in found
         ]
+
+
+if __name__ == "__main__":
+    migrate()

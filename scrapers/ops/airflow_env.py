@@ -7,10 +7,11 @@ This is the one place that says how Airflow is configured on one machine. What t
 
 from __future__ import annotations
 
+import base64
 import json
 import os
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from scrapers.settings import CHECKOUT, Settings
@@ -38,6 +39,7 @@ def airflow_environment(
     given = os.environ if given is None else given
     home = airflow_home(settings)
     address = f"http://127.0.0.1:{api_port}"
+    keys = _kept(home / "keys.json", dict.fromkeys(("jwt", "api"), new_secret) | {"fernet": new_fernet_key})
     defaults = {
         "AIRFLOW__CORE__EXECUTOR": "LocalExecutor",
         "AIRFLOW__CORE__PARALLELISM": "4",
@@ -46,6 +48,10 @@ def airflow_environment(
         "AIRFLOW__CORE__DAGS_ARE_PAUSED_AT_CREATION": "False",
         "AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_USERS": f"{USER}:admin",
         "AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_PASSWORDS_FILE": str(passwords_file(settings)),
+        # Not left to Airflow: each of its processes would make up its own, and none would believe the others.
+        "AIRFLOW__CORE__FERNET_KEY": keys["fernet"],
+        "AIRFLOW__API__SECRET_KEY": keys["api"],
+        "AIRFLOW__API_AUTH__JWT_SECRET": keys["jwt"],
         "AIRFLOW__CORE__EXECUTION_API_SERVER_URL": f"{address}/execution/",
         "AIRFLOW__API__HOST": "127.0.0.1",
         "AIRFLOW__API__PORT": str(api_port),
@@ -66,20 +72,34 @@ def airflow_environment(
     return {**defaults, **given, **ours}
 
 
-def ensure_password(settings: Settings) -> str:
-    """The UI's password for ``USER``: made once, kept in a file that only its owner can read."""
-    path = passwords_file(settings)
-    path.parent.mkdir(parents=True, exist_ok=True)
+def _kept(path: Path, makers: Mapping[str, Callable[[], str]]) -> dict[str, str]:
+    """The values of a JSON file, each made once if it is not there; only the file's owner can read it."""
     try:
-        known = json.loads(path.read_text(encoding="utf-8"))
+        known: dict[str, str] = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         known = {}
-    if USER not in known:
-        known[USER] = secrets.token_urlsafe(12)
+    if missing := makers.keys() - known.keys():
+        known |= {name: makers[name]() for name in sorted(missing)}
+        path.parent.mkdir(parents=True, exist_ok=True)
         fresh = path.with_suffix(".new")
         fresh.unlink(missing_ok=True)
         descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "w", encoding="utf-8") as file:
             json.dump(known, file)
         fresh.replace(path)
-    return str(known[USER])
+    return known
+
+
+def new_fernet_key() -> str:
+    """A key for what Airflow encrypts in its database: 32 random bytes, URL-safe base64."""
+    return base64.urlsafe_b64encode(secrets.token_bytes(32)).decode("ascii")
+
+
+def new_secret() -> str:
+    """A long random word for signing."""
+    return secrets.token_urlsafe(48)
+
+
+def ensure_password(settings: Settings) -> str:
+    """The UI's password for ``USER``: made once, kept where the simple auth manager reads it."""
+    return _kept(passwords_file(settings), {USER: lambda: secrets.token_urlsafe(12)})[USER]

@@ -4,7 +4,9 @@ night recognises documents by."""
 from __future__ import annotations
 
 import os
+import signal
 import socket
+import sys
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -16,7 +18,8 @@ FIRST_CHOICE = 8650
 VARIABLE = "GONGKAI_DEMO_URL"
 
 
-def _is_free(port: int) -> bool:
+def is_free(port: int) -> bool:
+    """Whether nobody listens on a loopback port."""
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -38,9 +41,9 @@ def demo_port(settings: Settings) -> int:
     remembered = airflow_home(settings) / "demo_port"
     if remembered.is_file():
         port = int(remembered.read_text(encoding="ascii"))
-        if _is_free(port):
+        if is_free(port):
             return port
-    port = FIRST_CHOICE if _is_free(FIRST_CHOICE) else free_port()
+    port = FIRST_CHOICE if is_free(FIRST_CHOICE) else free_port()
     remembered.parent.mkdir(parents=True, exist_ok=True)
     remembered.write_text(str(port), encoding="ascii")
     return port
@@ -62,3 +65,16 @@ def demo_portal(settings: Settings, documents: Sequence[Path] = ()) -> Iterator[
         os.environ[VARIABLE] = portal.url
         until_the_end.callback(os.environ.pop, VARIABLE, None)
         yield portal.url
+
+
+def main() -> int:
+    """Serve the demo portal at the address of ``GONGKAI_DEMO_URL`` until told to stop."""
+    from scrapers.portals import demo
+
+    with demo.serve(port=int(os.environ[VARIABLE].rpartition(":")[2])):
+        signal.pause()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
