@@ -1,0 +1,27 @@
+select
+    documents.document_id,
+    documents.content_hash,
+    documents.file_name,
+    documents.title,
+    documents.source_url,
+    documents.portal_id,
+    documents.document_kind,
+    documents.phase,
+    documents.fiscal_year,
+    documents.organisation_id,
+    documents.published_on,
+    documents.approved_on,
+    documents.approval_number,
+    documents.first_seen_at,
+    documents.format,
+    documents.pages,
+    documents.bytes,
+    documents.parse_status,
+    documents.parse_reason,
+    versions.supersedes_document_id,
+    versions.same_content_as_document_id,
+    versions.is_current,
+    documents.parser_version,
+    documents.batch_id
+from {{ ref('stg_documents') }} as documents
+inner join {{ ref('int_document_versions') }} as versions on documents.document_id = versions.document_id

@@ -1,0 +1,1 @@
+{{ fact_table('income', [['income_item', 'facts.item']]) }}

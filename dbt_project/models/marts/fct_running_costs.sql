@@ -1,0 +1,1 @@
+{{ fact_table('running_costs', [['item', 'facts.item']]) }}

@@ -1,0 +1,1 @@
+{{ fact_table('three_public_fees', [['item', 'facts.item']]) }}

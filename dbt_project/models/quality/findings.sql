@@ -1,0 +1,58 @@
+-- Findings of this build, and those of the published version on the same documents that are no longer found: resolved.
+with failed as (
+    select
+        'fnd-' || left(sha256(concat_ws(
+            '|', checks.rule_id, checks.document_id, array_to_string(list_sort(checks.evidence), ','), checks.place
+        )), 24) as finding_id,
+        checks.rule_id,
+        checks.document_id,
+        checks.organisation_id,
+        checks.fiscal_year,
+        checks.message,
+        checks.printed,
+        checks.expected,
+        checks.difference_yuan,
+        checks.evidence,
+        case when checks.outcome = 'rounding' then 'info' else coalesce(checks.severity, rules.severity) end as severity,
+        case when checks.outcome = 'rounding' then 'rounding' else coalesce(checks.cause, 'undecided') end as cause,
+        case when versions.is_current then 'open' else 'resolved' end as status
+    from {{ ref('int_checks') }} as checks
+    inner join {{ ref('rules') }} as rules on checks.rule_id = rules.rule_id
+    inner join {{ ref('int_document_versions') }} as versions on checks.document_id = versions.document_id
+    where checks.outcome in ('fail', 'rounding')
+),
+
+found as (
+    select
+        failed.*,
+        coalesce(held.first_seen_at, '{{ var("seen_at") }}'::timestamptz) as first_seen_at,
+        '{{ var("seen_at") }}'::timestamptz as last_seen_at
+    from failed
+    left join {{ ref('stg_held_findings') }} as held on failed.finding_id = held.finding_id
+),
+
+resolved as (
+    select held.* replace ('resolved' as status)
+    from {{ ref('stg_held_findings') }} as held
+    where held.finding_id not in (select failed.finding_id from failed)
+)
+
+select
+    finding_id,
+    rule_id,
+    severity,
+    cause,
+    document_id,
+    organisation_id,
+    fiscal_year,
+    message,
+    printed,
+    expected,
+    difference_yuan,
+    evidence,
+    status,
+    first_seen_at,
+    last_seen_at
+from found
+union all by name
+from resolved

@@ -1,0 +1,23 @@
+select
+    document_id,
+    content_hash,
+    parser_version,
+    batch_id,
+    format,
+    pages,
+    bytes,
+    parse_status,
+    nullif(parse_reason, '') as parse_reason,
+    nullif(title, '') as title,
+    body_id as organisation_id,
+    document_kind,
+    phase,
+    fiscal_year,
+    approved_on,
+    nullif(approval_number, '') as approval_number,
+    first_seen_at,
+    file_name,
+    source_url,
+    portal_id,
+    published_on
+from {{ source('staged', 'documents') }}

@@ -1,0 +1,22 @@
+select
+    document_id,
+    fact as fact_kind,
+    observation_id,
+    statement_id,
+    body_id as organisation_id,
+    fiscal_year,
+    phase,
+    table_type,
+    label,
+    is_total,
+    comparison,
+    expenditure_type,
+    cost_type,
+    funding_source,
+    fund_year,
+    functional_code,
+    department_economic_code,
+    government_economic_code,
+    item,
+    attributes
+from {{ source('staged', 'meanings') }}

@@ -1,0 +1,12 @@
+select
+    document_id,
+    url,
+    portal_id,
+    nullif(announcement_url, '') as announcement_url,
+    nullif(announcement_title, '') as announcement_title,
+    file_name,
+    published_on,
+    first_seen_at,
+    last_seen_at,
+    gone_at
+from {{ source('staged', 'sightings') }}

@@ -1,0 +1,172 @@
+"""Build: staged rows become tested tables in ``work/builds``, ready to be published. Publishes nothing."""
+
+from __future__ import annotations
+
+import json
+import logging
+import shutil
+import time
+import uuid
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Literal
+
+import duckdb
+
+from scrapers.archive.ledger import Ledger
+from scrapers.settings import Settings
+from scrapers.warehouse import manifest as manifests
+from scrapers.warehouse.dbt import DATABASE, DbtResult, run_dbt
+from scrapers.warehouse.inputs import write_inputs
+from scrapers.warehouse.layout import BY_DOCUMENT, builds_folder, sync_file, sync_folder, text_literal, writer_lock
+from scrapers.warehouse.plan import Plan, make_plan
+
+log = logging.getLogger(__name__)
+Progress = Callable[[str], None]
+TESTED = "tested.json"
+"""Written last: where it stands, every run in the folder was built and tested whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class TestedBuild:
+    """What publish finds: the version it was built on (None: on nothing), and the runs to publish together."""
+
+    build_id: str
+    base: int | None
+    full: bool
+    batches: tuple[str, ...]
+    ledger_mark: int
+    runs: tuple[str, ...]
+    documents: int
+    new_documents: int
+
+
+@dataclass(frozen=True, slots=True)
+class BuildReport:
+    """``status``: ``tested`` (there is something to publish) or ``nothing_new``."""
+
+    status: Literal["tested", "nothing_new"]
+    summary: str
+    documents: int = 0
+    new_documents: int = 0
+    models: int = 0
+    tests: int = 0
+    seconds: float = 0.0
+    rows: dict[str, int] = field(default_factory=dict)
+
+
+def build(
+    settings: Settings, *, full: bool = False, progress: Progress = log.info, now: datetime | None = None
+) -> BuildReport:
+    """Build and test what was staged since the published version, with the documents that stand beside it.
+
+    Returns at once, without dbt, when nothing is new. Killed and run again, it starts its folder anew; a build that is
+    already tested and waits for publication is found and kept. Raises ``BuildError`` when a test fails.
+    """
+    with writer_lock(settings, "build"):
+        started = time.monotonic()
+        folder = builds_folder(settings)
+        waiting = waiting_build(settings)
+        if waiting and _covers(settings, waiting, full):
+            return BuildReport("tested", "already built and tested, waiting for publish", waiting.documents)
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+        report = _build(settings, folder, full, progress, now or datetime.now(UTC))
+        if report.status == "nothing_new":
+            shutil.rmtree(folder)
+        return replace(report, seconds=round(time.monotonic() - started, 2))
+
+
+def waiting_build(settings: Settings) -> TestedBuild | None:
+    """The tested build that waits for publication. One that was built on another version than that in force is none."""
+    path = builds_folder(settings) / TESTED
+    if not path.is_file():
+        return None
+    values = json.loads(path.read_text(encoding="utf-8"))
+    found = TestedBuild(**{**values, "batches": tuple(values["batches"]), "runs": tuple(values["runs"])})
+    current = manifests.in_force(settings)
+    return found if found.base == (current.version if current else None) else None
+
+
+def _covers(settings: Settings, waiting: TestedBuild, full: bool) -> bool:
+    """Whether nothing was staged or seen since the waiting build was made."""
+    if full and not waiting.full:
+        return False
+    current = manifests.in_force(settings)
+    with attached(settings, current) as db:
+        changed, mark = _changed(settings, builds_folder(settings), current, full)
+        return make_plan(settings, db, changed, full=full).batches == waiting.batches and mark == waiting.ledger_mark
+
+
+def attached(settings: Settings, current: manifests.Manifest | None) -> duckdb.DuckDBPyConnection:
+    """A connection for planning, with the published version attached read-only as ``held``, where there is one."""
+    db = duckdb.connect(config={"threads": 2, "temp_directory": str(settings.work / "spill")})
+    if current:
+        held = text_literal(manifests.database_path(settings, current))
+        db.execute(f"attach {held} as held (read_only)")
+    return db
+
+
+def _changed(settings: Settings, folder: Path, current: manifests.Manifest | None, full: bool) -> tuple[Path, int]:
+    path = folder / "changed_sightings.parquet"
+    since = None if full or current is None else current.ledger_mark
+    return path, Ledger(settings).export_sightings(path, since)
+
+
+def _build(settings: Settings, folder: Path, full: bool, progress: Progress, now: datetime) -> BuildReport:
+    current = manifests.in_force(settings)
+    with attached(settings, current) as db:
+        changed, mark = _changed(settings, folder, current, full)
+        plan = make_plan(settings, db, changed, full=full)
+        if not plan.documents:
+            return BuildReport("nothing_new", "nothing new since the published version. 没有新的文件，无需构建。")
+        progress(f"building {plan.documents} documents, {len(plan.new)} of them new, in {len(plan.runs)} runs of dbt")
+        results = []
+        for number, documents in enumerate(plan.runs, start=1):
+            run = folder / f"run-{number:04d}"
+            write_inputs(settings, db, run / "input", documents, changed, has_held=current is not None)
+            result = run_dbt(settings, run, now, progress)
+            progress(
+                f"[{number}/{len(plan.runs)}] {len(documents)} documents: {result.models} models, {result.tests} tests"
+            )
+            results.append(result)
+    tested = TestedBuild(
+        build_id=uuid.uuid4().hex,
+        base=current.version if current else None,
+        full=full,
+        batches=plan.batches,
+        ledger_mark=mark,
+        runs=tuple(f"run-{number:04d}" for number in range(1, len(plan.runs) + 1)),
+        documents=plan.documents,
+        new_documents=len(plan.new),
+    )
+    _mark_tested(folder, tested)
+    return _report(folder, plan, results)
+
+
+def _mark_tested(folder: Path, tested: TestedBuild) -> None:
+    for run in tested.runs:
+        sync_file(folder / run / DATABASE)
+    temporary = folder / f".{TESTED}"
+    temporary.write_text(json.dumps(asdict(tested), indent=1), encoding="utf-8")
+    sync_file(temporary)
+    temporary.replace(folder / TESTED)
+    sync_folder(folder)
+
+
+def _report(folder: Path, plan: Plan, results: list[DbtResult]) -> BuildReport:
+    rows: dict[str, int] = {}
+    for number in range(1, len(results) + 1):
+        with duckdb.connect(str(folder / f"run-{number:04d}" / DATABASE), read_only=True) as db:
+            for relation in BY_DOCUMENT:
+                count = db.execute(f"select count(*) from {relation.full_name}").fetchall()[0][0]  # noqa: S608
+                rows[relation.full_name] = rows.get(relation.full_name, 0) + count
+    models, tests = sum(result.models for result in results), sum(result.tests for result in results)
+    summary = (
+        f"built {plan.documents} documents ({len(plan.new)} new): {rows['marts.observations']} observations, "
+        f"{rows['marts.statements']} statements, {rows['quality.findings']} findings; "
+        f"{models} models, {tests} tests passed"
+    )
+    return BuildReport("tested", summary, plan.documents, len(plan.new), models, tests, 0.0, rows)

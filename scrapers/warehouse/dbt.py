@@ -1,0 +1,96 @@
+"""Runs dbt as a process of its own and says what it did."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from scrapers.errors import BuildError
+from scrapers.settings import Settings
+
+DATABASE = "gongkai.duckdb"
+LAST_LINES = 15
+
+
+@dataclass(frozen=True, slots=True)
+class DbtResult:
+    """How many models and tests succeeded, and the seconds it took."""
+
+    models: int
+    tests: int
+    seconds: float
+
+
+def rule_names(project: Path) -> list[str]:
+    """The quality rules: every model in ``models/quality/rules``."""
+    return sorted(path.stem for path in (project / "models" / "quality" / "rules").glob("rule_*.sql"))
+
+
+def run_dbt(
+    settings: Settings,
+    folder: Path,
+    seen_at: datetime,
+    progress: Callable[[str], None],
+    arguments: tuple[str, ...] = (),
+) -> DbtResult:
+    """Build and test all models from ``folder/input`` into ``folder/gongkai.duckdb``.
+
+    Raises ``BuildError`` that names every model and test that failed. dbt runs inside ``folder`` and reads by relative
+    paths, so that its parsed project is the same for every build and is kept in ``work/dbt``.
+    """
+    variables = {"rules": rule_names(settings.dbt_project), "seen_at": seen_at.isoformat()}
+    command = [
+        *(sys.executable, "-c", "from dbt.cli.main import cli; cli()", "build"),
+        *("--project-dir", str(settings.dbt_project), "--profiles-dir", str(settings.dbt_project)),
+        *("--target-path", str(settings.work / "dbt"), "--log-path", str(folder / "logs")),
+        *("--vars", json.dumps(variables), "--exclude-resource-type", "unit_test", "--fail-fast"),
+        *arguments,
+    ]
+    environment = {**os.environ, "GONGKAI_DBT_DATABASE": DATABASE, "DO_NOT_TRACK": "1"}
+    results = settings.work / "dbt" / "run_results.json"
+    results.unlink(missing_ok=True)
+    with subprocess.Popen(
+        command, cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    ) as process:
+        tail = _follow(process, progress)
+    if process.returncode != 0 or not results.is_file():
+        raise BuildError(_explain(results, tail, folder))
+    return _summary(results)
+
+
+def _follow(process: subprocess.Popen[str], progress: Callable[[str], None]) -> list[str]:
+    """Report dbt's failures as they come; keep its last lines."""
+    tail: list[str] = []
+    for line in process.stdout or ():
+        tail = [*tail[-LAST_LINES:], line.rstrip()]
+        if " ERROR " in line or " FAIL " in line:
+            progress(line.rstrip())
+    return tail
+
+
+def _summary(path: Path) -> DbtResult:
+    results = json.loads(path.read_text(encoding="utf-8"))
+    kinds = [result["unique_id"].partition(".")[0] for result in results["results"]]
+    return DbtResult(
+        models=kinds.count("model"), tests=kinds.count("test"), seconds=round(float(results["elapsed_time"]), 2)
+    )
+
+
+def _explain(path: Path, tail: list[str], folder: Path) -> str:
+    failed = []
+    if path.is_file():
+        for result in json.loads(path.read_text(encoding="utf-8"))["results"]:
+            if result["status"] in ("error", "fail", "runtime error"):
+                failed.append(f"  {result['unique_id']}: {' '.join((result['message'] or '').split())}")
+    what = "\n".join(failed or tail)
+    return (
+        f"the warehouse was not built; what was published before stays in force. "
+        f"数据仓库构建未通过结构检验，已发布的版本保持不变。未通过的项目：\n{what}\n"
+        f"The rows that failed are kept in {folder / DATABASE}. 未通过检验的数据保留在该文件中。"
+    )

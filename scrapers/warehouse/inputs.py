@@ -1,0 +1,118 @@
+# ruff: noqa: S608  (names in the SQL are this package's own)
+"""Lays out what one run of dbt reads: ``input/<name>.parquet``, exactly the rows of the documents it works on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from scrapers.archive.ledger import Ledger
+from scrapers.settings import Settings
+from scrapers.stage.schema import BATCH_FILES, LEDGER_FILES
+from scrapers.warehouse.layout import files_literal, text_literal
+from scrapers.warehouse.plan import staged_files
+
+HELD_FINDINGS = """
+    finding_id varchar, rule_id varchar, severity varchar, cause varchar, document_id varchar, organisation_id varchar,
+    fiscal_year integer, message varchar, printed varchar, expected varchar, difference_yuan decimal(20, 2),
+    evidence varchar[], status varchar, first_seen_at timestamptz, last_seen_at timestamptz
+"""
+HELD_ORGANISATIONS = """
+    organisation_id varchar, organisation_code varchar, name varchar, organisation_level varchar,
+    parent_organisation_id varchar, region_code varchar, described_in_year integer, described_by_document_id varchar
+"""
+
+
+def write_inputs(
+    settings: Settings,
+    db: duckdb.DuckDBPyConnection,
+    folder: Path,
+    documents: dict[str, str],
+    changed: Path,
+    *,
+    has_held: bool,
+) -> None:
+    """Write the input of one run. ``documents`` names the batch that holds each one's rows; ``changed`` is the ledger's
+    export.
+    """
+    folder.mkdir(parents=True)
+    run = pa.table({"document_id": list(documents), "batch_id": list(documents.values())})
+    db.register("run_documents", run)
+    for name in BATCH_FILES:
+        files = files_literal(staged_files(settings, documents.values(), name))
+        keep_batch = "" if name == "documents" else ", batch_id"
+        _copy(
+            db,
+            folder / f"{name}.parquet",
+            f"""select * exclude (filename{keep_batch})
+            from (select *, parse_path(filename)[-2] as batch_id
+                  from read_parquet({files}, filename = true, union_by_name = true))
+            semi join run_documents using (document_id, batch_id)""",
+        )
+    _write_sightings(settings, db, folder, changed, has_held=has_held)
+    _write_held(db, folder, has_held=has_held)
+    db.unregister("run_documents")
+
+
+def _write_sightings(
+    settings: Settings, db: duckdb.DuckDBPyConnection, folder: Path, changed: Path, *, has_held: bool
+) -> None:
+    """All places of the run's documents: as the ledger has them now, otherwise as they were published."""
+    export = f"read_parquet({text_literal(changed)})"
+    columns = ", ".join(LEDGER_FILES["sightings"].names)
+    held = f"union all by name select {columns}, 1 as age from held.marts.document_locations" if has_held else ""
+    db.execute(f"""
+        create or replace temp table run_sightings as
+        select * exclude (age) from (select *, 0 as age from {export} {held})
+        semi join run_documents using (document_id)
+        qualify row_number() over (partition by document_id, portal_id, url order by age) = 1
+    """)
+    without = "select document_id from run_documents anti join run_sightings using (document_id)"
+    unseen = [row[0] for row in db.execute(without).fetchall()]
+    if unseen:  # seen before the mark of the published version, staged after it
+        places = _places(settings, unseen)
+        db.execute("insert into run_sightings by name select * from places")
+        del places
+    _copy(db, folder / "sightings.parquet", "from run_sightings order by document_id, portal_id, url")
+
+
+def _places(settings: Settings, document_ids: list[str]) -> pa.Table:
+    schema = LEDGER_FILES["sightings"]
+    seen = [place for document in Ledger(settings).documents(document_ids) for place in document.sightings]
+    columns = {
+        name: [
+            place.announcement.title
+            if name == "announcement_title"
+            else place.announcement.published_on
+            if name == "published_on"
+            else getattr(place, name)
+            for place in seen
+        ]
+        for name in schema.names
+    }
+    return pa.table(columns, schema=schema)
+
+
+def _write_held(db: duckdb.DuckDBPyConnection, folder: Path, *, has_held: bool) -> None:
+    """What the published version knows of these documents' findings and organisations."""
+    db.execute(f"create or replace temp table held_findings ({HELD_FINDINGS})")
+    db.execute(f"create or replace temp table held_organisations ({HELD_ORGANISATIONS})")
+    if has_held:
+        db.execute("""
+            insert into held_findings by name
+            select * from held.quality.findings semi join run_documents using (document_id)
+        """)
+        bodies = text_literal(folder / "bodies.parquet")
+        db.execute(f"""
+            insert into held_organisations by name
+            select * exclude (level), level as organisation_level from held.marts.dim_organisation
+            semi join (select body_id as organisation_id from read_parquet({bodies})) using (organisation_id)
+        """)
+    _copy(db, folder / "held_findings.parquet", "from held_findings order by finding_id")
+    _copy(db, folder / "held_organisations.parquet", "from held_organisations order by organisation_id")
+
+
+def _copy(db: duckdb.DuckDBPyConnection, path: Path, query: str) -> None:
+    db.execute(f"copy ({query}) to {text_literal(path)} (format parquet, compression zstd)")

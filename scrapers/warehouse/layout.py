@@ -1,0 +1,124 @@
+"""What a published warehouse is made of and where its files lie."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from scrapers.errors import BuildError
+from scrapers.settings import Settings
+
+VERSIONS_KEPT = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """A published table: its schema and name, and the order its rows are stored in."""
+
+    schema: str
+    name: str
+    order: str = ""
+
+    @property
+    def full_name(self) -> str:
+        return f"{self.schema}.{self.name}"
+
+
+_FACT_ORDER = "fiscal_year, organisation_id, document_id, fact_id"
+
+DOCUMENTS = Relation("marts", "dim_document", "fiscal_year, organisation_id, document_id")
+BY_DOCUMENT = (
+    DOCUMENTS,
+    Relation("marts", "document_locations", "document_id, portal_id, url"),
+    Relation("marts", "document_organisations", "fiscal_year, organisation_id, document_id"),
+    Relation("marts", "observations", "document_id, table_no, row_no, column_no"),
+    Relation("marts", "statements", "document_id, char_start, char_end"),
+    Relation("marts", "fct_income", _FACT_ORDER),
+    Relation("marts", "fct_expenditure", _FACT_ORDER),
+    Relation("marts", "fct_three_public_fees", _FACT_ORDER),
+    Relation("marts", "fct_assets", _FACT_ORDER),
+    Relation("marts", "fct_projects", _FACT_ORDER),
+    Relation("marts", "fct_performance_targets", _FACT_ORDER),
+    Relation("marts", "fct_procurement", _FACT_ORDER),
+    Relation("marts", "fct_running_costs", _FACT_ORDER),
+    Relation("marts", "fct_staffing", _FACT_ORDER),
+    Relation("quality", "findings", "document_id, rule_id, finding_id"),
+    Relation("quality", "rule_results", "document_id, rule_id"),
+)
+"""Rows that belong to one document: stored in partitions, published as views. All have ``document_id``."""
+
+ORGANISATIONS = Relation("marts", "dim_organisation", "organisation_id")
+REPLACED = (
+    Relation("marts", "dim_account", "classification, account_code, valid_from"),
+    Relation("quality", "rules", "rule_id"),
+)
+"""Small tables that every build makes anew."""
+PORTAL_RUNS = Relation("quality", "portal_runs", "started_at, portal_id, run_id")
+
+
+def facts_folder(settings: Settings) -> Path:
+    """One folder a partition, one Parquet file a relation in it."""
+    return settings.warehouse / "facts"
+
+
+def versions_folder(settings: Settings) -> Path:
+    """Published files and their manifests."""
+    return settings.warehouse / "versions"
+
+
+def builds_folder(settings: Settings) -> Path:
+    """What builds leave for publish."""
+    return settings.work / "builds"
+
+
+@contextmanager
+def writer_lock(settings: Settings, purpose: str) -> Iterator[None]:
+    """Hold the one lock of builds and publications for the block; the system frees it however the process ends.
+
+    Raises ``BuildError`` at once when another process holds it. Readers need no lock.
+    """
+    settings.warehouse.mkdir(parents=True, exist_ok=True)
+    path = settings.warehouse / ".writer.lock"
+    with path.open("a+", encoding="utf-8") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            file.seek(0)
+            holder = file.read().strip() or "?"
+            raise BuildError(
+                f"{purpose} cannot start: process {holder} is building or publishing {settings.warehouse}. "
+                "Wait until it has finished. 另一进程正在构建或发布数据仓库，请等它结束。"
+            ) from None
+        file.truncate(0)
+        file.write(str(os.getpid()))
+        file.flush()
+        yield
+
+
+def sync_folder(folder: Path) -> None:
+    """Make renames in ``folder`` durable."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def sync_file(path: Path) -> None:
+    """Make the content of a file durable before its name is."""
+    with path.open("rb") as file:
+        os.fsync(file.fileno())
+
+
+def text_literal(value: str | Path) -> str:
+    """A SQL text literal."""
+    return "'" + str(value).replace("'", "''") + "'"
+
+
+def files_literal(files: Iterable[str]) -> str:
+    """A list of files for ``read_parquet``."""
+    return "[" + ", ".join(text_literal(file) for file in files) + "]"

@@ -1,0 +1,178 @@
+# ruff: noqa: S608  (names in the SQL are this package's own)
+"""Which documents a build works on: those that are new or were seen elsewhere, and those that stand beside them.
+
+Beside a document stand all others on the same organisation in the same fiscal year: text yields to a table and a
+version to its correction within that group, never outside of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from scrapers.settings import Settings
+from scrapers.stage.parquet import batches
+from scrapers.warehouse.layout import files_literal, text_literal
+
+DOCUMENTS_A_RUN = 5_000
+"""Documents of one run of dbt: bounds its memory and disk, whatever is waiting."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """``runs``: for each run of dbt, its documents, each with its batch. ``new``: those not published yet."""
+
+    runs: tuple[dict[str, str], ...]
+    new: frozenset[str]
+    batches: tuple[str, ...]
+    """Batches that are not in the published version."""
+
+    @property
+    def documents(self) -> int:
+        return sum(len(run) for run in self.runs)
+
+
+def staged_files(settings: Settings, batch_ids: Iterable[str], name: str) -> list[str]:
+    """The files of one kind in these batches."""
+    return [str(settings.staging / batch_id / f"{name}.parquet") for batch_id in sorted(set(batch_ids))]
+
+
+def make_plan(settings: Settings, db: duckdb.DuckDBPyConnection, changed: Path, *, full: bool) -> Plan:
+    """Decide what to build. ``db`` has the published version attached as ``held``, where there is one.
+
+    ``changed`` is the ledger's export of sightings that changed since the published version. With ``full`` everything
+    that was ever staged is built, as if nothing were published.
+    """
+    has_held = not full and _has_held(db)
+    known = {row[0] for row in db.execute("from held.warehouse.batches").fetchall()} if has_held else set()
+    waiting = [(batch_id, folder) for batch_id, folder in batches(settings.staging) if batch_id not in known]
+    _load_new(settings, db, [batch_id for batch_id, _ in sorted(waiting, key=_age)])
+    _load_held(db, has_held)
+    _start_with_changed(db, changed)
+    while _add_neighbours(db):
+        pass
+    chosen = dict(db.execute("select document_id, batch_id from chosen_documents order by all").fetchall())
+    keys = db.execute(
+        "select * from chosen_keys semi join chosen_documents using (document_id) order by all"
+    ).fetchall()
+    runs = in_runs(chosen, keys, DOCUMENTS_A_RUN)
+    new = frozenset(row[0] for row in db.execute("select document_id from new_documents").fetchall())
+    return Plan(tuple(runs), new, tuple(batch_id for batch_id, _ in waiting))
+
+
+def in_runs(chosen: dict[str, str], keys: list[tuple[str, str, int]], size: int) -> list[dict[str, str]]:
+    """Divide documents into runs of about ``size`` without parting those that share an organisation and fiscal year."""
+    leader = {document: document for document in chosen}
+
+    def find(document: str) -> str:
+        while leader[document] != document:
+            leader[document] = leader[leader[document]]
+            document = leader[document]
+        return document
+
+    first_with: dict[tuple[str, int], str] = {}
+    for document, organisation, year in keys:
+        leader[find(document)] = find(first_with.setdefault((organisation, year), document))
+    groups: dict[str, list[str]] = {}
+    for document in chosen:
+        groups.setdefault(find(document), []).append(document)
+    runs: list[dict[str, str]] = []
+    for group in groups.values():
+        if not runs or len(runs[-1]) + len(group) > size:
+            runs.append({})
+        runs[-1].update((document, chosen[document]) for document in group)
+    return runs
+
+
+def _age(batch: tuple[str, Path]) -> tuple[int, str]:
+    """A later batch speaks for a document that was parsed again."""
+    return batch[1].stat().st_mtime_ns, batch[0]
+
+
+def _has_held(db: duckdb.DuckDBPyConnection) -> bool:
+    return bool(db.execute("select count(*) from duckdb_databases() where database_name = 'held'").fetchall()[0][0])
+
+
+def _load_new(settings: Settings, db: duckdb.DuckDBPyConnection, batch_ids: list[str]) -> None:
+    """Tables ``new_documents`` (document, batch) and ``new_keys`` (document, organisation, fiscal year)."""
+    order = pa.table({"batch_id": pa.array(batch_ids, pa.string()), "age": pa.array(range(len(batch_ids)), pa.int32())})
+    db.register("batch_order", order)
+    if not batch_ids:
+        db.execute("create table new_documents (document_id varchar, batch_id varchar, fiscal_year integer)")
+        db.execute("create table new_keys (document_id varchar, organisation_id varchar, fiscal_year integer)")
+        return
+    documents = files_literal(staged_files(settings, batch_ids, "documents"))
+    bodies = files_literal(staged_files(settings, batch_ids, "bodies"))
+    db.execute(f"""
+        create table new_documents as
+        select document_id, batch_id, fiscal_year
+        from (
+            select document_id, fiscal_year, parse_path(filename)[-2] as batch_id
+            from read_parquet({documents}, filename = true)
+        )
+        join batch_order using (batch_id)
+        qualify row_number() over (partition by document_id order by age desc) = 1
+    """)
+    db.execute(f"""
+        create table new_keys as
+        select distinct document_id, body_id as organisation_id, new_documents.fiscal_year
+        from (select document_id, body_id, parse_path(filename)[-2] as batch_id
+              from read_parquet({bodies}, filename = true))
+        join new_documents using (document_id, batch_id)
+        where new_documents.fiscal_year is not null
+    """)
+
+
+def _load_held(db: duckdb.DuckDBPyConnection, has_held: bool) -> None:
+    """Views ``held_documents`` and ``held_keys``: the same of the published version."""
+    if has_held:
+        db.execute("create view held_documents as select document_id, batch_id from held.marts.dim_document")
+        db.execute("""
+            create view held_keys as select document_id, organisation_id, fiscal_year
+            from held.marts.document_organisations where fiscal_year is not null
+        """)
+    else:
+        db.execute("create table held_documents (document_id varchar, batch_id varchar)")
+        db.execute("create table held_keys (document_id varchar, organisation_id varchar, fiscal_year integer)")
+
+
+def _start_with_changed(db: duckdb.DuckDBPyConnection, changed: Path) -> None:
+    """Table ``chosen_documents``: what is new, and held documents whose places changed."""
+    db.execute("""
+        create table chosen_documents as
+        select document_id, batch_id from new_documents
+    """)
+    db.execute(f"""
+        insert into chosen_documents
+        select distinct document_id, held_documents.batch_id
+        from held_documents
+        semi join read_parquet({text_literal(changed)}) using (document_id)
+        anti join new_documents using (document_id)
+    """)
+    db.execute("create table chosen_keys (document_id varchar, organisation_id varchar, fiscal_year integer)")
+
+
+def _add_neighbours(db: duckdb.DuckDBPyConnection) -> bool:
+    """One step outwards: documents that share an organisation and year with a chosen one. False when there was none.
+
+    A document that is read again may have belonged elsewhere before: its old neighbours are built as well.
+    """
+    db.execute("""
+        create or replace table chosen_keys as
+        select * from new_keys
+        union
+        select * from held_keys semi join chosen_documents using (document_id)
+    """)
+    added = db.execute("""
+        insert into chosen_documents
+        select distinct held_documents.document_id, held_documents.batch_id
+        from held_keys
+        semi join chosen_keys using (organisation_id, fiscal_year)
+        join held_documents using (document_id)
+        anti join chosen_documents on chosen_documents.document_id = held_documents.document_id
+    """).fetchall()[0][0]
+    return bool(added)

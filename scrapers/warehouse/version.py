@@ -1,0 +1,140 @@
+# ruff: noqa: S608  (names in the SQL are this package's own)
+"""The published file of a version: small tables inside, views over the Parquet files of its partitions, comments on all
+of it.
+
+Views name their files by absolute path, so that any client can open the file from any folder. When the home is moved,
+the next publication writes the file anew (``Manifest.warehouse`` says which folder the views point to).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from scrapers.settings import Settings
+from scrapers.warehouse.layout import BY_DOCUMENT, ORGANISATIONS, PORTAL_RUNS, REPLACED, Relation, text_literal
+from scrapers.warehouse.manifest import Manifest
+from scrapers.warehouse.partitions import files_of, live_rows
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """Where a version's rows come from besides its partitions.
+
+    ``held``: the published file it is based on. ``runs``: the tested databases of this build, the last one's small
+    tables count. ``batches``: staged batches that are in force with it. ``replaced``: (partition_no, document_id) as
+    Parquet.
+    """
+
+    held: Path | None
+    runs: tuple[Path, ...]
+    batches: tuple[str, ...]
+    replaced: Path
+    portal_runs: Path
+
+
+def write_version(settings: Settings, path: Path, manifest: Manifest, sources: Sources) -> None:
+    """Write the file of one version to ``path``, which must not exist, and close it."""
+    with duckdb.connect(str(path), config={"threads": 2}) as db:
+        for schema in ("marts", "quality", "warehouse"):
+            db.execute(f"create schema {schema}")
+        if sources.held:
+            db.execute(f"attach {text_literal(sources.held)} as held (read_only)")
+        for number, run in enumerate(sources.runs):
+            db.execute(f"attach {text_literal(run)} as run_{number} (read_only)")
+        _bookkeeping(db, sources)
+        shape = "run_0" if sources.runs else "held"
+        for relation in BY_DOCUMENT:
+            _view(settings, db, manifest, relation, shape)
+        _small_tables(db, sources, shape)
+        _comments(db, shape)
+        for (name,) in db.execute("select database_name from duckdb_databases() where not internal").fetchall():
+            if name == "held" or name.startswith("run_"):
+                db.execute(f"detach {name}")
+        db.execute("checkpoint")
+
+
+def _bookkeeping(db: duckdb.DuckDBPyConnection, sources: Sources) -> None:
+    db.execute(f"""
+        create table warehouse.replaced as
+        select partition_no::integer as partition_no, document_id::varchar as document_id
+        from read_parquet({text_literal(sources.replaced)})
+    """)
+    db.execute("create table warehouse.batches (batch_id varchar)")
+    if sources.held:
+        db.execute("insert into warehouse.batches from held.warehouse.batches")
+    db.executemany("insert into warehouse.batches values (?)", [[batch] for batch in sources.batches] or [[None]])
+    db.execute("delete from warehouse.batches where batch_id is null")
+    db.execute("comment on table warehouse.replaced is '已被后来分区替换的文件，其旧行不再计入'")
+    db.execute("comment on table warehouse.batches is '本版本所含的解析批次'")
+
+
+def _view(
+    settings: Settings, db: duckdb.DuckDBPyConnection, manifest: Manifest, relation: Relation, shape: str
+) -> None:
+    """A view over the partitions; an empty table of the same shape where no partition has rows."""
+    columns = [
+        row[0]
+        for row in db.execute(
+            "select column_name from duckdb_columns() where database_name = ? and schema_name = ? and table_name = ? "
+            "order by column_index",
+            [shape, relation.schema, relation.name],
+        ).fetchall()
+    ]
+    files = files_of(settings, manifest.partitions, relation)
+    if not files:
+        db.execute(f"create table {relation.full_name} as from {shape}.{relation.full_name} limit 0")
+        return
+    rows = live_rows(files, "warehouse.replaced", ", ".join(f"rows_.{column}" for column in columns))
+    db.execute(f"create view {relation.full_name} as {rows}")
+
+
+def _small_tables(db: duckdb.DuckDBPyConnection, sources: Sources, shape: str) -> None:
+    last = f"run_{len(sources.runs) - 1}" if sources.runs else shape
+    for relation in REPLACED:
+        db.execute(f"create table {relation.full_name} as from {last}.{relation.full_name} order by {relation.order}")
+    described = [
+        f"select *, {number} as age from run_{number}.marts.dim_organisation" for number in range(len(sources.runs))
+    ]
+    if sources.held:
+        described.append("select *, -1 as age from held.marts.dim_organisation")
+    # An organisation that no document names any more, after a document was read again, goes.
+    db.execute(f"""
+        create table {ORGANISATIONS.full_name} as
+        select * exclude (age) from ({" union all by name ".join(described)})
+        where organisation_id in (select organisation_id from marts.document_organisations)
+        qualify row_number() over (partition by organisation_id order by age desc) = 1
+        order by {ORGANISATIONS.order}
+    """)
+    db.execute(f"""
+        create table {PORTAL_RUNS.full_name} as
+        from read_parquet({text_literal(sources.portal_runs)}) order by {PORTAL_RUNS.order}
+    """)
+
+
+def _comments(db: duckdb.DuckDBPyConnection, shape: str) -> None:
+    """Carry over what the models' YAML says of every table and column."""
+    views = {
+        (schema, name)
+        for schema, name in db.execute(
+            "select schema_name, view_name from duckdb_views() "
+            "where database_name = current_database() and not internal"
+        ).fetchall()
+    }
+    tables = db.execute(
+        f"select schema_name, table_name, comment from duckdb_tables() where database_name = '{shape}' "
+        f"and comment is not null and schema_name in ('marts', 'quality') union all "
+        f"select schema_name, view_name, comment from duckdb_views() where database_name = '{shape}' "
+        f"and comment is not null and schema_name in ('marts', 'quality')"
+    ).fetchall()
+    for schema, name, comment in tables:
+        kind = "view" if (schema, name) in views else "table"
+        db.execute(f"comment on {kind} {schema}.{name} is {text_literal(comment)}")
+    columns = db.execute(
+        f"select schema_name, table_name, column_name, comment from duckdb_columns() where database_name = '{shape}' "
+        "and comment is not null and schema_name in ('marts', 'quality')"
+    ).fetchall()
+    for schema, name, column, comment in columns:
+        db.execute(f"comment on column {schema}.{name}.{column} is {text_literal(comment)}")
