@@ -3,10 +3,9 @@
 **做什么**：每天 02:30（Asia/Shanghai）把已启用的门户分组，每个任务采集一组：读列表、读详情页、下载附件，
 原样存入档案库。即使某一组失败，其余各组的成果仍会继续解析（资产 `gongkai_archive`）。
 
-**What it does**: every night at 02:30 (Asia/Shanghai) it takes the enabled portals in groups, one task a
-group: lists, detail
-pages, attachments, archived as they came. What the other groups brought is parsed even if one group fails
-(asset `gongkai_archive`).
+**What it does**: every night at 02:30 (Asia/Shanghai) it takes the enabled portals in groups, one task a group:
+lists, detail pages, attachments, archived as they came. What the other groups brought is parsed even if one group
+fails (asset `gongkai_archive`).
 
 **失败了怎么办 · When it fails**
 
