@@ -4,7 +4,9 @@
 ``members`` unpacks an archive, whose members are documents of their own; ``sniff`` says what bytes are.
 """
 
+from scrapers.read.archive import is_archive, members
 from scrapers.read.document import read_document
+from scrapers.read.safely import read_safely
 from scrapers.read.sniff import sniff
 
-__all__ = ["read_document", "sniff"]
+__all__ = ["is_archive", "members", "read_document", "read_safely", "sniff"]

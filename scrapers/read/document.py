@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from scrapers.errors import ReadError
 from scrapers.read.limits import open_zip
 from scrapers.read.sniff import sniff
-from scrapers.read.text import read_text
 from scrapers.records import ReadDocument
+
+# Readers are imported when first needed: a portal of PDFs does not pay for a spreadsheet library.
+
+
+def _read_text(body: bytes) -> ReadDocument:
+    from scrapers.read.text import read_text
+
+    return read_text(body)
 
 
 def _read_pdf(body: bytes) -> ReadDocument:
@@ -29,6 +37,12 @@ def _read_html(body: bytes) -> ReadDocument:
     return read_html(body)
 
 
+def _read_mhtml(body: bytes) -> ReadDocument:
+    from scrapers.read.mhtml import read_mhtml
+
+    return read_mhtml(body)
+
+
 def _read_xls(body: bytes) -> ReadDocument:
     from scrapers.read.xls import read_xls
 
@@ -41,28 +55,51 @@ def _read_xlsx(body: bytes) -> ReadDocument:
     return read_xlsx(body)
 
 
+def _read_converted(kind: str, target: str) -> Callable[[bytes], ReadDocument]:
+    """A reader for a format that is converted first: the document keeps the name of what was published."""
+
+    def read(body: bytes) -> ReadDocument:
+        from scrapers.read.external import convert_office
+
+        return replace(READERS[target](convert_office(body, kind, target)), format=kind)
+
+    return read
+
+
 READERS: dict[str, Callable[[bytes], ReadDocument]] = {
-    "pdf": _read_pdf,
+    "doc": _read_converted("doc", "docx"),
     "docx": _read_docx,
+    "excel_xml": _read_converted("excel_xml", "xlsx"),
     "html": _read_html,
-    "text": read_text,
+    "mhtml": _read_mhtml,
+    "ods": _read_converted("ods", "xlsx"),
+    "odt": _read_converted("odt", "docx"),
+    "pdf": _read_pdf,
+    "rtf": _read_converted("rtf", "docx"),
+    "text": _read_text,
+    "word_xml": _read_converted("word_xml", "docx"),
     "xls": _read_xls,
     "xlsx": _read_xlsx,
 }
+"""A new format is one line here and one in ``sniff``."""
 
+_ARCHIVE = "文件是压缩包，其中每个文件各为一份文档，须先解开"
 REFUSALS = {
     "empty": "文件是空的，没有任何内容",
     "encrypted": "文件有密码保护，无法读取",
     "image": "文件是图片，没有可读取的文字",
-    "zip": "文件是压缩包，须先解开，其中每个文件各为一份文档",
-    "rar": "文件是压缩包，须先解开，其中每个文件各为一份文档",
-    "7z": "文件是压缩包（7z），暂不支持",
+    "zip": _ARCHIVE,
+    "rar": _ARCHIVE,
+    "7z": "文件是 7z 压缩包，暂不支持",
     "ofd": "文件是 OFD 版式文件，暂不支持",
 }
 
 
 def read_document(body: bytes) -> ReadDocument:
-    """Read one document of any format. Raises ``ReadError`` with a reason in Chinese."""
+    """Read one document of any format. Raises ``ReadError`` with a reason in Chinese.
+
+    Not for bytes of unknown origin in a process that matters: that is what ``read_safely`` is for.
+    """
     kind = sniff(body)
     reader = READERS.get(kind)
     if kind == "zip":

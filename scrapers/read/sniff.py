@@ -38,7 +38,8 @@ _SAMPLE = 65_536
 
 
 def sniff(body: bytes) -> str:
-    """One of ``pdf docx xlsx xls doc rtf odf ofd office_xml html mhtml text zip rar 7z image encrypted empty unknown``.
+    """What ``READERS`` reads (``pdf docx xlsx xls doc rtf odt ods excel_xml word_xml html mhtml text``), or one of
+    ``ofd zip rar 7z image encrypted empty unknown``.
 
     ``doc`` and ``xls`` are also what WPS writes as .wps and .et; ``encrypted`` is an office file under a password.
     """
@@ -60,7 +61,8 @@ def _zip_kind(body: bytes) -> str:
                 return "ofd"
             if "mimetype" in names:
                 with archive.open("mimetype") as member:
-                    return "odf" if b"opendocument" in member.read(200) else "zip"
+                    mime = member.read(200)
+                return "odt" if b"opendocument.text" in mime else "ods" if b"opendocument.spread" in mime else "zip"
             if "[Content_Types].xml" in names:
                 with archive.open("[Content_Types].xml") as member:
                     types = member.read(1_000_000)
@@ -92,8 +94,9 @@ def _text_kind(body: bytes) -> str:
         return "mhtml"
     text, _ = decode(body[:_SAMPLE])
     if text.lstrip("\ufeff \t\r\n").startswith("<"):
-        if "Excel.Sheet" in text[:2000] or "Word.Document" in text[:2000]:
-            return "office_xml"
+        for program, kind in (("Excel.Sheet", "excel_xml"), ("Word.Document", "word_xml")):
+            if program in text[:2000]:
+                return kind
         if _HTML.search(text):
             return "html"
     controls = sum(1 for c in text if (c < " " and c not in "\t\n\r\x0b\x0c\x07") or c == "\ufffd")

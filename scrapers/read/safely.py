@@ -1,0 +1,163 @@
+"""Reading in a child process, so that a hostile file costs bounded time and memory, and never the batch.
+
+One process reads document after document; it is replaced when one has cost it its life, its time or its memory.
+"""
+
+from __future__ import annotations
+
+import atexit
+import os
+import pickle
+import select
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+from scrapers.errors import ReadError
+from scrapers.read.wire import LENGTH, unpacked
+from scrapers.read.worker import ERRORS
+from scrapers.records import ReadDocument
+
+_DOCUMENTS_A_PROCESS = 500
+"""Then it is replaced: memory that a library never gives back must not add up over a night."""
+_CHUNK = 1 << 20
+_IMPORTS = Path(__file__).resolve().parents[2]
+
+
+def read_safely(path: Path, *, seconds: float = 120, megabytes: int = 1024) -> ReadDocument:
+    """Read the document at ``path`` within the limits. Raises ``ReadError`` with a reason in Chinese.
+
+    The process is shared by the threads of this process, one document at a time, and ended with it.
+    """
+    return _SHARED.read(path, seconds=seconds, megabytes=megabytes)
+
+
+class _Overdue(Exception):
+    pass
+
+
+class _Gone(Exception):
+    pass
+
+
+class SafeReader:
+    """One reading process, started when first needed. ``close`` ends it."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._limits = (0.0, 0)
+        self._documents = 0
+
+    def read(self, path: Path, *, seconds: float, megabytes: int) -> ReadDocument:
+        """As ``read_safely``."""
+        if not path.is_file():
+            raise ReadError(f"文件不存在：{path.name}")
+        with self._lock:
+            try:
+                status, answer = self._answer(path, seconds, megabytes)
+            except _Gone:
+                # It may have been ended before it saw this document: only a second time is the document's fault.
+                try:
+                    status, answer = self._answer(path, seconds, megabytes)
+                except _Gone:
+                    raise ReadError("读取程序异常中止，文件可能已损坏，或所需内存超过上限") from None
+        if isinstance(answer, ReadDocument):
+            return answer
+        raise ERRORS.get(status, ReadError)(answer or f"读取所需内存超过 {megabytes} MB，已中止")
+
+    def close(self) -> None:
+        with self._lock:
+            self._end()
+
+    def _answer(self, path: Path, seconds: float, megabytes: int) -> tuple[str, ReadDocument | str]:
+        process = self._ready(seconds, megabytes)
+        try:
+            status, answer = _ask(process, path, seconds)
+        except _Overdue:
+            self._end()
+            raise ReadError(f"读取超过 {seconds:g} 秒，已中止") from None
+        except (pickle.UnpicklingError, EOFError, ValueError):
+            self._end()
+            raise _Gone from None
+        except _Gone:
+            self._end()
+            raise
+        if status == "memory":
+            self._end()
+        return status, answer
+
+    def _ready(self, seconds: float, megabytes: int) -> subprocess.Popen[bytes]:
+        """The running process, or a new one where the old one is worn out or has other limits."""
+        running = self._process is not None and self._process.poll() is None
+        if not running or self._limits != (seconds, megabytes) or self._documents >= _DOCUMENTS_A_PROCESS:
+            self._end()
+        if self._process is None:
+            command = [sys.executable, "-m", "scrapers.read.worker", str(int(seconds) + 1), str(megabytes)]
+            paths = [str(_IMPORTS), *filter(None, [os.environ.get("PYTHONPATH")])]
+            self._process = subprocess.Popen(
+                command,
+                env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)},
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+            )
+            self._limits, self._documents = (seconds, megabytes), 0
+        self._documents += 1
+        return self._process
+
+    def _end(self) -> None:
+        process, self._process = self._process, None
+        if process is None:
+            return
+        process.kill()
+        process.wait()
+        for pipe in (process.stdin, process.stdout):
+            if pipe is not None:
+                pipe.close()
+
+
+def _ask(process: subprocess.Popen[bytes], path: Path, seconds: float) -> tuple[str, ReadDocument | str]:
+    if process.stdin is None or process.stdout is None:
+        raise _Gone
+    deadline = time.monotonic() + seconds
+    try:
+        process.stdin.write(os.fsencode(path.absolute()) + b"\n")
+        process.stdin.flush()
+    except BrokenPipeError:
+        raise _Gone from None
+    (length,) = LENGTH.unpack(_received(process.stdout.fileno(), LENGTH.size, deadline))
+    return unpacked(_received(process.stdout.fileno(), length, deadline))
+
+
+def _received(pipe: int, length: int, deadline: float) -> bytes:
+    """Exactly ``length`` bytes of the pipe, before the deadline."""
+    poll = select.poll()
+    poll.register(pipe, select.POLLIN | select.POLLHUP)
+    data = bytearray()
+    while len(data) < length:
+        left = deadline - time.monotonic()
+        if left <= 0 or not poll.poll(left * 1000):
+            raise _Overdue
+        chunk = os.read(pipe, min(_CHUNK, length - len(data)))
+        if not chunk:
+            raise _Gone
+        data += chunk
+    return bytes(data)
+
+
+_SHARED = SafeReader()
+atexit.register(_SHARED.close)
+
+
+def _forget_after_fork() -> None:
+    """A forked process must neither talk to its parent's reading process nor wait for its parent's lock."""
+    global _SHARED  # noqa: PLW0603
+    atexit.unregister(_SHARED.close)
+    _SHARED = SafeReader()
+    atexit.register(_SHARED.close)
+
+
+os.register_at_fork(after_in_child=_forget_after_fork)
