@@ -6,6 +6,7 @@ other instead of failing.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -24,7 +25,7 @@ class Database:
     """Connections to the ledger. ``read()`` and ``write()`` are context managers giving a connection."""
 
     def __init__(self, url: str) -> None:
-        self._engine = _engine(url)
+        self._engine = _engine(url, os.getpid())
         self._writer = self._engine.execution_options(write=True)
 
     @contextmanager
@@ -43,7 +44,8 @@ class Database:
 
 
 @cache
-def _engine(url: str) -> Engine:
+def _engine(url: str, _pid: int) -> Engine:
+    """One engine a process: connections must not be shared with a forked child."""
     parsed = make_url(url)
     if parsed.get_backend_name() == "sqlite":
         if parsed.database:

@@ -45,9 +45,13 @@ class ListPages:
 
 @dataclass(slots=True)
 class Walk:
-    """What reading a list brought so far. ``whole``: it was read to its end, or to where everything is known."""
+    """What reading a list brought so far: rows to judge, addresses of rows older than ``since``.
+
+    ``whole``: it was read to its end, or to where everything is known.
+    """
 
     rows: dict[str, Row] = field(default_factory=dict)
+    older: set[str] = field(default_factory=set)
     whole: bool = False
     to_the_end: bool = False
     records: int | None = None
@@ -85,7 +89,7 @@ class Listing:
 
     def _read(self, column: Column, walk: Walk, *, stop_at_known: bool) -> None:
         pages = FAMILIES[self._portal.family].walk(self._portal, column, ListPages(self._client))
-        for page in self._until_old(pages):
+        for page in self._until_old(pages, walk):
             walk.rows |= {row.url: row for row in page.rows if row.url not in walk.rows}
             walk.records = page.records or walk.records
             if page.remark:
@@ -95,13 +99,14 @@ class Listing:
                 return
         walk.whole = walk.to_the_end = not walk.remarks and self._since is None
 
-    def _until_old(self, pages: Iterator[ListPage]) -> Iterator[ListPage]:
+    def _until_old(self, pages: Iterator[ListPage], walk: Walk) -> Iterator[ListPage]:
         """Pages until one holds nothing but rows older than ``since``."""
         for page in pages:
             if self._since is None:
                 yield page
                 continue
             recent = tuple(row for row in page.rows if row.published_on is None or row.published_on >= self._since)
+            walk.older |= {row.url for row in page.rows if row not in recent}
             yield replace(page, rows=recent)
             if page.rows and not recent:
                 return
@@ -119,7 +124,7 @@ class Listing:
         rows = len(walk.rows) if walk.to_the_end or before is None else max(before, len(walk.rows))
         self._book.record_walk(address, [k for k in listed if self.known.get(k.notice.url) != k], whole_at, rows)
         self.known |= {known.notice.url: known for known in listed}
-        self.listed |= set(walk.rows)
+        self.listed |= set(walk.rows) | walk.older
         self._tally.listed = len(self.listed)
         self._remark(column, walk, before)
 

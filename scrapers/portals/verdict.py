@@ -38,7 +38,7 @@ def verdict(tally: Tally) -> tuple[PortalStatus, str]:
         reasons.append(f"{tally.failed} 篇公告未能取得，下次优先重试")
     if tally.blocked:
         return "blocked", _joined([tally.blocked, *reasons])
-    if tally.broken and len(tally.broken) == tally.columns:
+    if tally.broken and len(tally.broken) == tally.columns and not tally.listed:
         return "failed", _joined(reasons)
     if tally.failed and not tally.settled:
         return "failed", _joined(reasons)

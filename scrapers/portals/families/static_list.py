@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from scrapers.fetch.page import Page
 from scrapers.portals.families.base import Family, ListPage, Pages, Row, family
-from scrapers.portals.families.pagers import PAGERS, count_of
+from scrapers.portals.families.pagers import PAGERS, Count, count_of
 from scrapers.portals.families.rows import rows_of
 
 if TYPE_CHECKING:
@@ -25,10 +25,12 @@ class StaticList(Family):
         first = url = portal.address(column)
         asked: set[str] = set()
         listed: set[str] = set()
+        count = Count()
         for number in range(1, portal.pager.most_pages + 1):
             asked.add(url)
             page = pages.get(url)
-            rows, count = rows_of(page, portal.selectors), count_of(page)
+            rows, said = rows_of(page, portal.selectors), count_of(page)
+            count = said if said.pages is not None else count  # a page that lost its pager does not end the list
             following = PAGERS[portal.pager.kind](portal.pager, first, number + 1, page, count)
             ends = following is None or following in asked or not {row.url for row in rows} - listed
             remark = _remark(number, rows, listed, count.pages) if ends else ""

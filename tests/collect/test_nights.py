@@ -1,0 +1,191 @@
+"""Nights at a portal: everything the first night, nothing the second, exactly what happened the third."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+from portal_server import PortalServer, Reply
+from small_portal import Article, SmallPortal, attachment_path, figures_table
+
+from scrapers.archive.ledger import Ledger
+from scrapers.archive.portal_runs import PortalRun
+from scrapers.archive.store import Store
+from scrapers.collect import collect
+from scrapers.settings import Settings
+
+
+def night(settings: Settings, **options: object) -> PortalRun:
+    report = collect(settings, progress=print, **options)  # type: ignore[arg-type]
+    return report.portals[0]
+
+
+def places(settings: Settings) -> dict[str, tuple[object, ...]]:
+    """Every place by its address, with everything that is known of it."""
+    return {
+        f"{s.url} {s.document_id}": (
+            s.file_name,
+            s.announcement,
+            s.announcement_url,
+            s.first_seen_at,
+            s.last_seen_at,
+            s.gone_at,
+        )
+        for document in Ledger(settings).documents()
+        for s in document.sightings
+    }
+
+
+def test_first_night_brings_every_disclosure_and_no_other_notice(settings: Settings, portal: SmallPortal) -> None:
+    run = night(settings)
+    assert (run.status, run.why) == ("ok", "")
+    assert (run.listed, run.new, run.changed, run.moved, run.gone, run.failed) == (8, 6, 0, 0, 0, 0)
+    documents = Ledger(settings).documents()
+    bodies = {Store(settings).read(document.document_id) for document in documents}
+    assert {body for article in portal.articles for body in article.attachments.values()} <= bodies
+    assert len(bodies) == 6
+    assert not any("培训" in path or "_91" in path or "_90" in path for path in portal.server.paths())
+
+
+def test_announcement_is_evidence_of_its_documents(settings: Settings, portal: SmallPortal) -> None:
+    night(settings)
+    article = portal.articles[0]
+    [sighting] = [
+        s
+        for document in Ledger(settings).documents()
+        for s in document.sightings
+        if s.announcement_url.endswith(article.path)
+    ]
+    assert sighting.file_name == "石泉县水务局预算.pdf"
+    said = sighting.announcement
+    assert (said.title, said.publisher, said.column) == (article.title, "石泉县财政局", "部门预算")
+    assert (said.published_on, said.region_code) == (date(2024, 3, 6), "130000")
+
+
+def test_page_with_figures_is_itself_a_document(settings: Settings, portal: SmallPortal) -> None:
+    portal.articles[0].body = figures_table(10)
+    portal.publish()
+    night(settings)
+    urls = [s.url for d in Ledger(settings).documents() for s in d.sightings]
+    assert portal.server.url + portal.articles[0].path in urls  # beside its attachment
+    assert portal.server.url + portal.articles[1].path in urls
+    assert portal.server.url + portal.articles[2].path not in urls  # a cover
+
+
+def test_second_night_fetches_nothing_and_changes_no_row(settings: Settings, portal: SmallPortal) -> None:
+    night(settings)
+    before, mark = places(settings), Ledger(settings).export_sightings(settings.home / "a.parquet")
+    portal.server.forget()
+    run = night(settings)
+    assert (run.status, run.new, run.changed, run.gone, run.fetched) == ("ok", 0, 0, 0, 0)
+    assert portal.server.bodies() == []
+    assert sorted(portal.server.paths()) == sorted(["/czj/", *(a.path for a in portal.articles[:6])])
+    assert places(settings) == before
+    assert Ledger(settings).export_sightings(settings.home / "b.parquet", mark) == mark
+
+
+def test_second_night_without_validators_changes_no_row_either(settings: Settings, portal: SmallPortal) -> None:
+    for path, route in portal.server.routes.items():
+        assert isinstance(route, Reply)
+        portal.server.routes[path] = Reply(route.body, route.status, route.headers, etag=False)
+    night(settings)
+    before = places(settings)
+    portal.server.forget()
+    assert night(settings).new == 0
+    assert not [path for path in portal.server.paths() if path.endswith(".pdf")]
+    assert places(settings) == before
+
+
+def test_visit_counter_is_no_change(settings: Settings, portal: SmallPortal) -> None:
+    night(settings)
+    before = places(settings)
+    for article in portal.articles:
+        article.visits += 7
+    portal.publish()
+    run = night(settings)
+    assert (run.status, run.new, run.changed) == ("ok", 0, 0)
+    assert places(settings) == before
+
+
+def test_new_corrected_moved_and_withdrawn_are_told_apart(settings: Settings, portal: SmallPortal) -> None:
+    night(settings)
+    corrected, moved, withdrawn = portal.articles[2], portal.articles[3], portal.articles[4]
+    portal.withdraw(withdrawn)
+    portal.withdraw(moved)
+    portal.articles.insert(0, Article("/zt/t9.html", moved.title, "2024-04-02", dict(moved.attachments)))
+    portal.articles.insert(
+        0, Article("/czj/202404/t8.html", "石泉县妇联2024年部门预算", "2024-04-01", {"妇联.pdf": b"%PDF-1.4 f"})
+    )
+    corrected.attachments = {name: body + b"corrected" for name, body in corrected.attachments.items()}
+    corrected.body = "<p>更正说明</p>"
+    portal.publish()
+    run = night(settings)
+    assert (run.status, run.why) == ("ok", "")
+    assert (run.new, run.changed, run.moved, run.gone) == (1, 1, 1, 2)
+    at = portal.server.url + attachment_path(corrected, next(iter(corrected.attachments)))
+    versions = [s for d in Ledger(settings).documents() for s in d.sightings if s.url == at]
+    assert [s.gone_at is None for s in sorted(versions, key=lambda s: s.first_seen_at)] == [False, True]
+    quiet = night(settings)
+    assert (quiet.new, quiet.changed, quiet.moved, quiet.gone, quiet.fetched) == (0, 0, 0, 0, 0)
+
+
+def test_attachment_taken_off_a_page_is_gone(settings: Settings, portal: SmallPortal) -> None:
+    portal.articles[0].attachments["说明.docx"] = b"PK not really"
+    portal.publish()
+    night(settings)
+    del portal.articles[0].attachments["说明.docx"]
+    portal.publish()
+    assert night(settings).gone == 1
+    assert [s.file_name for d in Ledger(settings).documents() for s in d.sightings if s.gone_at] == ["说明.docx"]
+
+
+def test_silent_replacement_of_an_attachment_is_found_by_a_whole_walk(settings: Settings, portal: SmallPortal) -> None:
+    night(settings)
+    article = portal.articles[0]
+    article.attachments = dict.fromkeys(article.attachments, b"%PDF-1.4 silently")
+    portal.publish()
+    assert night(settings).changed == 0
+    assert night(settings, whole=True).changed == 1
+
+
+def test_since_leaves_older_announcements_for_later(settings: Settings, portal: SmallPortal) -> None:
+    assert night(settings, since=date(2024, 3, 5)).new == 2
+    assert night(settings).new == 4
+
+
+def test_failed_attachment_is_tried_again_and_nothing_else(settings: Settings, portal: SmallPortal) -> None:
+    article = portal.articles[0]
+    path = attachment_path(article, next(iter(article.attachments)))
+    good = portal.server.routes[path]
+    portal.server.routes[path] = Reply(b"busy", 500)
+    run = night(settings)
+    assert (run.status, run.failed, run.new) == ("suspicious", 1, 5)
+    assert path in run.why
+    portal.server.routes[path] = good
+    portal.server.forget()
+    run = night(settings)
+    assert (run.status, run.new, run.failed) == ("ok", 1, 0)
+    assert [p for p in portal.server.bodies() if p.endswith(".pdf")] == [path]
+
+
+def test_article_in_two_columns_is_collected_once(
+    settings: Settings, portal: SmallPortal, write_portal: Callable[..., Path]
+) -> None:
+    portal.server.page("/other/", f'<ul><li><a href="{portal.articles[0].path}">水务局预算…</a>2024-03-01</li></ul>')
+    write_portal(columns=[{"url": "/czj/", "name": "部门预算"}, {"url": "/other/", "name": "预决算公开"}])
+    assert night(settings).new == 6
+    portal.server.forget()
+    run = night(settings)
+    assert (run.status, run.listed, run.fetched) == ("ok", 3, 0)
+
+
+def test_several_portals_on_one_host_and_a_broken_one(
+    settings: Settings, portal: SmallPortal, server: PortalServer, write_portal: Callable[..., Path]
+) -> None:
+    write_portal("dead", base="http://127.0.0.1:9", columns=[{"url": "/"}])
+    (settings.portal_folders[0] / "typo.yml").write_text("id: typo\nname: x\n")
+    runs = {run.portal_id: run for run in collect(settings, progress=print).portals}
+    assert {name: run.status for name, run in runs.items()} == {"small": "ok", "dead": "failed", "typo": "failed"}
+    assert "typo.yml: family: Field required" in runs["typo"].why
+    assert server.most_at_once == 1
