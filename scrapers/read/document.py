@@ -90,6 +90,8 @@ REFUSALS = {
     "image": "文件是图片，没有可读取的文字",
     "zip": _ARCHIVE,
     "rar": _ARCHIVE,
+    "json": "内容不是文档，而是接口返回的数据（JSON）",
+    "xml": "内容不是文档，而是 XML 数据",
     "7z": "文件是 7z 压缩包，暂不支持",
     "ofd": "文件是 OFD 版式文件，暂不支持",
 }

@@ -15,26 +15,34 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_\-]+)""", re.IGNORECASE)
-_CHINESE = ("gb18030", "big5")
+_FEW_ERRORS = 100
+"""Readable characters beyond ASCII for each that is not: a damaged byte or a cut end, not another encoding."""
+_SAMPLE = 200_000
 
 
 def decode(body: bytes) -> tuple[str, bool]:
     """The text of ``body``, and whether every byte could be read (if not, U+FFFD stands for what could not).
 
     In this order: a byte order mark; UTF-8 if all of it is valid UTF-8; what the text declares of itself (gb2312 and
-    gbk mean their superset gb18030); gb18030; detection.
+    gbk mean their superset gb18030); gb18030; the first of these with few errors; detection.
     """
     for bom, name in _BOMS:
         if body.startswith(bom):
-            return _best(body[len(bom) :], name)
-    for candidate in ("utf-8", _declared(body), "gb18030"):
-        if candidate:
-            try:
-                return body.decode(candidate), True
-            except UnicodeDecodeError:
-                continue
-    found = from_bytes(body[:200_000], cp_isolation=["utf_8", *_CHINESE, "utf_16"]).best()
-    return _best(body, found.encoding if found else _fewest_errors(body))
+            text = body[len(bom) :].decode(name, errors="replace")
+            return text, "\ufffd" not in text
+    candidates = list(dict.fromkeys(filter(None, ("utf-8", _declared(body), "gb18030"))))
+    for candidate in candidates:
+        try:
+            return body.decode(candidate), True
+        except UnicodeDecodeError:
+            continue
+    for candidate in candidates:
+        text = body.decode(candidate, errors="replace")
+        if 0 < text.count("\ufffd") * _FEW_ERRORS < sum(1 for c in text if c > "\x7f"):
+            return text, False
+    found = from_bytes(body[:_SAMPLE], cp_isolation=["utf_8", "gb18030", "big5", "utf_16"]).best()
+    text = body.decode(found.encoding if found else "gb18030", errors="replace")
+    return text, "\ufffd" not in text
 
 
 def _declared(body: bytes) -> str | None:
@@ -48,14 +56,3 @@ def _declared(body: bytes) -> str | None:
         return codecs.lookup(name).name
     except LookupError:
         return None
-
-
-def _fewest_errors(body: bytes) -> str:
-    """A text cut in mid-character or with a damaged byte: the encoding that loses least."""
-    sample = body[:200_000]
-    return min(("utf-8", *_CHINESE), key=lambda name: sample.decode(name, errors="replace").count("\ufffd"))
-
-
-def _best(body: bytes, name: str) -> tuple[str, bool]:
-    text = body.decode(name, errors="replace")
-    return text, "\ufffd" not in text

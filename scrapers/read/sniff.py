@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 import zipfile
 import zlib
@@ -23,6 +24,7 @@ _BIFF_BEGINNINGS = (
 _HTML = re.compile(
     r"<(?:!doctype\s+html|html|head|meta|title|body|table|div|p|style|script|span|center)\b[^<>]*>", re.IGNORECASE
 )
+_XML = re.compile(r"^\s*<\??[A-Za-z][\w:.-]*[\s/>]")
 _MIME = re.compile(
     rb"^(?:[\x21-\x7e]+:[^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n)*)*?content-type:\s*multipart/", re.IGNORECASE
 )
@@ -35,11 +37,12 @@ _MAIN_PARTS = (
     (b"ms-excel.sheet.macroEnabled.main", "xlsx"),
 )
 _SAMPLE = 65_536
+_LONGEST_JSON = 1_000_000
 
 
 def sniff(body: bytes) -> str:
     """What ``READERS`` reads (``pdf docx xlsx xls doc rtf odt ods excel_xml word_xml html mhtml text``), or one of
-    ``ofd zip rar 7z image encrypted empty unknown``.
+    ``ofd zip rar 7z json xml image encrypted empty unknown``.
 
     ``doc`` and ``xls`` are also what WPS writes as .wps and .et; ``encrypted`` is an office file under a password.
     """
@@ -99,8 +102,22 @@ def _text_kind(body: bytes) -> str:
                 return kind
         if _HTML.search(text):
             return "html"
+        if _XML.match(text):
+            return "xml"
+    if _is_json(body):
+        return "json"
     controls = sum(1 for c in text if (c < " " and c not in "\t\n\r\x0b\x0c\x07") or c == "\ufffd")
     return "text" if controls * 50 <= len(text) else "unknown"
+
+
+def _is_json(body: bytes) -> bool:
+    if body.lstrip()[:1] not in {b"{", b"["} or len(body) > _LONGEST_JSON:
+        return False
+    try:
+        json.loads(body)
+    except (ValueError, RecursionError):
+        return False
+    return True
 
 
 _BEGINNINGS: tuple[tuple[bytes | tuple[bytes, ...], str | Callable[[bytes], str]], ...] = (

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from scrapers.read.builder import DocumentBuilder
 from scrapers.records import Cell, Grid, Origin
 
-_NAMED = re.compile(r"^(?!其中)[^：:，。；]{1,12}[：:]")
+_NAMED = re.compile(r"^(?!其中)[^：:，。；\n]{1,12}[：:][^。；\n]{0,60}$")
 _NOTE = re.compile(r"^(?:注|备注|附注|说明)\s*[：:\d]")
 _FIGURE = re.compile(r"^[\s(（+\-—]*[\d.,，]+\s*[%％)）]?$")
 _FEW = 3
@@ -118,7 +118,7 @@ def _is_caption(row: Sequence[Cell], columns: int, lone_cells: bool) -> bool:
     if any(cell.row_span > 1 for cell in printed) or len(printed) > _FEW:
         return False
     named = sum(1 for cell in printed if _NAMED.match(cell.text))
-    return len(printed) == 0 or (named == len(printed) < columns) or (named > 0 and len(printed) + 2 <= columns)
+    return not printed or (named > 0 and len(printed) < columns)
 
 
 def _stands_alone(cell: Cell, row: Sequence[Cell], columns: int, lone_cells: bool) -> bool:
@@ -146,11 +146,14 @@ def _add_grid(
     builder: DocumentBuilder, cells: Sequence[Cell], origin: Origin, *, page: int, name: str, hidden: bool
 ) -> None:
     top = min(cell.row for cell in cells)
-    placed = tuple(replace(cell, row=cell.row - top + 1) for cell in cells)
+    rows = max(cell.row for cell in cells) - top + 1
+    placed = tuple(
+        replace(cell, row=cell.row - top + 1, row_span=min(cell.row_span, rows - (cell.row - top))) for cell in cells
+    )
     builder.grid(
         Grid(
             page=page if origin == "sheet" else min(cell.page for cell in placed),
-            rows=max(cell.row + cell.row_span - 1 for cell in placed),
+            rows=rows,
             columns=max(cell.column + cell.column_span - 1 for cell in placed),
             cells=placed,
             origin=origin,

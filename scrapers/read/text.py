@@ -28,7 +28,7 @@ _FIELD = re.compile(
     rf"|\bPAGEREF[ ]+\S+(?:{_SWITCHES})?[ ]?"
     rf'|\bHYPERLINK(?:{_SWITCHES})?(?:[ ]+"[^"\n]*")?(?:{_SWITCHES})?'
 )
-_BOLD = re.compile(r"(\*\*|__)(?=\S)([^\n]*?\S)\1")
+_BOLD = re.compile(r"\*\*(?=\S)([^\n]*?\S)\*\*")
 _FORMULA = re.compile(r"\$([^$\n]{1,60})\$")
 _FORMULA_SIGNS = {r"\geq": "≥", r"\ge": "≥", r"\leq": "≤", r"\le": "≤", r"\%": "%", r"\times": "×", r"\pm": "±"}
 _PARAGRAPH_TAG = re.compile(r"</p>\s*<p(?:\s[^<>]*)?>|<br\s*/?>", re.IGNORECASE)
@@ -87,7 +87,7 @@ def _clean_line(line: str) -> str:
 def _clean_cell(text: str) -> str:
     text = _TAG.sub("", _PARAGRAPH_TAG.sub("\n", text))
     text = _ENTITY.sub(lambda match: html.unescape(match.group()), text)
-    text = _FORMULA.sub(_plain_formula, _BOLD.sub(r"\2", text))
+    text = _FORMULA.sub(_plain_formula, _BOLD.sub(r"\1", text))
     return "\n".join(part.strip() for part in text.split("\n")).strip()
 
 

@@ -206,18 +206,21 @@ def _whole_rows(segments: list[_Segment]) -> list[_Segment]:
 
 def _parts_of_a_row(segments: list[_Segment], at: int, width: int) -> int:
     """How many segments from ``at`` make a row of ``width`` cells; 1 unless what follows them is whole or torn too."""
+    taken = _exactly(segments, at, width)
+    following = at + taken
+    if taken < 2 or following == len(segments) or len(segments[following].cells) >= width:
+        return max(taken, 1)
+    return taken if _exactly(segments, following, width) else 1
+
+
+def _exactly(segments: list[_Segment], at: int, width: int) -> int:
+    """The number of segments from ``at`` that have ``width`` cells together; 0 if none do."""
     total = 0
     for end in range(at, len(segments)):
         total += len(segments[end].cells)
         if total >= width:
-            following = end + 1
-            whole = (
-                following == len(segments)
-                or len(segments[following].cells) >= width
-                or _parts_of_a_row(segments, following, width) > 1
-            )
-            return following - at if total == width and whole else 1
-    return 1
+            return end + 1 - at if total == width else 0
+    return 0
 
 
 def _split_at_wide_gaps(rows: list[_Segment]) -> Iterator[list[list[str]]]:

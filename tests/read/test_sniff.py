@@ -48,6 +48,9 @@ def zipped(**files: bytes) -> bytes:
         (b"MIME-Version: 1.0\r\nContent-Type: multipart/related;\r\n boundary=x\r\n\r\n--x", "mhtml"),
         (b'<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?><Workbook/>', "excel_xml"),
         (b'<?xml version="1.0"?><?mso-application progid="Word.Document"?><w/>', "word_xml"),
+        (b'{"code": 404, "msg": "no such file"}', "json"),
+        (b"<?xml version='1.0'?><Error><Code>NoSuchKey</Code></Error>", "xml"),
+        ("〔2024〕12号 <附件>".encode(), "text"),
         (bytes(range(256)) * 8, "unknown"),
     ],
 )
@@ -70,6 +73,7 @@ def test_old_office_files_are_told_by_their_streams(compound: Callable[..., byte
         (zipped(OFD__xml=b"<ofd/>"), "OFD"),
         (bytes(range(256)) * 8, "无法识别文件格式"),
         (b"PK\x03\x04" + b"\x00" * 100, "已损坏或不完整"),
+        (b'{"code": 404}', "JSON"),
     ],
 )
 def test_refusals_say_what_is_wrong(body: bytes, reason: str) -> None:

@@ -127,6 +127,7 @@ def test_markdown_pipes() -> None:
         ("达到$\\geq 90\\%$ ；", "达到≥90% ；"),
         ("零\u200b宽\ufeff字符", "零宽字符"),
         ("甲&nbsp;乙 &lt;丙&gt;", "甲\xa0乙 <丙>"),
+        ("填报日期____年__月", "填报日期____年__月"),
         ("合计 - 5 * 3 ** 2", "合计 - 5 * 3 ** 2"),
         ("收费 $5 和 $6", "收费 $5 和 $6"),
     ],
@@ -156,6 +157,19 @@ def test_encodings_are_told_from_the_bytes() -> None:
     text = "单位：万元\n项目\t金额\n〇镕合计\t1.00\n"
     for encoding in ("utf-8", "utf-8-sig", "gb18030", "utf-16"):
         assert read_document(text.encode(encoding)).text == "单位：万元", encoding
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+def test_text_cut_inside_a_character_keeps_its_encoding(encoding: str) -> None:
+    body = ("一般公共预算收入支出总表，单位：万元。" * 20).encode(encoding)[:-1]
+    document = read_text(body)
+    assert document.text.startswith("一般公共预算收入支出总表")
+    assert document.notes == ("文本中有无法解码的字节，已用替代字符标出",)
+
+
+def test_many_torn_rows_are_joined_without_deep_recursion() -> None:
+    text = "\t甲\n\t乙\n\t丙\n\n" + "\t一\n\t二\n\n\n\t3\n\n" * 3000
+    assert rows_of(read(text).grids[0])[-1] == ["一", "二", "3"]
 
 
 @st.composite
