@@ -1,0 +1,162 @@
+"""Under a real scheduler: collecting is triggered, assets start parsing and building, a late run is reported, and
+nothing is left when it is stopped."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from scrapers.ops.airflow_env import USER, airflow_environment, ensure_password
+from scrapers.ops.deadlines import read_misses
+from scrapers.ops.demo_address import free_port
+from scrapers.settings import CHECKOUT, Settings
+
+pytestmark = pytest.mark.airflow
+
+LATE_DAG = """
+from datetime import timedelta
+from time import sleep
+from airflow.sdk import dag, task
+from scrapers.ops.dag_policy import deadline
+
+@dag(schedule=None, deadline=deadline(timedelta(seconds=2)))
+def late():
+    @task
+    def slow():
+        sleep(8)
+    slow()
+
+late()
+"""
+
+
+@dataclass
+class Site:
+    """A running ``make up``."""
+
+    settings: Settings
+    address: str
+    token: str
+    supervisor: subprocess.Popen[str]
+
+    def call(self, path: str, data: dict[str, Any] | None = None) -> dict[str, Any]:
+        return call(self.address + path, data, self.token)
+
+    def trigger(self, dag_id: str) -> None:
+        self.call(f"/api/v2/dags/{dag_id}/dagRuns", {"logical_date": None})
+
+    def runs(self) -> dict[str, dict[str, Any]]:
+        return {run["dag_id"]: run for run in self.call("/api/v2/dags/~/dagRuns")["dag_runs"]}
+
+
+def call(url: str, data: dict[str, Any] | None = None, token: str = "") -> dict[str, Any]:
+    headers = {"Content-Type": "application/json"} | ({"Authorization": f"Bearer {token}"} if token else {})
+    body = None if data is None else json.dumps(data).encode()
+    with urllib.request.urlopen(urllib.request.Request(url, body, headers), timeout=30) as response:  # noqa: S310
+        answer: dict[str, Any] = json.load(response)
+    return answer
+
+
+def wait_for(what: str, seconds: float, true: Callable[[], bool]) -> None:
+    until = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < until, f"not within {seconds} s: {what}"
+        time.sleep(0.5)
+
+
+def processes_of(home: Path) -> list[int]:
+    """All processes that were started for this home, whoever their parent is now."""
+    found = []
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit() and int(entry.name) != os.getpid():
+            try:
+                if f"GONGKAI_HOME={home}".encode() in (entry / "environ").read_bytes().split(b"\0"):
+                    found.append(int(entry.name))
+            except OSError:
+                continue
+    return found
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Iterator[Site]:
+    dags = tmp_path / "dags"
+    shutil.copytree(CHECKOUT / "dags", dags, ignore=shutil.ignore_patterns("__pycache__"))
+    (dags / "late.py").write_text(LATE_DAG, encoding="utf-8")
+    home, port = tmp_path / "home", free_port()
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith(("GONGKAI_", "AIRFLOW"))}
+    env = inherited | {
+        "GONGKAI_HOME": str(home),
+        "GONGKAI_PORT": str(port),
+        "AIRFLOW__CORE__DAGS_FOLDER": str(dags),
+    }
+    supervisor = subprocess.Popen(
+        [sys.executable, "-m", "scrapers.ops.up"], env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    )
+    try:
+        assert supervisor.stdout is not None
+        said = []
+        for line in supervisor.stdout:
+            said.append(line)
+            if "make down" in line:
+                break
+        assert supervisor.poll() is None, "".join(said)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("GONGKAI_HOME", str(home))
+            settings = Settings.from_environment()
+        address = f"http://127.0.0.1:{port}"
+        password = ensure_password(settings)
+        assert any(password in line for line in said)
+        assert any(address in line for line in said)
+        assert airflow_environment(settings, given={})["AIRFLOW_HOME"] == str(home / "airflow")
+        token = call(f"{address}/auth/token", {"username": USER, "password": password})["access_token"]
+        yield Site(settings, address, token, supervisor)
+    finally:
+        supervisor.send_signal(signal.SIGTERM)
+        supervisor.communicate(timeout=60)
+
+
+def test_assets_carry_the_night_and_nothing_is_left_behind(site: Site) -> None:
+    known = lambda: {dag["dag_id"] for dag in site.call("/api/v2/dags")["dags"]}  # noqa: E731
+    wait_for("all DAGs parsed", 60, lambda: len(known()) == 4)
+    site.trigger("late")
+    site.trigger("collect_disclosures")
+    night = ("collect_disclosures", "parse_disclosures", "build_warehouse")
+
+    def over() -> bool:
+        runs = site.runs()
+        return all(runs.get(dag_id, {}).get("state") in {"success", "failed"} for dag_id in night)
+
+    wait_for("three runs over", 240, over)
+    runs = site.runs()
+    assert {dag_id: runs[dag_id]["state"] for dag_id in night} == dict.fromkeys(night, "success")
+    assert runs["parse_disclosures"]["run_type"] == "asset_triggered"
+    assert runs["build_warehouse"]["run_type"] == "asset_triggered"
+    assert site.settings.published.exists()
+
+    run_id = runs["collect_disclosures"]["dag_run_id"]
+    tasks = site.call(f"/api/v2/dags/collect_disclosures/dagRuns/{run_id}/taskInstances")["task_instances"]
+    labels = [task["rendered_map_index"] for task in tasks if task["task_id"] == "collect_group"]
+    assert any("demo" in label for label in labels), labels
+
+    wait_for("the missed deadline", 60, lambda: bool(read_misses(site.settings)))
+    (miss,) = read_misses(site.settings)
+    assert miss["dag_id"] == "late"
+
+    assert len(processes_of(site.settings.home)) > 4
+    site.supervisor.send_signal(signal.SIGTERM)
+    said, _ = site.supervisor.communicate(timeout=60)
+    assert site.supervisor.returncode == 0
+    assert "no process is left" in said
+    assert processes_of(site.settings.home) == []

@@ -1,0 +1,93 @@
+"""The night in one command, twice: real Airflow, real HTTP, real dbt."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from scrapers.ops.lock import only_one
+from scrapers.settings import Settings
+
+pytestmark = pytest.mark.airflow
+
+TABLES = """select table_schema || '.' || table_name from information_schema.tables
+where table_schema in ('marts', 'quality') and table_name <> 'portal_runs' order by 1"""
+
+
+def night(home: Path, **variables: str) -> tuple[subprocess.CompletedProcess[str], float]:
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith(("GONGKAI_", "AIRFLOW"))}
+    began = time.monotonic()
+    done = subprocess.run(
+        [sys.executable, "-m", "scrapers.ops.nightly"],
+        env=inherited | {"GONGKAI_HOME": str(home)} | variables,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return done, time.monotonic() - began
+
+
+def rows(home: Path) -> dict[str, tuple[int, object]]:
+    """Every published table with the number of its rows and a hash of all of them, in whatever order."""
+    with duckdb.connect(str(home / "warehouse" / "gongkai.duckdb"), read_only=True) as db:
+        tables = [name for (name,) in db.execute(TABLES).fetchall()]
+        return {
+            name: db.execute(f"select count(*), sum(hash(t)::hugeint) from {name} t").fetchall()[0]  # noqa: S608
+            for name in tables
+        }
+
+
+def portal_runs(home: Path) -> list[dict[str, object]]:
+    with duckdb.connect(str(home / "warehouse" / "gongkai.duckdb"), read_only=True) as db:
+        cursor = db.execute(
+            "select listed, new, changed, fetched, failed, status from quality.portal_runs order by started_at"
+        )
+        names = [column[0] for column in cursor.description or ()]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def test_two_nights(tmp_path: Path) -> None:
+    first, _ = night(tmp_path)
+    assert first.returncode == 0, first.stdout + first.stderr
+    published = rows(tmp_path)
+    assert published["marts.dim_document"][0] >= 8
+    assert published["marts.fct_expenditure"][0] > 0
+    assert published["quality.findings"][0] > 0
+
+    second, seconds = night(tmp_path)
+    assert second.returncode == 0, second.stdout + second.stderr
+    assert rows(tmp_path) == published, "a night without news changes no row"
+    before, after = portal_runs(tmp_path)
+    assert before["new"] == before["listed"] != 0 or before["new"], before
+    assert (after["listed"], after["status"]) == (before["listed"], "ok")
+    assert (after["new"], after["changed"], after["failed"]) == (0, 0, 0)
+    assert seconds < 120
+    assert re.search(r"of which in the stages themselves [\d.]+ s", second.stdout)
+    for dag_id in ("collect_disclosures", "parse_disclosures", "build_warehouse"):
+        assert dag_id in second.stdout
+
+
+def test_a_wrong_portal_file_fails_the_night_and_says_where(tmp_path: Path) -> None:
+    portals = tmp_path / "portals"
+    portals.mkdir()
+    (portals / "wrong.yml").write_text("id: wrong\nfamly: static_list\n", encoding="utf-8")
+    done, _ = night(tmp_path / "home", GONGKAI_PORTALS=str(portals))
+    assert done.returncode == 1
+    assert "wrong.yml" in done.stdout
+    assert re.search(r"failed collect_disclosures: plan", done.stdout)
+
+
+def test_two_at_once_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GONGKAI_HOME", str(tmp_path))
+    with only_one(Settings.from_environment(), "test"):
+        done, _ = night(tmp_path)
+    assert done.returncode == 1
+    assert "another gongkai Airflow is running" in done.stderr
+    assert f"process {os.getpid()}" in done.stderr
