@@ -13,6 +13,7 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from scrapers.errors import ReadError
@@ -116,7 +117,8 @@ class SafeReader:
         process.wait()
         for pipe in (process.stdin, process.stdout):
             if pipe is not None:
-                pipe.close()
+                with suppress(OSError):  # what the process no longer took is still to be written
+                    pipe.close()
 
 
 def _ask(process: subprocess.Popen[bytes], path: Path, seconds: float) -> tuple[str, ReadDocument | str]:

@@ -197,20 +197,24 @@ def _whole_rows(segments: list[_Segment]) -> list[_Segment]:
     whole: list[_Segment] = []
     at = 0
     while at < len(segments):
-        taken = _parts_of_a_row(segments, at, len(whole[-1].cells)) if whole else 1
-        cells = [cell for segment in segments[at : at + taken] for cell in segment.cells]
-        whole.append(_Segment(segments[at].gap, cells))
-        at += taken
+        torn = _torn_rows(segments, at, len(whole[-1].cells)) if whole else []
+        for taken in torn or [1]:
+            cells = [cell for segment in segments[at : at + taken] for cell in segment.cells]
+            whole.append(_Segment(segments[at].gap, cells))
+            at += taken
     return whole
 
 
-def _parts_of_a_row(segments: list[_Segment], at: int, width: int) -> int:
-    """How many segments from ``at`` make a row of ``width`` cells; 1 unless what follows them is whole or torn too."""
-    taken = _exactly(segments, at, width)
-    following = at + taken
-    if taken < 2 or following == len(segments) or len(segments[following].cells) >= width:
-        return max(taken, 1)
-    return taken if _exactly(segments, following, width) else 1
+def _torn_rows(segments: list[_Segment], at: int, width: int) -> list[int]:
+    """How many segments make each of the torn rows from ``at``; none unless all make whole rows up to a whole one."""
+    torn: list[int] = []
+    while at < len(segments) and len(segments[at].cells) < width:
+        taken = _exactly(segments, at, width)
+        if not taken:
+            return []
+        torn.append(taken)
+        at += taken
+    return torn
 
 
 def _exactly(segments: list[_Segment], at: int, width: int) -> int:

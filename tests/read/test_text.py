@@ -167,6 +167,12 @@ def test_text_cut_inside_a_character_keeps_its_encoding(encoding: str) -> None:
     assert document.notes == ("文本中有无法解码的字节，已用替代字符标出",)
 
 
+def test_rows_that_only_happen_to_add_up_are_not_joined() -> None:
+    widths = [7, 2, 5, 5, 2, 6, 6]
+    text = "".join("".join(f"\t格{n}\n" for n in range(width)) + "\n" for width in widths)
+    assert [len(row) for row in rows_of(read(text).grids[0])] == widths
+
+
 def test_many_torn_rows_are_joined_without_deep_recursion() -> None:
     text = "\t甲\n\t乙\n\t丙\n\n" + "\t一\n\t二\n\n\n\t3\n\n" * 3000
     assert rows_of(read(text).grids[0])[-1] == ["一", "二", "3"]
