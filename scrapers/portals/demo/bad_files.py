@@ -16,7 +16,7 @@ SMALL = 4096
 def bad_files() -> dict[str, bytes]:
     """File name and bytes of each bad file: empty, cut off, a web page named .pdf, a workbook under a password."""
     whole = pdf_bytes(compose("songquan-yb-2023-final"))
-    page = "<html><head><title>404</title></head><body><p>您访问的页面不存在或已被删除</p></body></html>"
+    page = "<html><head><title>站内检索</title></head><body><p>请输入要检索的标题或正文</p></body></html>"
     return {
         "空文件.pdf": b"",
         "没有下载完的文件.pdf": whole[: len(whole) * 2 // 5],

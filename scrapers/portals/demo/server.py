@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -81,13 +82,22 @@ def _announcements(site: dict[str, Resource]) -> list[str]:
 def _server(host: str, port: int, site: dict[str, Resource]) -> ThreadingHTTPServer:
     handler = type("DemoHandler", (_Handler,), {"site": site})
     try:
-        server = ThreadingHTTPServer((host, port), handler)
+        server = _Server((host, port), handler)
     except OSError as error:
         raise GongkaiError(
             f"{host}:{port} cannot be served: {error.strerror}. Choose another one with --port."
         ) from error
-    server.daemon_threads = True
     return server
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    request_queue_size = 64
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A client that hangs up is no error of ours; anything else is printed."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -96,6 +106,7 @@ class _Handler(BaseHTTPRequestHandler):
     server_version = "demo"
     sys_version = ""
     timeout = 30
+    disable_nagle_algorithm = True
 
     def do_GET(self) -> None:
         self._answer(with_body=True)

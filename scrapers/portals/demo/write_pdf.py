@@ -93,15 +93,15 @@ def _flow(document: LaidOut) -> list[Flowable]:
 
 
 def _table(sheet: Sheet, width: float) -> list[Flowable]:
-    size = 8.0 if sheet.columns >= WIDE else 8.5
+    size = 8.5 if sheet.columns >= WIDE else 10.0
     texts = [[""] * sheet.columns for _ in range(sheet.rows)]
     commands: list[tuple[Any, ...]] = [
         ("GRID", (0, 0), (-1, -1), 0.5, colors.black),
         ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
         ("LEFTPADDING", (0, 0), (-1, -1), 3),
         ("RIGHTPADDING", (0, 0), (-1, -1), 3),
-        ("TOPPADDING", (0, 0), (-1, -1), 2),
-        ("BOTTOMPADDING", (0, 0), (-1, -1), 3),
+        ("TOPPADDING", (0, 0), (-1, -1), 3),
+        ("BOTTOMPADDING", (0, 0), (-1, -1), 5),
     ]
     rows: list[list[Any]] = [list(row) for row in texts]
     for cell in sheet.cells:
