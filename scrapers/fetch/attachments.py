@@ -59,13 +59,13 @@ def find_attachments(page: Page, patterns: Patterns, selector: str = "") -> tupl
     common = _common()
     extensions = tuple(e.lower().lstrip(".") for e in (*common.extensions, *patterns.extensions))
     url_patterns = (*common.url_patterns, *patterns.url_patterns)
-    found: dict[str, str] = {}
+    found: dict[str, tuple[int, str]] = {}
     for tag, href in _links(page, selector):
         url = page.link(href)
         if url is None or url == page.url:
             continue
         url = _behind_viewer(page, url)
-        name = _name(tag, url, extensions)
+        name, rank = _name(tag, url, extensions)
         said = _SPACE.sub(" ", tag.get_text(" ")).strip()
         if (
             tag.has_attr("download")
@@ -73,9 +73,8 @@ def find_attachments(page: Page, patterns: Patterns, selector: str = "") -> tupl
             or any(re.search(pattern, url, re.IGNORECASE) for pattern in url_patterns)
             or any(re.search(pattern, said) for pattern in patterns.text_patterns)
         ):
-            known = found.get(url, "")
-            found[url] = name if len(name) > len(known) and not known else known
-    return tuple(AttachmentLink(url, name) for url, name in found.items())
+            found[url] = max(found.get(url, (-1, "")), (rank, name), key=lambda best: best[0])
+    return tuple(AttachmentLink(url, name) for url, (_, name) in found.items())
 
 
 def name_of(link: AttachmentLink, fetched: Fetched) -> str:
@@ -96,7 +95,7 @@ def disposition_name(headers: Sequence[tuple[str, str]]) -> str:
     message["Content-Disposition"] = value.encode("latin-1", errors="replace").decode("latin-1")
     name = message.get_param("filename", "", "content-disposition")
     if isinstance(name, tuple):  # filename*=UTF-8''…
-        return name[2].encode(name[0] or "latin-1", errors="replace").decode(name[0] or "utf-8", errors="replace")
+        return decode_name(name[2].encode("latin-1", errors="replace")).strip()
     raw = str(name or "").encode("latin-1", errors="replace")
     return decode_name(unquote_to_bytes(raw)).strip().strip("\"'")
 
@@ -120,25 +119,25 @@ def _behind_viewer(page: Page, url: str) -> str:
     return url
 
 
-def _name(tag: Tag, url: str, extensions: tuple[str, ...]) -> str:
-    """The first name with an extension among: download attribute, text, title, parameters, path; else the text."""
+def _name(tag: Tag, url: str, extensions: tuple[str, ...]) -> tuple[str, int]:
+    """A name and how good it is: what is said with an extension, what is said, what the address says."""
+    parameters = dict(_parameters(url))
     said = [str(tag.get("download") or ""), tag.get_text(" "), str(tag.get("title") or "")]
-    parameters = {key.lower(): value for key, value in _parameters(url)}
     said += [parameters[key] for key in _common().name_parameters if key in parameters]
-    said.append(file_name_of(url))
     names = [_SPACE.sub(" ", name).strip() for name in said]
     whole = next((name for name in names if _extension(name) in extensions), "")
     if whole:
-        return whole
-    text = names[1]
-    by_path = _extension(names[-1])
-    return f"{text}.{by_path}" if text and by_path in extensions else text
+        return whole, 3
+    text, path = names[1], file_name_of(url)
+    if _extension(path) not in extensions:
+        return text, 0
+    return (f"{text}.{_extension(path)}", 2) if text else (path, 1)
 
 
 def _parameters(url: str) -> Iterator[tuple[str, str]]:
     for part in urlsplit(url).query.split("&"):
         key, _, value = part.partition("=")
-        yield key, decode_name(unquote_to_bytes(value.replace("+", " ")))
+        yield key.lower(), decode_name(unquote_to_bytes(value.replace("+", " ")))
 
 
 def _extension(name: str) -> str:

@@ -96,7 +96,7 @@ class Client:
             with self._leases.hold(_host(url), pause) as lease:
                 try:
                     fetched = self._once(url, referer, remembered, lease)
-                except (requests.RequestException, HTTPError, OSError) as error:
+                except (requests.RequestException, HTTPError, OSError, ValueError) as error:
                     last_reason = f"{type(error).__name__}：{_short(error)}"
                     lease.pause = max(pause, backoff)
                     continue

@@ -17,12 +17,18 @@ from scrapers.fetch.addresses import resolve
 
 def make_session(*, allow_loopback: bool) -> requests.Session:
     """A session that connects to allowed addresses only and takes no proxy or password from the environment."""
-    session = requests.Session()
+    session = _Session()
     session.trust_env = False
     adapter = _CheckedAdapter(allow_loopback)
     session.mount("http://", adapter)
     session.mount("https://", adapter)
     return session
+
+
+class _Session(requests.Session):
+    def get_redirect_target(self, resp: requests.Response) -> str | None:  # noqa: ARG002
+        """Redirects are the client's business: each of its hops is checked, leased and recorded."""
+        return None
 
 
 def _connect(connection: HTTPConnection, allow_loopback: bool) -> socket.socket:

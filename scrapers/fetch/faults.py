@@ -30,9 +30,14 @@ def raise_if_blocked(fetched: Fetched) -> None:
     """Raises BlockedByPortal when a response is a challenge or firewall page, whatever its status."""
     if fetched.status in _signs().blocked_statuses:
         raise BlockedByPortal(f"{fetched.final_url}：门户拒绝访问（HTTP {fetched.status}，防护或验证页面）")
-    sign = _found(fetched.body, _signs().blocked)
+    sign = challenge(fetched.body)
     if sign:
         raise BlockedByPortal(f"{fetched.final_url}：返回的是防护或验证页面（含“{sign}”）")
+
+
+def challenge(body: bytes) -> str | None:
+    """The sign by which a page is a challenge or firewall page; None when it is none."""
+    return _found(body, _signs().blocked)
 
 
 def missing_page(body: bytes) -> str | None:

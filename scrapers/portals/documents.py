@@ -18,7 +18,7 @@ from scrapers.errors import BlockedByPortal, FetchError
 from scrapers.fetch.attachments import AttachmentLink, name_of
 from scrapers.fetch.client import Answer, Client
 from scrapers.fetch.detail_page import DetailPage, page_file_name, read_detail
-from scrapers.fetch.faults import missing_page
+from scrapers.fetch.faults import challenge, missing_page
 from scrapers.fetch.memory import Memory
 from scrapers.fetch.page import Page
 from scrapers.portals.registry import Portal
@@ -127,18 +127,18 @@ class Documents:
         except FetchError as error:
             offer.failures.append(str(error))
             return
+        words = missing_page(answer.fetched.body)
+        if words:  # archived for parse to set aside with its reason, and asked for again the next night
+            offer.failures.append(f"附件地址返回的是“{words}”的提示页：{link.url}")
         self._see_all(link.url, name_of(link, answer.fetched), answer, offer)
 
     def _attachment(self, link: AttachmentLink, page: Page, ask_again: bool) -> Answer:
         remembered = self._memory.last(link.url)
-        if remembered and not ask_again and not missing_page(remembered.fetched.body):
+        if remembered and not ask_again and not _is_fault(remembered.fetched.body):
             return Answer(remembered.fetched, fresh=False)  # a run that was killed had it already
         answer = self._client.get(link.url, referer=page.url)
         if not answer.ok:
             raise FetchError(f"附件返回 HTTP {answer.fetched.status}：{link.url}")
-        words = missing_page(answer.fetched.body)
-        if words:
-            raise FetchError(f"附件地址返回的是“{words}”的提示页：{link.url}")
         self._tally.fetched += answer.fresh
         return answer
 
@@ -178,3 +178,7 @@ class Documents:
         before = self._ledger.sightings_of(self._portal.id, offer.announcement_url)
         urls = {sighting.url for sighting in before if sighting.gone_at is None} - offer.urls
         self._tally.gone += self._ledger.gone(self._portal.id, sorted(urls), datetime.now(UTC))
+
+
+def _is_fault(body: bytes) -> bool:
+    return missing_page(body) is not None or challenge(body) is not None

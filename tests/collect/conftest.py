@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 import yaml
-
-from scrapers.settings import Settings
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "simulator"))
-
 from portal_server import PortalServer
 from small_portal import SmallPortal
+
+from scrapers.settings import Settings
 
 
 @pytest.fixture

@@ -75,10 +75,13 @@ def test_attachment_fault_is_reported_and_healed(
     run = night(settings)
     assert run.status == status
     assert path in run.why
-    assert not [s for d in Ledger(settings).documents() for s in d.sightings if s.url.endswith(path)]
     portal.server.routes[path] = good
     assert night(settings).status == "ok"
-    assert len(Ledger(settings).documents()) == portal.documents
+    standing = [s for d in Ledger(settings).documents() for s in d.sightings if s.gone_at is None]
+    assert len(standing) == portal.documents
+    [healed] = [s for s in standing if s.url.endswith(path)]
+    assert isinstance(good, Reply)
+    assert Store(settings).read(healed.document_id) == good.body
 
 
 def test_list_that_drifts_to_rows_seen_before_is_suspicious(settings: Settings, portal: SmallPortal) -> None:

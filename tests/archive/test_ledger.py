@@ -1,0 +1,119 @@
+"""The ledger: places and their times, parses, and exports that carry only what changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from threading import Thread
+
+import pyarrow.parquet as pq
+import pytest
+
+from scrapers.archive.ledger import Ledger
+from scrapers.archive.portal_runs import PortalRun, record_run
+from scrapers.records import Announcement, Sighting
+from scrapers.settings import Settings
+from scrapers.stage.schema import PORTAL_RUNS, SIGHTINGS
+
+DAY_1 = datetime(2026, 3, 1, 2, 30, tzinfo=UTC)
+DAY_2, DAY_3 = DAY_1 + timedelta(days=1), DAY_1 + timedelta(days=2)
+A, B = "a" * 64, "b" * 64
+
+
+def seen(document_id: str = A, url: str = "http://x/1.pdf", at: datetime = DAY_1) -> Sighting:
+    said = Announcement("2026年部门预算", "某局", "预算公开", date(2026, 2, 28), "130000")
+    return Sighting(document_id, url, "p", "http://x/1.html", "1.pdf", said, at, at)
+
+
+@pytest.fixture
+def ledger(tmp_path: Path) -> Iterator[Ledger]:
+    yield Ledger(Settings(tmp_path, (), f"sqlite:///{tmp_path}/ledger.sqlite", tmp_path, tmp_path))
+
+
+def test_sighting_comes_back_as_it_was_given(ledger: Ledger) -> None:
+    ledger.see(seen())
+    [document] = ledger.documents()
+    assert document.sightings == (seen(),)
+    assert document.first_seen_at == DAY_1
+
+
+def test_last_seen_moves_only_when_bytes_were_received_again(ledger: Ledger) -> None:
+    ledger.see(seen())
+    ledger.see(seen(at=DAY_2), received=False)
+    assert ledger.documents()[0].sightings == (seen(),)
+    ledger.see(seen(at=DAY_3))
+    assert ledger.documents()[0].sightings == (replace(seen(), last_seen_at=DAY_3),)
+
+
+def test_other_bytes_at_an_address_end_what_stood_there(ledger: Ledger) -> None:
+    ledger.see(seen(A))
+    ledger.see(seen(B, at=DAY_2))
+    gone = {d.document_id: d.sightings[0].gone_at for d in ledger.documents()}
+    assert gone == {A: DAY_2, B: None}
+    ledger.see(seen(A, at=DAY_3))  # the old version is back
+    places = {d.document_id: d.sightings[0] for d in ledger.documents()}
+    assert (places[A].gone_at, places[A].first_seen_at, places[A].last_seen_at) == (None, DAY_1, DAY_3)
+    assert places[B].gone_at == DAY_3
+
+
+def test_gone_counts_what_stood_there_once(ledger: Ledger) -> None:
+    ledger.see(seen())
+    assert ledger.gone("p", ["http://x/1.pdf", "http://x/never.pdf"], DAY_2) == 1
+    assert ledger.gone("p", ["http://x/1.pdf"], DAY_3) == 0
+    assert ledger.documents()[0].sightings[0].gone_at == DAY_2
+
+
+def test_export_carries_only_what_changed_since_the_mark(ledger: Ledger, tmp_path: Path) -> None:
+    path = tmp_path / "out" / "sightings.parquet"
+    assert ledger.export_sightings(path) == 0
+    assert pq.read_schema(path).equals(SIGHTINGS)
+    ledger.see(seen(A))
+    ledger.see(seen(B, "http://x/2.pdf"))
+    mark = ledger.export_sightings(path)
+    assert [row["document_id"] for row in pq.read_table(path).to_pylist()] == [A, B]
+    ledger.see(seen(A), received=False)
+    ledger.see(seen(A))
+    assert ledger.export_sightings(path, mark) == mark
+    assert pq.read_table(path).num_rows == 0
+    ledger.gone("p", ["http://x/2.pdf"], DAY_2)
+    assert ledger.export_sightings(path, mark) > mark
+    [row] = pq.read_table(path).to_pylist()
+    assert (row["document_id"], row["gone_at"], row["announcement_title"]) == (B, DAY_2, "2026年部门预算")
+
+
+def test_unparsed_forgets_nothing_and_repeats_nothing(ledger: Ledger) -> None:
+    ledger.see(seen(A))
+    ledger.see(seen(B, "http://x/2.pdf", DAY_2))
+    ledger.record_parse("batch-1", "v1", [A])
+    ledger.record_parse("batch-1", "v1", [A])
+    assert [d.document_id for d in ledger.unparsed("v1")] == [B]
+    assert [d.document_id for d in ledger.unparsed("v2")] == [A, B]
+    assert ledger.batches() == {"batch-1"}
+    assert [d.document_id for d in ledger.documents([B])] == [B]
+
+
+def test_portal_runs_are_exported_with_their_schema(ledger: Ledger, tmp_path: Path) -> None:
+    run = PortalRun("p", "r", DAY_1, DAY_1, 3, 1, 0, 0, 0, 2, 1, "suspicious", "1 篇公告未能取得")
+    record_run(ledger.database, run)
+    record_run(ledger.database, run)
+    assert ledger.export_portal_runs(tmp_path / "runs.parquet") == 1
+    table = pq.read_table(tmp_path / "runs.parquet")
+    assert table.schema.equals(PORTAL_RUNS)
+    assert table.to_pylist()[0]["why"] == "1 篇公告未能取得"
+
+
+def test_many_writers_at_once_wait_for_each_other(ledger: Ledger, tmp_path: Path) -> None:
+    def write(thread: int) -> None:
+        for number in range(20):
+            ledger.see(seen(A, f"http://x/{thread}/{number}"))
+
+    threads = [Thread(target=write, args=(n,)) for n in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    [document] = ledger.documents()
+    assert len(document.sightings) == 120
+    assert ledger.export_sightings(tmp_path / "all.parquet") == 120
