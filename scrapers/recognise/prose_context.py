@@ -1,0 +1,245 @@
+"""Figures of a document in the order they are said, each with the subject and the whole that it is a part of.
+
+What a clause leaves unsaid comes from before it: ``较上年减少…`` speaks of the last subject, ``其中：…`` of its parts,
+and a paragraph that ends in ``其中：`` speaks for those below it, until the next heading of its own rank.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from scrapers.recognise.prose_clauses import Clause, Term, read_clause
+from scrapers.recognise.prose_figures import Figure, figures
+from scrapers.recognise.prose_text import NO_RANK, Paragraph
+from scrapers.recognise.prose_vocabulary import Sense, prose_words
+
+_HEADING = 40
+_CLOSED = re.compile(r"（[^（）]*）")
+_SAYS_FIGURE = re.compile(r"\d[万亿]?元|（[类款项]）")
+_PARTS_FOLLOW = re.compile(r"(?:其中|包括|包含|如下|分别为|具体为|具体情况|明细)[^，。；]{0,8}[：:]?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A figure and what is said of it.
+
+    ``term`` is the subject with its sense; ``whole`` the subject that this one is a part of. ``start`` and ``end``
+    bound the sentence in the paragraph. ``matters`` is false in parts of a document that do not speak of its own money;
+    ``counts`` is false where not even its own staff is counted; ``reason`` is true within the reason for a change.
+    """
+
+    paragraph: Paragraph
+    figure: Figure
+    clause: Clause
+    term: Term | None
+    whole: Term | None
+    year: int | None
+    ref_year: int | None
+    start: int
+    end: int
+    matters: bool
+    counts: bool
+    reason: bool
+
+
+@dataclass(slots=True)
+class _Frame:
+    """A subject whose parts are being enumerated."""
+
+    whole: Term
+    bracket: bool
+
+
+@dataclass(slots=True)
+class _State:
+    """What is carried from figure to figure."""
+
+    last: Term | None = None
+    sentence_year: int | None = None
+    ref_year: int | None = None
+    reason: bool = False
+    """The sentence is giving a reason."""
+    budgeted: bool = False
+    """The figure before this one in the sentence was the subject's budget (年初预算为…)."""
+    unknown: bool = False
+    """The figure before this one in the sentence spoke of something else than the body's money."""
+    first: Term | None = None
+    """The first subject of the sentence: what a following 其中 takes up."""
+    frames: list[_Frame] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Outline:
+    """Where in the document a paragraph stands: the headings above it and the enumeration it belongs to."""
+
+    headings: list[tuple[int, str]] = field(default_factory=list)
+    whole: Term | None = None
+    whole_rank: int = NO_RANK
+
+    def enter(self, paragraph: Paragraph) -> None:
+        """Take note of a heading. 第一部分 inside 五、 is a part of it, so a rank goes back to its own last heading."""
+        rank = paragraph.rank
+        heading = len(paragraph.text) <= _HEADING and not _SAYS_FIGURE.search(paragraph.text)
+        if rank == NO_RANK and not (heading and paragraph.text.endswith(("：", "说明", "情况"))):
+            return
+        ranks = [above for above, _ in self.headings]
+        if rank in ranks:
+            del self.headings[ranks.index(rank) :]
+        highest_kept = NO_RANK - 1 if rank == 0 else rank - 1
+        self.headings = [(above, text) for above, text in self.headings if above <= highest_kept]
+        title = _title(paragraph.text)
+        self.headings.append((rank, "" if _SAYS_FIGURE.search(title) else title[:_HEADING]))
+        if rank <= self.whole_rank and rank != NO_RANK:
+            self.whole = None
+
+    def any_heading(self, pattern: str) -> bool:
+        return any(re.search(pattern, text) for _, text in self.headings)
+
+    def matters(self) -> bool:
+        """Whether the figures here are the body's own: the innermost heading that tells decides."""
+        words = prose_words()
+        if self.any_heading(words.definitions):
+            return False
+        for _, text in reversed(self.headings):
+            if re.search(words.other_matters, text):
+                return False
+            if re.search(words.own_matters, text):
+                return True
+        return True
+
+    def rank(self) -> int:
+        return next((rank for rank, _ in reversed(self.headings) if rank != NO_RANK), -1)
+
+    def open(self, whole: Term | None) -> None:
+        self.whole, self.whole_rank = whole, self.rank()
+
+
+def _title(text: str) -> str:
+    """A heading's own words, where the text goes on behind it."""
+    return re.split(r"[。：；，]", text)[0]
+
+
+def said_in(texts: Iterator[Paragraph], fiscal_year: int | None, ours: Callable[[str], bool]) -> Iterator[Said]:
+    """Every figure of the paragraphs that has a unit, with what is said of it, in order."""
+    outline = _Outline()
+    last: Term | None = None
+    for paragraph in texts:
+        outline.enter(paragraph)
+        first: Term | None = None
+        goes_on = paragraph.rank == NO_RANK and re.match(prose_words().reference, paragraph.text)
+        for said in _said_in(paragraph, outline, _State(last=last if goes_on else None), fiscal_year, ours):
+            first, last = first or said.term, said.term
+            yield said
+        if _PARTS_FOLLOW.search(paragraph.text):
+            outline.open(first)
+        elif first is not None and first is outline.whole:
+            outline.whole = None
+
+
+def _said_in(
+    paragraph: Paragraph, outline: _Outline, state: _State, fiscal_year: int | None, ours: Callable[[str], bool]
+) -> Iterator[Said]:
+    if outline.whole is not None:
+        state.frames.append(_Frame(outline.whole, bracket=False))
+    before = 0
+    for figure in figures(paragraph.text):
+        lead = paragraph.text[before : figure.start]
+        clause = read_clause(lead, figure, paragraph.text[figure.end :], fiscal_year, ours)
+        _move(state, lead, outline.whole)
+        said = _say(paragraph, figure, clause, state, outline)
+        yield said
+        before = figure.end
+
+
+def _move(state: _State, lead: str, outer: Term | None) -> None:
+    """Follow the lead's punctuation and connecting words into and out of enumerations."""
+    flat = _CLOSED.sub("", lead)
+    last_part = re.split(r"[。；]", flat)
+    state.reason = bool(re.search(prose_words().reasons, last_part[-1])) or (state.reason and len(last_part) == 1)
+    begins = prose_words().parts_begin
+    sentences = re.split(r"。", flat)
+    if len(sentences) > 1:
+        state.frames = [_Frame(outer, bracket=False)] if outer else []
+        state.sentence_year, state.ref_year = None, None
+        state.unknown = state.budgeted = False
+        if re.match(begins, sentences[-1]) and state.first:
+            state.frames.append(_Frame(state.first, bracket=False))
+        elif not re.match(begins, sentences[-1]):
+            state.first = None
+        return
+    for mark in re.findall(rf"）|（|；|{begins}", flat):
+        if mark == "）":
+            while state.frames and not state.frames[-1].bracket:
+                state.frames.pop()
+            if state.frames:
+                state.frames.pop()
+        elif mark == "；":
+            floor = 1 + (outer is not None)
+            if len(state.frames) > floor and not state.frames[-1].bracket:
+                state.frames.pop()
+        elif state.last is not None:
+            bracket = mark == "（"
+            if bracket or not (state.frames and state.frames[-1].whole is state.last):
+                state.frames.append(_Frame(state.last, bracket))
+            else:
+                state.frames[-1].bracket = state.frames[-1].bracket or bracket
+
+
+def _say(paragraph: Paragraph, figure: Figure, clause: Clause, state: _State, outline: _Outline) -> Said:
+    whole = state.frames[-1].whole if state.frames else None
+    term = clause.term
+    inherits = clause.inherits or (term is not None and term.outturn and state.budgeted)
+    if inherits:
+        term = state.last
+    elif term is not None:
+        term = Term(term.text, None) if term.whole and state.unknown else _in_context(term, whole)
+    year = clause.year or (state.sentence_year if clause.comparison == "level" else None)
+    ref_year = clause.ref_year or (state.ref_year if clause.comparison != "level" else None)
+    state.budgeted = clause.phase == "approved" and clause.comparison == "level" and not clause.inherits
+    if inherits:
+        state.ref_year = clause.year or state.ref_year
+    else:
+        state.last = term
+        state.unknown = figure.kind == "money" and (term is None or term.sense is None)
+        state.sentence_year = clause.year or state.sentence_year
+        if clause.comparison == "level":
+            state.first = state.first or term
+    start, end = _sentence(paragraph.text, figure)
+    counts = not outline.any_heading(prose_words().uncounted)
+    matters = outline.matters()
+    return Said(paragraph, figure, clause, term, whole, year, ref_year, start, end, matters, counts, state.reason)
+
+
+def _in_context(term: Term, whole: Term | None) -> Term:
+    """A subject as part of the whole it is enumerated under."""
+    if whole is None or whole.sense is None:
+        return term
+    context = whole.sense
+    if term.sense is None:
+        return _part_named(term, context)
+    if context.fact == "running_costs" and (term.part or term.sense.cost_type == "personnel"):
+        return Term(term.text, Sense(fact="running_costs", funding_source=context.funding_source))
+    if context.fact == term.sense.fact == "expenditure" and term.sense.funding_source is None:
+        return Term(term.text, term.sense.model_copy(update={"funding_source": context.funding_source}))
+    return term
+
+
+def _part_named(term: Term, context: Sense) -> Term:
+    """An item that is no subject itself takes the fact of what it is a part of."""
+    if context.fact in ("running_costs", "procurement"):
+        return Term(term.text, Sense(fact=context.fact, funding_source=context.funding_source))
+    if context.fact == "income":
+        return Term(term.text, Sense(fact="income"))
+    if context.fact == "expenditure":
+        kept = {"expenditure_type": context.expenditure_type, "funding_source": context.funding_source}
+        return Term(term.text, Sense(fact="expenditure", **kept, cost_type=context.cost_type))
+    return term
+
+
+def _sentence(text: str, figure: Figure) -> tuple[int, int]:
+    """The bounds of the sentence around a figure."""
+    start = max(text.rfind(mark, 0, figure.start) for mark in "。；！？") + 1
+    ends = [end for mark in "。；！？" if (end := text.find(mark, figure.end)) >= 0]
+    return start, min(ends, default=len(text) - 1) + 1

@@ -1,0 +1,145 @@
+"""The vocabulary of figures in text (``vocabulary/prose.yml`` and ``functional_classes.yml``), validated on load."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+from typing import Annotated
+
+import yaml
+from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
+
+from scrapers.errors import SettingsError
+from scrapers.records import FactKind, Phase
+
+_FOLDER = Path(__file__).parent / "vocabulary"
+PROSE_FILE = _FOLDER / "prose.yml"
+CLASSES_FILE = _FOLDER / "functional_classes.yml"
+
+
+def _compiles(pattern: str) -> str:
+    re.compile(pattern)
+    return pattern
+
+
+Pattern = Annotated[str, AfterValidator(_compiles)]
+
+
+class _Entry(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Sense(_Entry):
+    """What a subject means as a fact, in the terms of the contract."""
+
+    fact: FactKind
+    item: str | None = None
+    expenditure_type: str | None = None
+    cost_type: str | None = None
+    funding_source: str | None = None
+    fund_year: str | None = None
+    functional_code: str | None = None
+    is_total: bool = False
+
+
+class Subject(Sense):
+    """A subject of figures in text.
+
+    ``whole``: only where it is the whole subject of its clause. ``part``: also a part of the operating costs of an
+    authority, if it is enumerated under them. ``topic``: only under a heading or in a sentence that matches.
+    ``unless``: not in a clause that matches. ``also``: the second fact of a figure that says two.
+    """
+
+    pattern: Pattern
+    whole: bool = False
+    part: bool = False
+    topic: Pattern | None = None
+    unless: Pattern | None = None
+    also: Sense | None = None
+
+
+class Funding(_Entry):
+    """How a source of money is called."""
+
+    pattern: Pattern
+    value: str
+
+
+class Change(_Entry):
+    """Words before a change; ``down`` where it is a decrease."""
+
+    pattern: Pattern
+    down: bool
+
+
+class PhaseWord(_Entry):
+    """Words that say a figure's phase."""
+
+    pattern: Pattern
+    phase: Phase
+
+
+class Count(_Entry):
+    """A subject that is counted, its units, the fact it is (if any), and words beside which it is none of ours."""
+
+    pattern: Pattern
+    units: tuple[str, ...]
+    item: str
+    fact: FactKind | None = None
+    unless: Pattern | None = None
+
+
+class ProseWords(_Entry):
+    """``vocabulary/prose.yml``."""
+
+    fillers: tuple[Pattern, ...]
+    connectors: tuple[Pattern, ...]
+    openings: tuple[Pattern, ...]
+    funding: tuple[Funding, ...]
+    subjects: tuple[Subject, ...]
+    item_endings: tuple[str, ...]
+    item_purpose: Pattern
+    changes: tuple[Change, ...]
+    shares: tuple[Pattern, ...]
+    reference: Pattern
+    prior_year: Pattern
+    parts_begin: Pattern
+    reasons: Pattern
+    phases: tuple[PhaseWord, ...]
+    limits: Pattern
+    other_matters: Pattern
+    own_matters: Pattern
+    definitions: Pattern
+    uncounted: Pattern
+    counts: tuple[Count, ...]
+
+
+def _loaded(path: Path) -> object:
+    try:
+        return yaml.safe_load(path.read_text(encoding="utf-8"))
+    except yaml.YAMLError as error:
+        raise SettingsError(f"{path.name}: {error}") from error
+
+
+@cache
+def prose_words() -> ProseWords:
+    """The vocabulary of prose; raises ``SettingsError`` naming file and key when it is wrong."""
+    try:
+        return ProseWords.model_validate(_loaded(PROSE_FILE))
+    except ValidationError as error:
+        raise SettingsError(f"{PROSE_FILE.name}: {error}") from error
+
+
+@cache
+def functional_classes() -> dict[str, str]:
+    """The code of each class of the functional classification by its names."""
+    loaded = _loaded(CLASSES_FILE)
+    if not isinstance(loaded, dict):
+        raise SettingsError(f"{CLASSES_FILE.name}: needs a code with a list of names on each line")
+    names: dict[str, str] = {}
+    for code, spellings in loaded.items():
+        if not (isinstance(code, str) and re.fullmatch(r"\d{3}", code) and isinstance(spellings, list)):
+            raise SettingsError(f"{CLASSES_FILE.name}: {code!r} needs a three-digit code in quotes and a list of names")
+        names |= {str(name): code for name in spellings}
+    return names
