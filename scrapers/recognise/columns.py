@@ -1,0 +1,122 @@
+"""The role of each column, by its header and by what stands in it, and the blocks of a table that is several in one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from scrapers.recognise.account_code import is_account, is_code_part
+from scrapers.recognise.amount import parse_amount
+from scrapers.recognise.header import Header
+from scrapers.recognise.label import squash
+from scrapers.recognise.layout import Role, column_rules
+from scrapers.recognise.matrix import Matrix
+
+_LEVELS = ("类", "款", "项")
+_CODE_HEADER = re.compile(r"编码|代码|编号|科目$|分类$")
+_NAMED = ("label", "value")
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its header path, what it holds, and its block (1, 2, …: income left, expenditure right)."""
+
+    number: int
+    path: tuple[str, ...]
+    role: Role
+    block: int = 1
+
+    @property
+    def leaf(self) -> str:
+        return self.path[-1] if self.path else ""
+
+    @property
+    def label(self) -> str:
+        """The header path joined with ``/``."""
+        return "/".join(self.path)
+
+
+def columns_of(matrix: Matrix, header: Header) -> tuple[Column, ...]:
+    """Every column of the table with its role and block."""
+    columns = [
+        Column(number, path, _role(path, _texts(matrix, header, number)))
+        for number, path in enumerate(header.paths, start=1)
+    ]
+    return tuple(_with_blocks(_codes_need_a_label(columns)))
+
+
+def header_disagrees(matrix: Matrix, header: Header, columns: Sequence[Column]) -> bool:
+    """Whether a column that the header calls a name holds figures, or one it calls an amount holds names."""
+    for column in columns:
+        said = role_by_header(column.path)
+        if said == "label" and column.role == "value" and len(_texts(matrix, header, column.number)) > 1:
+            return True
+    return False
+
+
+def role_by_header(path: Sequence[str]) -> Role | None:
+    """What the header says of a column, None where no entry of ``columns.yml`` knows it."""
+    if not path:
+        return None
+    leaf = path[-1]
+    if leaf in (*_LEVELS, "目") and len(path) > 1 and not any(_CODE_HEADER.search(step) for step in path[:-1]):
+        return None
+    return next((rule.role for rule in column_rules() if rule.header.search(leaf)), None)
+
+
+def _texts(matrix: Matrix, header: Header, column: int) -> list[str]:
+    """The printed texts of a column below the header."""
+    rows = range(header.rows + 1, matrix.rows + 1)
+    texts = [matrix.text(row, column) for row in rows if matrix.starts(row, column)]
+    return [text for text in texts if text]
+
+
+def _role(path: Sequence[str], texts: Sequence[str]) -> Role:
+    """The role by header, as far as the data allow it; by the data where the header says nothing."""
+    said = role_by_header(path)
+    words = [text for text in texts if parse_amount(text) is None]
+    mostly_figures = len(texts) > 2 * len(words)
+    by_data: Role = "label" if texts and not mostly_figures else "value"
+    if said == "account_code":
+        codes = [text for text in texts if is_code_part(text)]
+        return said if len(codes) * 2 >= len(texts) or _few_words(words) else "label"
+    if said in ("ordinal", "body_code", "project_code"):
+        return said
+    if said in ("quantity", "unit_price"):
+        return said if mostly_figures or not texts else "label"
+    if said is not None:
+        return by_data if mostly_figures else said
+    if texts and not path and all(is_account(text) for text in texts):
+        return "account_code"
+    return by_data
+
+
+def _few_words(words: Sequence[str]) -> bool:
+    """A code column where only totals and names of bodies are written over it."""
+    return len(words) <= 3 and all(_CHINESE.search(word) for word in words)
+
+
+def _codes_need_a_label(columns: Sequence[Column]) -> list[Column]:
+    """Economic accounts are sometimes headed 科目 alone; a code column without any label beside it is the label."""
+    labelled = any(column.role == "label" for column in columns)
+    if labelled:
+        return list(columns)
+    codes = [column for column in columns if column.role == "account_code" and squash(column.leaf) == "科目"]
+    return [replace(column, role="label") if column in codes else column for column in columns]
+
+
+def _with_blocks(columns: Sequence[Column]) -> list[Column]:
+    """A code or label column behind a column of figures begins a block, if figures follow it."""
+    block, figures_seen = 1, False
+    placed = []
+    for position, column in enumerate(columns):
+        is_figure = column.role in ("value", "quantity", "unit_price")
+        begins = column.role in ("label", "account_code", "project_code")
+        if begins and figures_seen and any(c.role == "value" for c in columns[position:]):
+            block += 1
+            figures_seen = False
+        figures_seen = figures_seen or (is_figure and column.role == "value")
+        placed.append(replace(column, block=block))
+    return placed

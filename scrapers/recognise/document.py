@@ -1,0 +1,192 @@
+"""A read document becomes a recognised one: whose it is, its tables with every value, statements, and meanings."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from scrapers.keys import observation_id
+from scrapers.recognise.content import content_hash
+from scrapers.recognise.identity import Identified, identify
+from scrapers.recognise.join import tables_of
+from scrapers.recognise.meaning import meanings_of
+from scrapers.recognise.period import Period
+from scrapers.recognise.prose import statements
+from scrapers.recognise.readings import readings_of
+from scrapers.recognise.sections import Section, sections
+from scrapers.recognise.table import UNRECOGNISED, Reading, Table
+from scrapers.recognise.tables import table_of, with_inherited_units
+from scrapers.recognise.unit import to_yuan
+from scrapers.records import (
+    Announcement,
+    Meaning,
+    Observation,
+    ParseIssue,
+    ParseStatus,
+    ReadDocument,
+    RecognisedDocument,
+    RecognisedTable,
+)
+
+_CENT = Decimal("0.01")
+_LARGEST = Decimal(10) ** 18
+_MICRO = Decimal("0.000001")
+
+
+@dataclass(slots=True)
+class _Found:
+    tables: list[RecognisedTable] = field(default_factory=list)
+    observations: list[Observation] = field(default_factory=list)
+    meanings: list[Meaning] = field(default_factory=list)
+    issues: list[ParseIssue] = field(default_factory=list)
+
+
+def recognise(document_id: str, read: ReadDocument, announcement: Announcement | None = None) -> RecognisedDocument:
+    """Recognise everything a document says. Nothing printed in a table is dropped: it is a fact, kept, or an issue."""
+    identified = identify(read, announcement or Announcement())
+    identity = identified.identity
+    parts = sections(read, identified)
+    found = _tables(document_id, read, identified, parts)
+    said, meant = statements(document_id, read, identified, parts, identity.fiscal_year, identity.phase)
+    status, reason = _status(read, found, len(said))
+    return RecognisedDocument(
+        document_id=document_id,
+        content_hash=content_hash(read),
+        format=read.format,
+        pages=read.pages,
+        parse_status=status,
+        parse_reason=reason,
+        identity=identity,
+        bodies=identified.bodies,
+        tables=tuple(found.tables),
+        observations=tuple(found.observations),
+        statements=tuple(said),
+        meanings=(*found.meanings, *meant),
+        issues=tuple(found.issues),
+    )
+
+
+def _tables(document_id: str, read: ReadDocument, identified: Identified, parts: tuple[Section, ...]) -> _Found:
+    owners = _owners(read, parts)
+    captioned = tables_of(read, owners)
+    tables = [table_of(grid, number) for number, grid in enumerate(captioned, start=1)]
+    bodies = [owners[grid.item] for grid in captioned]
+    period = Period(identified.identity.fiscal_year, identified.identity.phase)
+    found = _Found()
+    for table, body in zip(with_inherited_units(tables, bodies), bodies, strict=True):
+        _add_table(found, document_id, table, body, period)
+    return found
+
+
+def _owners(read: ReadDocument, parts: tuple[Section, ...]) -> list[str | None]:
+    """The body id of each item."""
+    owners: list[str | None] = [None] * len(read.items)
+    for part in parts:
+        for item in range(part.first_item, part.last_item + 1):
+            owners[item] = part.body.body_id if part.body else None
+    return owners
+
+
+def _add_table(found: _Found, document_id: str, table: Table, body_id: str | None, period: Period) -> None:
+    readings = list(readings_of(table))
+    observations = [_observation(document_id, table, reading, body_id) for reading in readings]
+    ids = [observation.observation_id for observation in observations]
+    found.observations += observations
+    found.meanings += meanings_of(table, readings, ids, body_id, period)
+    found.tables.append(
+        RecognisedTable(
+            table_no=table.number,
+            table_type=table.table_type,
+            title=table.title,
+            page=table.matrix.grid.page,
+            body_id=body_id,
+            unit_printed=None if table.unit_inherited else table.unit,
+            rows=table.matrix.rows,
+            columns=table.matrix.columns,
+            observations=len(observations),
+            certainty=table.certainty,
+            empty_note=table.empty_note if not observations else None,
+            fiscal_year=period.year,
+        )
+    )
+    found.issues += _issues(table, readings, ids)
+
+
+def _observation(document_id: str, table: Table, reading: Reading, body_id: str | None) -> Observation:
+    row, column = reading.cell.row, reading.cell.column
+    amount = None
+    if reading.is_money and reading.value is not None and reading.unit:
+        amount = to_yuan(reading.value, reading.unit).quantize(_CENT)
+        amount = amount if abs(amount) < _LARGEST else None
+    value = None if reading.is_money or reading.value is None else reading.value.quantize(_MICRO)
+    return Observation(
+        observation_id=observation_id(document_id, table.number, row, column),
+        body_id=body_id,
+        page=reading.cell.page,
+        table_no=table.number,
+        table_type=table.type_of(reading.column),
+        row_no=row,
+        column_no=column,
+        row_code=reading.head.code,
+        row_code_printed=reading.head.code_printed,
+        row_label=reading.row_label if reading.row_label is not None else reading.head.label,
+        column_label=reading.column_label if reading.column_label is not None else reading.column.label,
+        value_printed=reading.printed,
+        unit_printed=reading.unit,
+        amount_yuan=amount,
+        value=value,
+        bbox=reading.cell.bbox,
+    )
+
+
+def _issues(table: Table, readings: list[Reading], ids: list[str]) -> list[ParseIssue]:
+    page, name = table.matrix.grid.page, table.title or "无标题的表"
+    issues = []
+
+    def issue(kind: str, message: str, observation: str | None = None) -> None:
+        issues.append(ParseIssue(kind, message, page, table.number, observation))
+
+    money = any(reading.is_money and reading.value is not None for reading in readings)
+    if table.table_type == UNRECOGNISED and readings:
+        issue(
+            "table_unrecognised",
+            f"第{table.number}张表（{name}）的种类无法确定，其中{len(readings)}个数值照录，未作解释",
+        )
+    if table.unit_inherited and money:
+        issue(
+            "unit_inherited",
+            f"第{table.number}张表（{name}）未印金额单位，按同一文档其他各表一致印出的“{table.unit}”计",
+        )
+    if table.unit is None and money and any(r.is_money and r.unit is None and r.value is not None for r in readings):
+        issue("unit_unknown", f"第{table.number}张表（{name}）未印金额单位，且无法由文档确定，金额不折算为元")
+    if not table.aligned and readings:
+        issue(
+            "header_mismatch",
+            f"第{table.number}张表（{name}）的表头与数据列对不上，其中{len(readings)}个数值照录，未作解释",
+        )
+    for reading, observation in zip(readings, ids, strict=True):
+        if not reading.understood:
+            issue(
+                "value_not_understood",
+                f"第{table.number}张表（{name}）数值栏中的“{reading.printed}”不是数值",
+                observation,
+            )
+    return issues
+
+
+_REASONS = {
+    "table_unrecognised": "{}张表的种类无法确定",
+    "unit_unknown": "{}张表没有金额单位",
+    "header_mismatch": "{}张表的表头与数据对不上",
+    "value_not_understood": "{}个数值栏的内容不是数值",
+}
+
+
+def _status(read: ReadDocument, found: _Found, said: int) -> tuple[ParseStatus, str]:
+    counts = Counter(issue.issue for issue in found.issues)
+    reasons = [text.format(counts[kind]) for kind, text in _REASONS.items() if counts[kind]]
+    if not found.observations and not said:
+        reasons.append("没有找到任何数值")
+    reasons += read.notes
+    return ("partial" if reasons else "parsed"), "；".join(reasons)

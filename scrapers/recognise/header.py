@@ -1,0 +1,143 @@
+"""Where the header of a table ends, and the path of header cells above each column."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from scrapers.recognise.amount import parse_amount
+from scrapers.recognise.label import squash, wide
+from scrapers.recognise.matrix import Matrix
+from scrapers.records import Cell, Grid
+
+_ENUMERATED = re.compile(r"^(?:[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十]{1,3}[）)])")
+_YEAR = re.compile(r"^(?:19|20)\d{2}$")
+_TOTAL = re.compile(r"^(?:收入|支出|本年收入|本年支出)?(?:合计|总计)$")
+_COLUMN_NUMBER = re.compile(r"^[（(]?(\d{1,2})[）)]?(?:[=＝]\S*)?$|^[甲乙丙丁]$|^\d{1,2}[=＝][\d+＋\-－()（）]+$")
+_SPANLESS = ("tabs", "cell_lines")
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """``rows`` rows from the top belong to the header; ``paths`` gives each column's steps from top to bottom."""
+
+    rows: int
+    paths: tuple[tuple[str, ...], ...]
+    number_rows: tuple[int, ...] = ()
+    """Rows that only number the columns (栏次): left out on purpose."""
+
+
+def header_of(grid: Grid) -> tuple[Header, Grid]:
+    """The header, and the grid with the spans of its header cells, where the format itself has lost them."""
+    matrix = Matrix.of(grid)
+    rows, numbers = _extent(matrix)
+    if grid.origin in _SPANLESS:
+        grid = _with_spans(grid, [row for row in range(1, rows + 1) if row not in numbers])
+        matrix = Matrix.of(grid)
+    paths = tuple(_path(matrix, column, rows, numbers) for column in range(1, grid.columns + 1))
+    return Header(rows, paths, tuple(numbers)), grid
+
+
+def is_column_numbers(texts: Sequence[str]) -> bool:
+    """Whether a row only numbers the columns: 栏次 1 2 3 …, also with 7=1+2."""
+    texts = [text for text in texts if text]
+    if texts and texts[0] in ("栏次", "栏目", "列次", "行次"):
+        texts = texts[1:]
+        return all(_COLUMN_NUMBER.match(text) for text in texts)
+    texts = [text for text in texts if text not in ("类", "款", "项", "合计")]
+    numbers = [int(match[1]) for text in texts if (match := _COLUMN_NUMBER.match(text)) and match[1]]
+    others = sum(1 for text in texts if not _COLUMN_NUMBER.match(text))
+    rising = all(after == before + 1 for before, after in pairwise(numbers))
+    return others == 0 and len(numbers) >= 2 and rising and numbers[0] <= 3
+
+
+def _extent(matrix: Matrix) -> tuple[int, list[int]]:
+    """How many rows the header has, and which of them number the columns."""
+    last, numbers = 0, []
+    for row in range(1, matrix.rows + 1):
+        texts = [squash(cell.text) for cell in matrix.printed(row)]
+        if not texts:
+            continue
+        if is_column_numbers(texts) and row > 1:
+            numbers.append(row)
+        elif _is_body(texts, row):
+            return row - 1, numbers
+        last = row
+    return last, numbers
+
+
+def _is_body(texts: Sequence[str], row: int) -> bool:
+    if any(_ENUMERATED.match(text) for text in texts):
+        return True
+    if row > 1 and len(texts) == 1 and _TOTAL.match(texts[0]):
+        return True
+    return any(parse_amount(text) is not None and not _YEAR.match(text) for text in texts)
+
+
+def _path(matrix: Matrix, column: int, rows: int, numbers: Sequence[int]) -> tuple[str, ...]:
+    steps: list[str] = []
+    before: Cell | None = None
+    for row in range(1, rows + 1):
+        cell = matrix.cell(row, column)
+        if row in numbers or cell is None or cell is before:
+            continue
+        before = cell
+        text = wide(squash(cell.text))
+        if text and (not steps or steps[-1] != text):
+            steps.append(text)
+    return tuple(steps)
+
+
+# ── formats without spans ────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _with_spans(grid: Grid, rows: Sequence[int]) -> Grid:
+    """Give header cells the spans they had: spread rows that lost their merged places, then reach over blanks."""
+    by_row = {row: sorted((c for c in grid.cells if c.row == row), key=lambda c: c.column) for row in rows}
+    if grid.origin == "cell_lines":
+        for upper, lower in reversed(list(pairwise(rows))):
+            by_row[upper] = spread(by_row[upper], by_row[lower])
+    starts: set[int] = set()
+    spanned: list[Cell] = []
+    for row in rows:
+        printed = [cell for cell in by_row[row] if squash(cell.text)]
+        below = _columns_with_text(by_row, [r for r in rows if r > row])
+        for number, cell in enumerate(printed, 1):
+            limit = printed[number].column if number < len(printed) else grid.columns + 1
+            limit = min([limit, *(s for s in starts if s > cell.column)])
+            spanned.append(replace(cell, column_span=max(1, _reach(cell.column, limit, below, row == rows[-1]))))
+        starts |= {cell.column for cell in printed}
+    columns = max([grid.columns, *(cell.column for cell in spanned)])
+    rest = [cell for cell in grid.cells if cell.row not in by_row]
+    return replace(grid, columns=columns, cells=tuple(sorted([*spanned, *rest], key=lambda c: (c.row, c.column))))
+
+
+def _reach(column: int, limit: int, below: set[int], last_row: bool) -> int:
+    """A header cell reaches to the right as far as there are header cells below it."""
+    if last_row:
+        return 1
+    reached = [c for c in range(column, limit) if c in below]
+    return (reached[-1] if reached else column) - column + 1
+
+
+def _columns_with_text(by_row: dict[int, list[Cell]], rows: Sequence[int]) -> set[int]:
+    return {cell.column for row in rows for cell in by_row[row] if squash(cell.text)}
+
+
+def spread(upper: Sequence[Cell], lower: Sequence[Cell]) -> list[Cell]:
+    """Move the cells of ``upper`` over the columns of ``lower`` where merged cells stand only once.
+
+    A blank cell below continues the cell above it; a run of cells with text below stands under one cell. Where the two
+    rows do not fit together in this way, ``upper`` stays as it is.
+    """
+    groups: list[list[Cell]] = []
+    for cell in lower:
+        if groups and squash(groups[-1][-1].text) and squash(cell.text):
+            groups[-1].append(cell)
+        else:
+            groups.append([cell])
+    if len(groups) != len(upper) or len(upper) == len(lower):
+        return list(upper)
+    return [replace(cell, column=group[0].column) for cell, group in zip(upper, groups, strict=True)]

@@ -1,0 +1,203 @@
+"""Loads the layouts (``layouts/*.yml``) and says exactly which entry of which file is wrong."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import yaml
+from pydantic import BaseModel, BeforeValidator, ConfigDict, TypeAdapter, ValidationError
+
+from scrapers.errors import SettingsError
+from scrapers.records import Phase
+
+FOLDER = Path(__file__).with_name("layouts")
+
+TableType = Literal[
+    "income_expenditure_total",
+    "income",
+    "expenditure",
+    "fiscal_appropriation_total",
+    "fiscal_appropriation_expenditure",
+    "fiscal_appropriation_government_economic",
+    "fiscal_appropriation_basic_economic",
+    "general_public_expenditure",
+    "general_public_economic",
+    "general_public_government_economic",
+    "general_public_basic_economic",
+    "general_public_basic_government_economic",
+    "government_fund_expenditure",
+    "government_fund_three_public",
+    "state_capital_expenditure",
+    "three_public",
+    "project_expenditure",
+    "project_performance",
+    "procurement",
+    "running_cost",
+    "assets",
+    "institutions",
+]
+Role = Literal[
+    "ordinal",
+    "body_code",
+    "project_code",
+    "catalogue_code",
+    "account_code",
+    "quantity_unit",
+    "quantity",
+    "unit_price",
+    "note",
+    "label",
+    "value",
+]
+
+
+def _compile(pattern: object) -> re.Pattern[str]:
+    if not isinstance(pattern, str):
+        raise ValueError("a pattern must be a string")
+    try:
+        return re.compile(pattern)
+    except re.error as error:
+        raise ValueError(f"not a regular expression: {error}") from error
+
+
+Pattern = Annotated[re.Pattern[str], BeforeValidator(_compile)]
+
+
+class _Entry(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True, populate_by_name=True)
+
+
+class Dimensions(_Entry):
+    """Dimensions of the contract that an entry gives; ``flow`` carried_out marks what leaves the year unspent."""
+
+    expenditure_type: (
+        Literal[
+            "total",
+            "basic",
+            "project",
+            "business_operation",
+            "remitted_to_superior",
+            "subsidy_to_affiliated",
+            "reserve",
+        ]
+        | None
+    ) = None
+    cost_type: Literal["personnel", "non_personnel"] | None = None
+    funding_source: (
+        Literal[
+            "all",
+            "fiscal_appropriation",
+            "general_public_budget",
+            "government_fund",
+            "state_capital",
+            "special_account",
+            "own_revenue",
+            "other",
+        ]
+        | None
+    ) = None
+    fund_year: Literal["all", "current", "carryover"] | None = None
+    flow: Literal["carried_out"] | None = None
+
+    def given(self) -> dict[str, str]:
+        return self.model_dump(exclude_none=True)
+
+
+class OtherColumns(_Entry):
+    """Columns of a table that belong to a kind of their own, such as 机关运行经费 beside 三公."""
+
+    match: Pattern
+    table_type: TableType
+
+
+class TitleRule(_Entry):
+    """A kind of table by its title; ``columns`` by its header and labels where no title is usable."""
+
+    table_type: TableType
+    all: tuple[Pattern, ...]
+    none: tuple[Pattern, ...] = ()
+    columns: tuple[Pattern, ...] = ()
+    dimensions: Dimensions = Dimensions()
+    other_columns: tuple[OtherColumns, ...] = ()
+    seen_in: str
+
+
+class ColumnRule(_Entry):
+    role: Role
+    header: Pattern
+
+
+class DimensionRule(_Entry):
+    """``fact`` restricts an entry to facts of one kind."""
+
+    match: Pattern
+    dimensions: Dimensions
+    fact: Literal["income", "expenditure"] | None = None
+
+
+class PhaseRule(_Entry):
+    match: Pattern
+    phase: Phase
+
+
+class DimensionRules(_Entry):
+    columns: tuple[DimensionRule, ...]
+    rows: tuple[DimensionRule, ...]
+    phases: tuple[PhaseRule, ...]
+    prior_year: Pattern
+    changes: Pattern
+    shares: Pattern
+
+
+class ItemRule(_Entry):
+    match: Pattern
+    item: str
+
+
+class ItemRules(_Entry):
+    income: tuple[ItemRule, ...]
+    three_public: tuple[ItemRule, ...]
+    assets: tuple[ItemRule, ...]
+
+
+def _load(path: Path, kind: Any) -> Any:
+    """One file, validated. Raises ``SettingsError`` with the file, the entry and what is wrong with it."""
+    try:
+        return TypeAdapter(kind).validate_python(yaml.safe_load(path.read_text(encoding="utf-8")))
+    except yaml.YAMLError as error:
+        raise SettingsError(f"{path.name}: not valid YAML: {error}") from error
+    except ValidationError as error:
+        wrong = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
+        raise SettingsError(f"{path.name}: {wrong}") from error
+
+
+@cache
+def title_rules(folder: Path = FOLDER) -> tuple[TitleRule, ...]:
+    rules: tuple[TitleRule, ...] = _load(folder / "titles.yml", tuple[TitleRule, ...])
+    return rules
+
+
+@cache
+def column_rules(folder: Path = FOLDER) -> tuple[ColumnRule, ...]:
+    rules: tuple[ColumnRule, ...] = _load(folder / "columns.yml", tuple[ColumnRule, ...])
+    return rules
+
+
+@cache
+def dimension_rules(folder: Path = FOLDER) -> DimensionRules:
+    rules: DimensionRules = _load(folder / "dimensions.yml", DimensionRules)
+    return rules
+
+
+@cache
+def item_rules(folder: Path = FOLDER) -> ItemRules:
+    rules: ItemRules = _load(folder / "items.yml", ItemRules)
+    return rules
+
+
+def item_of(rules: tuple[ItemRule, ...], label: str) -> str | None:
+    """The canonical item of a label, None where no entry knows it."""
+    return next((rule.item for rule in rules if rule.match.search(label)), None)

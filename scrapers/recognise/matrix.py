@@ -1,0 +1,76 @@
+"""A grid as rows and columns that can be asked: which cell covers a place, and what does a row print."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from itertools import groupby
+
+from scrapers.recognise.label import squash
+from scrapers.records import Cell, Grid
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """The cells of a grid by place. Rows and columns count from 1; a merged cell covers several places."""
+
+    grid: Grid
+    _places: dict[tuple[int, int], Cell] = field(repr=False)
+
+    @classmethod
+    def of(cls, grid: Grid) -> Matrix:
+        """Build the places. Where cells overlap (damaged spans) the one that starts there stands before the others."""
+        places: dict[tuple[int, int], Cell] = {}
+        for cell in grid.cells:
+            for row in range(cell.row, min(cell.row + cell.row_span, grid.rows + 1)):
+                for column in range(cell.column, min(cell.column + cell.column_span, grid.columns + 1)):
+                    places.setdefault((row, column), cell)
+        for cell in grid.cells:
+            places[cell.row, cell.column] = cell
+        return cls(grid, places)
+
+    @property
+    def rows(self) -> int:
+        return self.grid.rows
+
+    @property
+    def columns(self) -> int:
+        return self.grid.columns
+
+    def cell(self, row: int, column: int) -> Cell | None:
+        """The cell that covers the place, None where there is none."""
+        return self._places.get((row, column))
+
+    def text(self, row: int, column: int) -> str:
+        cell = self.cell(row, column)
+        return squash(cell.text) if cell else ""
+
+    def starts(self, row: int, column: int) -> bool:
+        """Whether a cell starts at this place, and is not only reaching into it from above or from the left."""
+        cell = self.cell(row, column)
+        return cell is not None and cell.row == row and cell.column == column
+
+    def printed(self, row: int) -> list[Cell]:
+        """The cells with text that start in this row, from left to right."""
+        cells = (self._places.get((row, column)) for column in range(1, self.columns + 1))
+        return [c for c, _ in groupby(cells) if c is not None and c.row == row and squash(c.text)]
+
+    def page(self, row: int) -> int:
+        """The page on which a row is printed."""
+        return next(
+            (c.page for column in range(1, self.columns + 1) if (c := self.cell(row, column)) and c.row == row),
+            self.grid.page,
+        )
+
+
+def without_rows(grid: Grid, first: int, last: int) -> Grid:
+    """The grid without rows ``first`` to ``last``; a cell that reaches out of them keeps what is left of it."""
+    gone = last - first + 1
+    cells = []
+    for cell in grid.cells:
+        end = cell.row + cell.row_span - 1
+        cut = max(0, min(end, last) - max(cell.row, first) + 1)
+        if cut == cell.row_span:
+            continue
+        row = cell.row if cell.row < first else max(cell.row - gone, first)
+        cells.append(replace(cell, row=row, row_span=cell.row_span - cut))
+    return replace(grid, rows=grid.rows - gone, cells=tuple(cells))

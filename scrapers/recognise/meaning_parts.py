@@ -1,0 +1,98 @@
+"""What the readers of meanings share: the context of a table, and the dimensions that header and row give."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from scrapers.recognise.account_code import classification_of, code_in_label
+from scrapers.recognise.label import strip_ordinal, term
+from scrapers.recognise.layout import DimensionRule, dimension_rules
+from scrapers.recognise.period import Period, names_a_period
+from scrapers.recognise.table import Reading, Table
+from scrapers.records import FactKind
+
+_CODE_DIMENSION = {
+    "functional": "functional_code",
+    "department_economic": "department_economic_code",
+    "government_economic": "government_economic_code",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A fact as a table tells it; period, body and ids are added by the caller."""
+
+    kind: FactKind
+    label: str
+    item: str | None = None
+    is_total: bool = False
+    dimensions: dict[str, str] = field(default_factory=dict)
+    attributes: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """A table with all its readings, its totals, and the period of its document."""
+
+    table: Table
+    readings: tuple[Reading, ...]
+    document: Period
+    total_rows: set[tuple[int, int]]
+    total_columns: set[int]
+
+    def is_total(self, reading: Reading) -> bool:
+        """Whether the row or the column of a reading sums others."""
+        return (reading.row, reading.column.block) in self.total_rows or reading.column.number in self.total_columns
+
+    def row_periods(self, reading: Reading) -> tuple[str, ...]:
+        """The parts of a row's label that name a year or phase (transposed tables: a row a year)."""
+        return tuple(part for part in reading.head.parts if names_a_period(part))
+
+    def has_codes(self, block: int) -> bool:
+        """Whether the rows of a block are keyed by account codes."""
+        return any(reading.head.code for reading in self.readings if reading.column.block == block)
+
+
+def label_of(reading: Reading) -> str:
+    """The label of a row, ordinals off; of a nested one the inmost part that is not only 小计; else the column's."""
+    parts = [strip_ordinal(part) for part in reading.head.parts]
+    named = [part for part in parts if part not in ("小计", "其中")]
+    if named:
+        return named[-1]
+    if parts:
+        return parts[-1]
+    steps = [step for step in reading.column.path if not names_a_period(step)]
+    return strip_ordinal(steps[-1]) if steps else ""
+
+
+def column_dimensions(steps: Sequence[str], kind: str) -> dict[str, str]:
+    """The dimensions that a header path gives, the inmost step first."""
+    given: dict[str, str] = {}
+    for step in reversed(steps):
+        for name, value in _given(dimension_rules().columns, term(strip_ordinal(step)), kind).items():
+            given.setdefault(name, value)
+        code, _ = code_in_label(step)
+        for name, value in code_dimension(code).items():
+            given.setdefault(name, value)
+    return given
+
+
+def row_dimensions(label: str, kind: str) -> dict[str, str]:
+    """The dimensions that a row's own words give (基本支出, 结转下年)."""
+    return _given(dimension_rules().rows, term(strip_ordinal(label)), kind)
+
+
+def code_dimension(code: str | None) -> dict[str, str]:
+    """The dimension of the classification that a code belongs to."""
+    classification = classification_of(code) if code else None
+    return {_CODE_DIMENSION[classification]: code} if code and classification else {}
+
+
+def _given(rules: Sequence[DimensionRule], text: str, kind: str) -> dict[str, str]:
+    given: dict[str, str] = {}
+    for rule in rules:
+        if rule.fact in (None, kind) and rule.match.search(text):
+            for name, value in rule.dimensions.given().items():
+                given.setdefault(name, value)
+    return given

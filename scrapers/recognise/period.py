@@ -1,0 +1,55 @@
+"""Of which year and phase a figure is: what its column (or row) says, and the document where it says nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from scrapers.recognise.layout import dimension_rules
+from scrapers.records import Comparison, Phase
+
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})年?(?!\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Fiscal year and phase of the document, or of one of its figures; either may be unknown."""
+
+    year: int | None
+    phase: Phase | None
+
+
+def period_of(steps: Sequence[str], document: Period) -> Period:
+    """Year and phase of a figure from its header path (or its row's label), from the inmost step outwards."""
+    rules = dimension_rules()
+    year, phase = None, None
+    for step in reversed(steps):
+        if year is None:
+            said = _YEAR.search(step)
+            if said:
+                year = int(said[1])
+            elif rules.prior_year.search(step) and document.year is not None:
+                year = document.year - 1
+        if phase is None:
+            phase = next((rule.phase for rule in rules.phases if rule.match.search(step)), None)
+    return Period(document.year if year is None else year, phase or document.phase)
+
+
+def comparison_of(steps: Sequence[str], *, is_percentage: bool) -> Comparison:
+    """Whether a column gives a level, a change or a share."""
+    rules = dimension_rules()
+    leaf = steps[-1] if steps else ""
+    if any(rules.changes.search(step) for step in steps[-2:]):
+        return "percent_change" if is_percentage or re.search(r"[%％率]", leaf) else "change"
+    if is_percentage or rules.shares.search(leaf):
+        return "share"
+    return "level"
+
+
+def names_a_period(step: str) -> bool:
+    """Whether a header step only says year or phase (2020年预算数, 决算数, 上年)."""
+    rules = dimension_rules()
+    rest = _YEAR.sub("", step)
+    said = rules.prior_year.search(rest) or any(rule.match.search(rest) for rule in rules.phases) or not rest
+    return bool(said) and len(rest) <= 6

@@ -1,0 +1,96 @@
+"""Every printed value of a table, row by row, with the code and label of its row and block."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from scrapers.recognise.account_code import code_in_label, is_code_part, join_code
+from scrapers.recognise.amount import parse_amount
+from scrapers.recognise.columns import Column
+from scrapers.recognise.header import is_column_numbers
+from scrapers.recognise.label import squash
+from scrapers.recognise.layout import dimension_rules
+from scrapers.recognise.table import Reading, RowHead, Table, parts_of
+from scrapers.recognise.unit import find_unit
+from scrapers.records import Cell
+
+_LEVEL_WORDS = frozenset("类款项目")
+_COUNT = re.compile(
+    r"（(?:人|个|辆|台|台辆|台、辆|套|件|次|批次|人次|批|户|幢|平方米|㎡|平米|公里|天|[%％])(?:[/、].{1,4})?）"
+)
+_MONEY_HEADER = re.compile(r"金额|价值|预算|决算|拨款|资金|经费|支出|收入|合计|费$")
+_VALUE_ROLES = ("value", "quantity", "unit_price")
+
+
+def readings_of(table: Table) -> Iterator[Reading]:
+    """The printed values in reading order. Blank cells give none; a dash gives one without a value."""
+    above: dict[int, str | None] = {}
+    for row in table.body_rows:
+        if is_column_numbers([cell.text.strip() for cell in table.matrix.printed(row)]):
+            continue
+        heads: dict[int, RowHead] = {}
+        for column in table.columns:
+            cell = table.matrix.cell(row, column.number)
+            if column.role not in _VALUE_ROLES or cell is None or not table.matrix.starts(row, column.number):
+                continue
+            if not squash(cell.text):
+                continue
+            if column.block not in heads:
+                head = head_of(table, table.block(column), row, above.get(column.block))
+                heads[column.block] = head
+                above[column.block] = head.code or above.get(column.block)
+            yield _reading(table, column, heads[column.block], cell)
+
+
+def head_of(table: Table, block: Sequence[Column], row: int, above: str | None) -> RowHead:
+    """Code and label of a row in a block. Words in a code column (合计 over 类, 款, 项) belong to the label."""
+    codes: list[str] = []
+    labels: list[str] = []
+    seen: set[tuple[int, int]] = set()
+    for column in block:
+        cell = table.matrix.cell(row, column.number)
+        if cell is None or (cell.row, cell.column) in seen or column.role not in ("account_code", "label"):
+            continue
+        seen.add((cell.row, cell.column))
+        text = table.matrix.text(row, column.number)
+        if column.role == "account_code" and (not text or is_code_part(text)):
+            codes.append(text)
+        elif text and not (column.role == "account_code" and text in _LEVEL_WORDS):
+            labels.append(text)
+    code = join_code(codes, above)
+    printed = " ".join(part for part in codes if part) or None
+    if code is None and labels:
+        code, labels[-1] = code_in_label(labels[-1])
+        printed = code
+    return RowHead(code, printed, parts_of(labels), tuple(labels))
+
+
+def _reading(table: Table, column: Column, head: RowHead, cell: Cell) -> Reading:
+    amount = parse_amount(cell.text)
+    unit = next((u for step in reversed(column.path) if (u := find_unit([step]))), None) or table.unit
+    money = amount is None or (amount.kind != "percent" and is_money(table, column, head.label))
+    return Reading(
+        row=cell.row,
+        column=column,
+        head=head,
+        cell=cell,
+        printed=cell.text.replace("\n", "").strip(),
+        unit=unit if money else None,
+        value=amount.value if amount else None,
+        is_money=money,
+        understood=amount is not None,
+    )
+
+
+def is_money(table: Table, column: Column, row_label: str) -> bool:
+    """Whether a column (or, in tables that mix, a row) speaks of money and not of counts, areas or shares."""
+    if column.role == "quantity":
+        return False
+    if any(find_unit([step]) for step in column.path):
+        return True
+    if _COUNT.search(column.leaf) or dimension_rules().shares.search(column.leaf):
+        return False
+    if _COUNT.search(row_label) and not (table.table_type == "assets" and _MONEY_HEADER.search(column.leaf)):
+        return False
+    return not (table.table_type == "assets" and re.search(r"数量|面积|辆|台|套|件|个数", column.leaf))

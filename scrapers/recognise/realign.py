@@ -1,0 +1,53 @@
+"""Rows of a table in text that stand one cell off their header.
+
+The exported text of a table keeps no borders. Where a code stands in the column that the header calls the name, and
+the name in the first column of figures, the row has a code column that the header does not show: the row moves back.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from scrapers.recognise.account_code import is_code_part
+from scrapers.recognise.amount import parse_amount
+from scrapers.recognise.columns import role_by_header
+from scrapers.recognise.header import Header
+from scrapers.recognise.matrix import Matrix
+from scrapers.records import Cell, Grid
+
+_NAME = re.compile(r"[\u4e00-\u9fff]{2,}")
+
+
+def realigned(grid: Grid, header: Header) -> tuple[Grid, list[int]]:
+    """The grid with shifted rows moved under their header, and the numbers of these rows."""
+    matrix = Matrix.of(grid)
+    name = _name_column(header)
+    if grid.origin not in ("tabs", "cell_lines") or name is None:
+        return grid, []
+    shifted = [row for row in range(header.rows + 1, grid.rows + 1) if _is_shifted(matrix, row, name)]
+    if not shifted:
+        return grid, []
+    cells = [moved for cell in grid.cells if (moved := _moved(cell, shifted, name)) is not None]
+    return replace(grid, cells=tuple(cells)), shifted
+
+
+def _name_column(header: Header) -> int | None:
+    """The last column that the header calls a name, right in front of the figures."""
+    roles = [role_by_header(path) for path in header.paths]
+    names = [number for number, role in enumerate(roles, start=1) if role == "label"]
+    if not names:
+        return None
+    name = names[-1]
+    return name if name < len(roles) and roles[name] is None else None
+
+
+def _is_shifted(matrix: Matrix, row: int, name: int) -> bool:
+    here, following = matrix.text(row, name), matrix.text(row, name + 1)
+    return is_code_part(here) and bool(_NAME.search(following)) and parse_amount(following) is None
+
+
+def _moved(cell: Cell, shifted: list[int], name: int) -> Cell | None:
+    if cell.row not in shifted or cell.column < name:
+        return cell
+    return replace(cell, column=cell.column - 1) if cell.column > name else None

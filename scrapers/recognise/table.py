@@ -1,0 +1,86 @@
+"""A table as recognise understands it, and the readings it gives: printed values with everything that stands around."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from scrapers.recognise.columns import Column
+from scrapers.recognise.header import Header
+from scrapers.recognise.layout import TitleRule
+from scrapers.recognise.matrix import Matrix
+from scrapers.records import Cell
+
+UNRECOGNISED = "unrecognised"
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A whole table: what kind, which unit, its header, columns and cells."""
+
+    number: int
+    title: str
+    table_type: str
+    rule: TitleRule | None
+    certainty: float
+    unit: str | None
+    unit_inherited: bool
+    matrix: Matrix
+    header: Header
+    columns: tuple[Column, ...]
+    aligned: bool
+    """False where header and rows do not fit together: values are kept, meanings are not given."""
+    empty_note: str | None = None
+    lines_before: tuple[str, ...] = ()
+
+    @property
+    def body_rows(self) -> range:
+        return range(self.header.rows + 1, self.matrix.rows + 1)
+
+    def type_of(self, column: Column) -> str:
+        """The kind of table a column belongs to; most tables are of one kind throughout."""
+        others = self.rule.other_columns if self.rule else ()
+        return next((o.table_type for o in others if o.match.search(column.label)), self.table_type)
+
+    def block(self, column: Column) -> tuple[Column, ...]:
+        """The columns of the block that a column belongs to."""
+        return tuple(other for other in self.columns if other.block == column.block)
+
+
+@dataclass(frozen=True, slots=True)
+class RowHead:
+    """What names a row within one block: the code as joined and as printed, and the label (nested parts by ``/``)."""
+
+    code: str | None
+    code_printed: str | None
+    label: str
+    parts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One printed value in its place: what an observation is made of, and what its meaning is told by."""
+
+    row: int
+    column: Column
+    head: RowHead
+    cell: Cell
+    printed: str
+    unit: str | None
+    value: Decimal | None
+    """The number as printed; None for a dash and for what is not a number."""
+    is_money: bool
+    understood: bool = True
+    row_label: str | None = None
+    column_label: str | None = None
+    """Where a reading of a form has labels of its own."""
+
+
+def parts_of(texts: Sequence[str]) -> str:
+    """Nested labels as one: joined with ``/``, one that repeats its neighbour only once."""
+    parts: list[str] = []
+    for text in texts:
+        if text and (not parts or parts[-1] != text):
+            parts.append(text)
+    return "/".join(parts)

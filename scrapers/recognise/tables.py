@@ -1,0 +1,117 @@
+"""From captioned grids to tables: header, columns, kind and unit of each."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+from scrapers.recognise.account_code import classification_of
+from scrapers.recognise.columns import columns_of, header_disagrees
+from scrapers.recognise.header import Header, header_of
+from scrapers.recognise.join import CaptionedGrid
+from scrapers.recognise.layout import TitleRule, title_rules
+from scrapers.recognise.matrix import Matrix
+from scrapers.recognise.readings import readings_of
+from scrapers.recognise.realign import realigned
+from scrapers.recognise.table import UNRECOGNISED, Table
+from scrapers.recognise.title import rule_by_columns
+from scrapers.recognise.unit import find_unit
+
+_EMPTY_NOTE = re.compile(r"(?:空表|本表无数据|无数据|没有.{2,20}(?:预算|安排|支出)|无.{2,24}(?:预算|安排|支出|经费))")
+_TITLED, _BY_WORDS, _BY_COLUMNS = 1.0, 0.7, 0.6
+_LONGEST_NOTE = 80
+
+
+def table_of(captioned: CaptionedGrid, number: int) -> Table:
+    """Understand one captioned grid. What no layout knows is ``unrecognised``, with all its values."""
+    header, grid = header_of(captioned.grid)
+    grid, _ = realigned(grid, header)
+    matrix = Matrix.of(grid)
+    columns = columns_of(matrix, header)
+    rule, certainty = _rule(captioned, matrix, header)
+    table = Table(
+        number=number,
+        title=captioned.caption.title,
+        table_type=rule.table_type if rule else UNRECOGNISED,
+        rule=rule,
+        certainty=certainty,
+        unit=captioned.caption.unit or _unit_in_header(matrix, header),
+        unit_inherited=False,
+        matrix=matrix,
+        header=header,
+        columns=columns,
+        aligned=not header_disagrees(matrix, header, columns),
+        empty_note=_empty_note(captioned.lines_after),
+        lines_before=captioned.lines_before,
+    )
+    return _by_its_codes(table)
+
+
+def with_inherited_units(tables: Sequence[Table], owners: Sequence[object]) -> list[Table]:
+    """Give a table without a unit the one that every other table of its body in the document prints, if it is one.
+
+    Where the tables of the body disagree, or none prints a unit, it stays unknown.
+    """
+    said: dict[object, set[str]] = {}
+    for table, owner in zip(tables, owners, strict=True):
+        if table.unit and table.table_type != UNRECOGNISED:
+            said.setdefault(owner, set()).add(table.unit)
+    whole = []
+    for table, owner in zip(tables, owners, strict=True):
+        units = said.get(owner, set())
+        inherits = table.unit is None and len(units) == 1
+        whole.append(replace(table, unit=next(iter(units)), unit_inherited=True) if inherits else table)
+    return whole
+
+
+def _rule(captioned: CaptionedGrid, matrix: Matrix, header: Header) -> tuple[TitleRule | None, float]:
+    caption = captioned.caption
+    if caption.rule and caption.certain:
+        return caption.rule, _TITLED
+    texts = ["".join(path) for path in header.paths]
+    texts += [matrix.text(row, column) for row in range(1, matrix.rows + 1) for column in (1, 2, 3)]
+    rule = rule_by_columns(texts)
+    if rule:
+        return rule, _BY_COLUMNS
+    return (caption.rule, _BY_WORDS) if caption.rule and caption.title.endswith("表") else (None, 0.0)
+
+
+def _unit_in_header(matrix: Matrix, header: Header) -> str | None:
+    """A unit that a corner cell of the header prints for the whole table, not for one column."""
+    corner = [" ".join(matrix.text(row, column) for column in range(1, matrix.columns + 1)) for row in range(1, 3)]
+    said = [text for text in corner[: header.rows] if "单位" in text]
+    return find_unit(said)
+
+
+def _empty_note(lines: Sequence[str]) -> str | None:
+    return next((line for line in lines[:3] if len(line) <= _LONGEST_NOTE and _EMPTY_NOTE.search(line)), None)
+
+
+_BY_CLASSIFICATION = {
+    ("general_public_basic_economic", "government_economic"): "general_public_basic_government_economic",
+    ("general_public_economic", "government_economic"): "general_public_government_economic",
+    ("fiscal_appropriation_expenditure", "government_economic"): "fiscal_appropriation_government_economic",
+    ("general_public_expenditure", "government_economic"): "general_public_government_economic",
+    ("general_public_basic_economic", "functional"): "general_public_expenditure",
+    ("fiscal_appropriation_basic_economic", "functional"): "fiscal_appropriation_expenditure",
+    ("general_public_expenditure", "department_economic"): "general_public_economic",
+}
+
+
+def _by_its_codes(table: Table) -> Table:
+    """The codes in its rows decide between kinds that titles do not tell apart."""
+    codes = [reading.head.code for reading in readings_of(table) if reading.head.code]
+    kinds = Counter(kind for code in codes if (kind := classification_of(code)))
+    if not kinds:
+        return table
+    kind, count = kinds.most_common(1)[0]
+    other = _BY_CLASSIFICATION.get((table.table_type, kind))
+    if other is None or count * 3 < sum(kinds.values()) * 2:
+        return table
+    rule = next((r for r in title_rules() if r.table_type == other), table.rule)
+    dimensions = table.rule.dimensions if table.rule else None
+    if rule is not None and dimensions is not None:
+        rule = rule.model_copy(update={"dimensions": dimensions})
+    return replace(table, table_type=other, rule=rule)

@@ -1,0 +1,127 @@
+"""The caption of a table: its title and unit out of the lines above it, and the kind of table the title announces."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from scrapers.recognise.label import squash, strip_ordinal, term
+from scrapers.recognise.layout import TitleRule, title_rules
+from scrapers.recognise.unit import find_unit
+
+_PAGE_NUMBER = re.compile(r"^[-—–\s]*第?\s*\d{1,4}\s*页?(?:\s*[/／共]\s*\d{1,4}\s*页?)?[-—–\s]*$")
+_ATTRIBUTE = re.compile(
+    r"^(?:(?:编制|填报|公开|预算|报送|编报|主管|申报|项目|部门)?(?:单位|部门|机关|时间|日期|年度|机构)(?:名称|编码|代码)?"
+    r"|数据(?:来源|提取)\S{0,8}|截[止至]\S{0,4}|金额单位|附?表\S{0,6}|公开\S{0,6}表|预算\d{2}表|注|备注|报表编码)[:：]"
+)
+_TABLE_NUMBER = re.compile(r"^(?:附?[件表]|公开|预算|财决公开|财决)?\s*[\d一二三四五六七八九十\-－—]{1,6}\s*表?$")
+_CODE_AND_BODY = re.compile(r"^\d{3,9}(?!年)[-—\s]*[\u4e00-\u9fff（）()]{2,40}$")
+_SENTENCE = re.compile(r"[。；;！？]|，.*，")
+_NOTE = re.compile(r"^(?:注|备注|说明|附注)[:：\s\d]")
+_NUMBERING = re.compile(
+    r"^(?:第[一二三四五六七八九十]+部分|(?:附?表|附件)[一二三四五六七八九十\d\-－—.]+[:：、]?|(?:19|20)\d{2}年度?|公开\d+表)"
+)
+_SUFFIX = re.compile(r"（(?:续|续表|空表|空|表?[\d一二三四五六七八九十\-－—.]+(?:表)?|单位[:：]?.{1,3}元|.{1,3}元)）$")
+_TABLE_WORD = re.compile(r"表$|表（[^）]*）$|明细$|目标$|目标（[^）]*）$|预算$|决算$|情况$|信息$")
+_UNIT_REMARK = re.compile(
+    r"(?:金额)?单位[:：][\u4e00-\u9fff]{0,3}元.*$|[（(](?:单位[:：])?[\u4e00-\u9fff]{0,2}元[）)]$"
+)
+_LONGEST_TITLE = 60
+_MOST_LINES = 14
+
+
+@dataclass(frozen=True, slots=True)
+class Caption:
+    """``title`` as printed (empty where no line is one), the ``rule`` it meets, the unit, and its place in the lines.
+
+    ``certain`` is false where the line is no title by its form and only its words fit.
+    """
+
+    title: str
+    rule: TitleRule | None
+    unit: str | None
+    empty_note: str | None = None
+    certain: bool = True
+
+
+def is_page_number(line: str) -> bool:
+    """Whether a line only numbers the page: ``12``, ``- 4 -``, ``第 3 页 共 9 页``."""
+    return bool(_PAGE_NUMBER.match(line.strip()))
+
+
+def rule_for(title: str) -> TitleRule | None:
+    """The first rule of ``titles.yml`` that a title meets."""
+    plain = plain_title(title)
+    for rule in title_rules():
+        if all(p.search(plain) for p in rule.all) and not any(p.search(plain) for p in rule.none):
+            return rule
+    return None
+
+
+def rule_by_columns(texts: Sequence[str]) -> TitleRule | None:
+    """The first rule whose every ``columns`` pattern is found in the header and labels of a table without a title."""
+    joined = " ".join(term(text) for text in texts)
+    for rule in title_rules():
+        if rule.columns and all(pattern.search(joined) for pattern in rule.columns):
+            return rule
+    return None
+
+
+def plain_title(title: str) -> str:
+    """A title without white space, quotation marks, numbering before it and remarks behind it."""
+    plain = term(title)
+    while True:
+        shorter = _SUFFIX.sub("", _NUMBERING.sub("", strip_ordinal(plain)))
+        if shorter == plain or not shorter:
+            return plain
+        plain = shorter
+
+
+def caption_of(lines: Sequence[str]) -> Caption:
+    """Read the lines above a table upward: the unit nearest to it, and the nearest line that is a title.
+
+    The search ends at a sentence: what stands above running text is no caption of this table.
+    """
+    unit: str | None = None
+    nearest = ""
+    pending = ""
+    for count, line in enumerate(reversed(lines)):
+        text = squash(line)
+        if count >= _MOST_LINES or _is_sentence(text):
+            break
+        unit = unit or find_unit([line])
+        if not text or _is_attribute(line, text):
+            continue
+        candidate = _without_unit(text)
+        rule = rule_for(candidate + pending) if _TABLE_WORD.search(plain_title(candidate + pending)) else None
+        if rule is None and pending:
+            candidate_alone = _TABLE_WORD.search(plain_title(candidate))
+            rule = rule_for(candidate) if candidate_alone else None
+            pending = "" if rule else pending
+        if rule:
+            return Caption(candidate + pending, rule, unit or find_unit([line]))
+        nearest = nearest or candidate
+        pending = candidate if _may_be_tail(candidate) else ""
+    return Caption(nearest, rule_for(nearest) if nearest else None, unit, certain=False)
+
+
+def _is_sentence(text: str) -> bool:
+    return (bool(_SENTENCE.search(text)) and not _NOTE.match(text)) or len(text) > _LONGEST_TITLE * 2
+
+
+def _is_attribute(line: str, text: str) -> bool:
+    if is_page_number(line) or _TABLE_NUMBER.match(text) or _CODE_AND_BODY.match(text) or _NOTE.match(text):
+        return True
+    if _ATTRIBUTE.match(text):
+        return True
+    return find_unit([line]) is not None and not _TABLE_WORD.search(_without_unit(text))
+
+
+def _without_unit(text: str) -> str:
+    return _UNIT_REMARK.sub("", text)
+
+
+def _may_be_tail(text: str) -> bool:
+    """Whether a line may be the rest of a title that was broken: short, and no title of its own kind."""
+    return len(text) <= 12 and bool(re.search(r"表(?:（[^）]*）)?$|[）)]$", text))
