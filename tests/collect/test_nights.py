@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -189,3 +191,50 @@ def test_several_portals_on_one_host_and_a_broken_one(
     assert {name: run.status for name, run in runs.items()} == {"small": "ok", "dead": "failed", "typo": "failed"}
     assert "typo.yml: family: Field required" in runs["typo"].why
     assert server.most_at_once == 1
+
+
+def test_members_of_an_attached_archive_are_documents(settings: Settings, portal: SmallPortal) -> None:
+    def archive(**members: bytes) -> bytes:
+        buffer = io.BytesIO()
+        with zipfile.ZipFile(buffer, "w") as file:
+            for name, body in members.items():
+                file.writestr(f"{name}.txt", body)
+        return buffer.getvalue()
+
+    article = portal.articles[0]
+    article.attachments = {"附表.zip": archive(收入="收入总表".encode(), 支出="支出总表".encode())}
+    portal.publish()
+    assert night(settings).new == 7
+    names = {s.file_name for d in Ledger(settings).documents() for s in d.sightings}
+    assert {"收入.txt", "支出.txt"} <= names
+    assert "附表.zip" not in names
+    article.attachments = {"附表.zip": archive(收入="收入总表更正".encode())}
+    article.body = "<p>更正</p>"
+    portal.publish()
+    run = night(settings)
+    assert (run.new, run.changed, run.gone) == (0, 1, 1)
+
+
+def test_list_that_leads_straight_to_files(settings: Settings, portal: SmallPortal) -> None:
+    portal.server.page("/czj/", '<ul><li><a href="/f/a.pdf">石泉县气象局2024年部门预算</a>2024-03-01</li></ul>')
+    portal.server.file("/f/a.pdf", b"%PDF-1.4 straight")
+    assert night(settings).new == 1
+    [document] = Ledger(settings).documents()
+    assert document.sightings[0].file_name == "a.pdf"
+    assert document.sightings[0].announcement.title == "石泉县气象局2024年部门预算"
+    portal.server.forget()
+    assert night(settings).fetched == 0
+    portal.server.file("/f/a.pdf", b"%PDF-1.4 corrected")
+    assert night(settings).changed == 1
+
+
+def test_gbk_portal(settings: Settings, portal: SmallPortal) -> None:
+    portal.server.page(
+        "/czj/", '<ul><li><a href="/详情.html">石泉县气象局2024年部门预算</a>2024-03-01</li></ul>', "gb18030"
+    )
+    page = '<meta charset="gb2312"><h1>石泉县气象局2024年部门预算</h1><a href="/附件/表.xls">附件</a>'
+    portal.server.page("/%CF%EA%C7%E9.html", page, "gb18030")
+    portal.server.file("/%B8%BD%BC%FE/%B1%ED.xls", b"\xd0\xcf\x11\xe0 table")
+    run = night(settings)
+    assert (run.status, run.new) == ("ok", 1)
+    assert Ledger(settings).documents()[0].sightings[0].file_name == "附件.xls"
