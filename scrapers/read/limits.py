@@ -54,7 +54,7 @@ def read_member(archive: zipfile.ZipFile, name: str | zipfile.ZipInfo) -> bytes:
         return archive.read(name)
     except KeyError as error:
         raise ReadError(f"文件不完整：缺少 {name}") from error
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError) as error:
         raise ReadError("文件已损坏或不完整：其中的内容无法解压") from error
     except RuntimeError as error:
         raise ReadError("压缩包有密码保护，无法读取") from error

@@ -57,22 +57,30 @@ def sniff(body: bytes) -> str:
 
 
 def _zip_kind(body: bytes) -> str:
+    """By the parts an office file must have. A damaged one is still of its kind: its reader says what is wrong."""
     try:
         with zipfile.ZipFile(io.BytesIO(body)) as archive:
             names = set(archive.namelist())
             if "OFD.xml" in names:
                 return "ofd"
-            if "mimetype" in names:
-                with archive.open("mimetype") as member:
-                    mime = member.read(200)
-                return "odt" if b"opendocument.text" in mime else "ods" if b"opendocument.spread" in mime else "zip"
-            if "[Content_Types].xml" in names:
-                with archive.open("[Content_Types].xml") as member:
-                    types = member.read(1_000_000)
-                return next((kind for mark, kind in _MAIN_PARTS if mark in types), "zip")
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError):
+            mime = _start_of(archive, "mimetype") if "mimetype" in names else b""
+            types = _start_of(archive, "[Content_Types].xml") if "[Content_Types].xml" in names else b""
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
         return "zip"
-    return "zip"
+    for mark, kind in (*_MAIN_PARTS, (b"opendocument.text", "odt"), (b"opendocument.spreadsheet", "ods")):
+        if mark in types or mark in mime:
+            return kind
+    if "word/document.xml" in names:
+        return "docx"
+    return "xlsx" if "xl/workbook.xml" in names else "zip"
+
+
+def _start_of(archive: zipfile.ZipFile, name: str) -> bytes:
+    try:
+        with archive.open(name) as member:
+            return member.read(_SAMPLE * 4)
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError):
+        return b""
 
 
 def _ole_kind(body: bytes) -> str:

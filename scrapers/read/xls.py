@@ -78,7 +78,7 @@ def _printed(book: xlrd.Book, sheet: XlsSheet, row: int, column: int, *, zeros: 
 
 
 def _format_of(book: xlrd.Book, cell: xlrd.sheet.Cell) -> str:
-    if cell.xf_index is None:
+    if cell.xf_index is None or not 0 <= cell.xf_index < len(book.xf_list):
         return "General"
     key = book.xf_list[cell.xf_index].format_key
     if key in CHINESE_DATE_FORMATS:
