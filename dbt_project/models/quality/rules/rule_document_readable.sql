@@ -13,7 +13,7 @@ select
         when 'no_text_layer' then '为扫描件，没有文本层，未能读取其中数据'
         else '只有部分内容得到解析'
     end
-    || coalesce('：' || documents.parse_reason, '') || '。' as message,
+    || coalesce('：' || rtrim(documents.parse_reason, '。'), '') || '。' as message,
     documents.parse_status as printed,
     'parsed' as expected,
     null as difference_yuan,

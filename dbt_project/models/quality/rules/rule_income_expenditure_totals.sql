@@ -1,0 +1,54 @@
+-- In a table of income and expenditure, the grand total of income equals that of expenditure.
+with totals as (
+    select
+        *,
+        regexp_extract(row_label, '(总计|合计|总额)', 1) as kind,
+        count(*) over (partition by document_id, table_no, fact_kind, fiscal_year, phase, regexp_extract(row_label, '(总计|合计|总额)', 1))
+            as occurrences
+    from {{ ref('int_cells') }}
+    where
+        table_type in ('income_expenditure_total', 'fiscal_appropriation_total')
+        and is_total
+        and not regexp_matches(row_label, '本年|当年|小计')
+        and coalesce(funding_source, 'all') in ('all', 'fiscal_appropriation')
+        and coalesce(fund_year, 'all') = 'all'
+        and coalesce(expenditure_type, 'total') = 'total' and cost_type is null
+),
+
+checked as (
+    select
+        expenditure.*,
+        income.observation_id as income_id,
+        income.amount_yuan as income_yuan,
+        income.row_label as income_label,
+        expenditure.amount_yuan - income.amount_yuan as difference,
+        {{ compare('expenditure.amount_yuan - income.amount_yuan', 'expenditure.half_unit_yuan * 2') }} as outcome
+    from totals as expenditure
+    inner join totals as income
+        on
+            expenditure.document_id = income.document_id and expenditure.table_no = income.table_no
+            and expenditure.fiscal_year is not distinct from income.fiscal_year
+            and expenditure.phase is not distinct from income.phase and expenditure.kind = income.kind
+    where
+        expenditure.fact_kind = 'expenditure' and income.fact_kind = 'income'
+        and income.occurrences = 1
+        and (expenditure.kind != '合计' or expenditure.row_no = income.row_no)
+)
+
+select
+    document_id,
+    organisation_id,
+    document_fiscal_year as fiscal_year,
+    outcome,
+    null as reason,
+    null as severity,
+    'publisher' as cause,
+    table_place || '：' || row_label || '为' || {{ as_printed('checked') }} || '，' || income_label || '为'
+    || {{ in_unit('income_yuan', 'unit_printed', 'decimals') }} || '，收支不平衡，相差'
+    || {{ in_unit('difference', 'unit_printed', 'decimals') }} || '。' as message,
+    {{ as_printed('checked') }} as printed,
+    {{ in_unit('income_yuan', 'unit_printed', 'decimals') }} as expected,
+    difference as difference_yuan,
+    [observation_id, income_id] as evidence,
+    null as place
+from checked

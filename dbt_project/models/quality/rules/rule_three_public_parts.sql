@@ -1,0 +1,96 @@
+-- 三公 = 因公出国（境） + 公务用车购置及运行 + 公务接待; 公务用车购置及运行 = 购置 + 运行; a 合计 with 会议费 and 培训费 sums these as well.
+with values_ as (
+    select
+        facts.fact_id,
+        facts.document_id,
+        facts.organisation_id,
+        facts.document_fiscal_year,
+        facts.fiscal_year,
+        facts.phase,
+        facts.item,
+        facts.amount_yuan,
+        facts.value_printed,
+        facts.unit_printed,
+        facts.label,
+        coalesce(cells.half_unit_yuan, 0.5 * {{ unit_in_yuan('facts.unit_printed') }} / pow(10, {{ printed_decimals('facts.value_printed') }}))::decimal(20, 6)
+            as half_unit_yuan,
+        coalesce(cells.decimals, {{ printed_decimals('facts.value_printed') }}) as decimals,
+        concat_ws('/', coalesce(facts.table_no, 0), facts.organisation_id, facts.fiscal_year, facts.phase, facts.funding_source, facts.expenditure_type)
+            as set_of_values,
+        coalesce(cells.table_place, '《' || coalesce(documents.title, documents.file_name) || '》第' || facts.page || '页正文') as place_
+    from {{ ref('int_facts') }} as facts
+    inner join {{ ref('stg_documents') }} as documents on facts.document_id = documents.document_id
+    left join {{ ref('int_cells') }} as cells on facts.observation_id = cells.observation_id
+    where facts.fact_kind = 'three_public_fees' and facts.comparison = 'level' and facts.item is not null and facts.amount_yuan is not null
+),
+
+-- Where a set gives an item twice with different amounts, nobody knows which one sums.
+items as (
+    select
+        document_id,
+        set_of_values,
+        item,
+        any_value(values_) as one,
+        max(amount_yuan) as amount_yuan
+    from values_
+    group by document_id, set_of_values, item
+    having min(amount_yuan) = max(amount_yuan)
+),
+
+identities as (
+    select * from (values
+        ('total', ['overseas_trips', 'vehicles', 'official_reception']),
+        ('vehicles', ['vehicle_purchase', 'vehicle_operation']),
+        ('table_total', ['total', 'conferences', 'training'])
+    ) as identities (whole_item, part_items)
+),
+
+sums as (
+    select
+        whole.document_id,
+        whole.set_of_values,
+        identities.whole_item,
+        any_value(whole.one) as whole,
+        sum(part.amount_yuan) as parts_yuan,
+        count(*) as parts,
+        list(part.one.fact_id order by part.item) as part_ids,
+        string_agg(part.one.label || part.one.value_printed, '、' order by part.item) as parts_printed
+    from identities
+    inner join items as whole on identities.whole_item = whole.item
+    inner join items as part
+        on
+            whole.document_id = part.document_id and whole.set_of_values = part.set_of_values
+            and list_contains(identities.part_items, part.item)
+    group by whole.document_id, whole.set_of_values, identities.whole_item, identities.part_items
+    -- Parts that are not printed are nothing; but a set that gives none of the larger parts is no breakdown.
+    having identities.whole_item != 'table_total' or list_contains(list(part.item), 'total')
+),
+
+checked as (
+    select
+        whole.*,
+        parts_yuan,
+        parts,
+        part_ids,
+        parts_printed,
+        whole.amount_yuan - parts_yuan as difference,
+        {{ compare('whole.amount_yuan - parts_yuan', 'whole.half_unit_yuan * (parts + 1)') }} as outcome
+    from sums
+)
+
+select
+    document_id,
+    organisation_id,
+    document_fiscal_year as fiscal_year,
+    outcome,
+    null as reason,
+    null as severity,
+    'publisher' as cause,
+    place_ || '：' || label || '为' || {{ as_printed('checked') }} || '，其各部分（' || parts_printed || '）之和为'
+    || {{ in_unit('parts_yuan', 'unit_printed', 'decimals') }} || '，相差' || {{ in_unit('difference', 'unit_printed', 'decimals') }} || '。' as message,
+    {{ as_printed('checked') }} as printed,
+    {{ in_unit('parts_yuan', 'unit_printed', 'decimals') }} as expected,
+    difference as difference_yuan,
+    [fact_id] || part_ids as evidence,
+    null as place
+from checked
