@@ -151,6 +151,15 @@ def test_files_of_a_folder_are_offered_as_they_are(tmp_path: Path) -> None:
     assert all(offered[path.name] == body for path, body in files.items())
 
 
+def test_offering_files_leaves_the_other_pages_as_they_were(portal: DemoPortal, tmp_path: Path) -> None:
+    (tmp_path / "a.pdf").write_bytes(b"%PDF-1")
+    with serve(port=0, documents=tmp_path) as more:
+        assert set(more.addresses) > set(portal.addresses)
+        for address in set(portal.addresses) - {"/", "/index.html"}:
+            etags = {requests.head(one.url + address, timeout=10).headers["ETag"] for one in (portal, more)}
+            assert len(etags) == 1, address
+
+
 def test_a_single_folder_may_be_given_as_it_is(tmp_path: Path) -> None:
     (tmp_path / "a.pdf").write_bytes(b"%PDF-1")
     with serve(port=0, documents=tmp_path) as portal:

@@ -27,6 +27,8 @@ from scrapers.portals.demo.write_xlsx import xlsx_bytes
 
 SITE_NAME = "云岚省财政预决算公开平台"
 SITE_ID_CODE = "9900000001"
+DOCUMENTS = "gkwj"
+"""The column of files that were given with ``documents``."""
 ROWS_A_PAGE = 5
 ROWS_A_DOCUMENT_PAGE = 20
 LONGEST_TITLE = 22
@@ -108,15 +110,15 @@ def build_site(documents: Sequence[Path] = (), with_bad_files: bool = False) -> 
     articles.sort(key=lambda a: a.published_at)
     site: dict[str, Resource] = {"/style.css": _resource("/style.css", (FOLDER / "pages" / "style.css").read_bytes())}
     site["/robots.txt"] = _resource("/robots.txt", b"User-agent: *\nAllow: /\n")
+    columns = {key: column for key, column in columns.items() if any(a.column == key for a in articles)}
     shown: dict[str, list[tuple[str, Article]]] = {key: [] for key in columns}
     for number, article in enumerate(articles, start=1001):
         address = _address(article, number)
         shown[article.column].insert(0, (address, article))
-        site.update(_detail(address, article, columns[article.column]))
-    filled = {key: column for key, column in columns.items() if shown[key]}
-    for key, column in filled.items():
-        site.update(_lists(key, column, shown[key], filled))
-    site["/index.html"] = site["/"] = _page("home.html.j2", articles[-1].published_at, columns=filled, shown=shown)
+        site.update(_detail(address, article, columns))
+    for key in columns:
+        site.update(_lists(key, columns, shown[key]))
+    site["/index.html"] = site["/"] = _page("home.html.j2", articles[-1].published_at, columns=columns, shown=shown)
     return site
 
 
@@ -147,7 +149,7 @@ def _of_documents(folders: Sequence[Path], with_bad_files: bool) -> Iterator[Art
     for number, attachment in enumerate(attachments, start=1):
         title = f"第{number}份公开文件"
         published = first + timedelta(minutes=number)
-        yield Article("gkwj", title, "", published, "<p>按原样提供，内容见附件。</p>", (attachment,))
+        yield Article(DOCUMENTS, title, "", published, "<p>按原样提供，内容见附件。</p>", (attachment,))
 
 
 def _files(folder: Path) -> list[Path]:
@@ -175,8 +177,11 @@ def _page(template: str, changed: datetime, charset: str = "utf-8", **context: A
 
 
 def _resource(path: str, body: bytes) -> Resource:
-    content_type = TYPES.get(Path(path).suffix.lower(), "application/octet-stream")
-    return Resource(content_type, datetime(2024, 1, 1, tzinfo=UTC), body)
+    return Resource(_type(path), datetime(2024, 1, 1, tzinfo=UTC), body)
+
+
+def _type(name: str) -> str:
+    return TYPES.get(Path(name).suffix.lower(), "application/octet-stream")
 
 
 def _address(article: Article, number: int) -> str:
@@ -184,7 +189,7 @@ def _address(article: Article, number: int) -> str:
     return f"/{article.column}/{day:%Y%m}/t{day:%Y%m%d}_{number}.html"
 
 
-def _detail(address: str, article: Article, column: Column) -> Iterator[tuple[str, Resource]]:
+def _detail(address: str, article: Article, columns: dict[str, Column]) -> Iterator[tuple[str, Resource]]:
     links = []
     folder = address.rpartition("/")[0]
     for number, attachment in enumerate(article.attachments, start=1):
@@ -194,21 +199,29 @@ def _detail(address: str, article: Article, column: Column) -> Iterator[tuple[st
         changed = article.published_at.replace(tzinfo=CHINA).astimezone(UTC)
         if attachment.file:
             changed = datetime.fromtimestamp(attachment.file.stat().st_mtime, UTC)
-        content_type = TYPES.get(Path(attachment.name).suffix.lower(), "application/octet-stream")
-        yield (
-            f"{folder}/{place}/{attachment.name}",
-            Resource(content_type, changed, attachment.body, attachment.file),
-        )
+        resource = Resource(_type(attachment.name), changed, attachment.body, attachment.file)
+        yield f"{folder}/{place}/{attachment.name}", resource
     yield (
         address,
-        _page("detail.html.j2", article.published_at, article.charset, article=article, column=column, links=links),
+        _page(
+            "detail.html.j2",
+            article.published_at,
+            article.charset,
+            article=article,
+            column=columns[article.column],
+            columns=_menu(article.column, columns),
+            links=links,
+        ),
     )
 
 
-def _lists(
-    key: str, column: Column, rows: list[tuple[str, Article]], columns: dict[str, Column]
-) -> Iterator[tuple[str, Resource]]:
-    size = ROWS_A_DOCUMENT_PAGE if key == "gkwj" else ROWS_A_PAGE
+def _menu(key: str, columns: dict[str, Column]) -> dict[str, Column]:
+    """The columns in the menu of a page: offering more files must not change the bytes of the other pages."""
+    return {other: column for other, column in columns.items() if other != DOCUMENTS or key == DOCUMENTS}
+
+
+def _lists(key: str, columns: dict[str, Column], rows: list[tuple[str, Article]]) -> Iterator[tuple[str, Resource]]:
+    size = ROWS_A_DOCUMENT_PAGE if key == DOCUMENTS else ROWS_A_PAGE
     parts = [rows[start : start + size] for start in range(0, len(rows), size)]
     for number, part in enumerate(parts):
         name = f"index_{number}.html" if number else "index.html"
@@ -216,8 +229,8 @@ def _lists(
             "list.html.j2",
             rows[0][1].published_at,
             key=key,
-            column=column,
-            columns=columns,
+            column=columns[key],
+            columns=_menu(key, columns),
             rows=[(address.removeprefix(f"/{key}/"), article) for address, article in part],
             number=number,
             pages=len(parts),
