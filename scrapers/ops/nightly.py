@@ -59,12 +59,18 @@ def _output_to(log: Path) -> Iterator[None]:
             os.close(saved)
 
 
+def _screen() -> Console:
+    """The terminal as it is now, whatever is done to standard output later; wide where it is a file or a pipe."""
+    terminal = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    return Console(file=terminal, width=None if terminal.isatty() else 160, soft_wrap=True)
+
+
 def run(settings: Settings, documents: Sequence[Path] = (), console: Console | None = None) -> int:
     """Run the night; returns the exit code. Raises ``GongkaiError`` where it cannot begin.
 
     ``documents`` are folders of files that the demo portal serves beside its own disclosures.
     """
-    screen = Console(file=os.fdopen(os.dup(1), "w", encoding="utf-8"), soft_wrap=True) if console is None else console
+    screen = _screen() if console is None else console
     log = settings.home / "logs" / f"nightly-{datetime.now().astimezone():%Y%m%d-%H%M%S}.log"
     log.parent.mkdir(parents=True, exist_ok=True)
     started = time.monotonic()
