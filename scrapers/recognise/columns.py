@@ -16,6 +16,8 @@ from scrapers.recognise.matrix import Matrix
 _LEVELS = ("类", "款", "项")
 _CODE_HEADER = re.compile(r"编码|代码|编号|科目$|分类$")
 _NAMED = ("label", "value")
+_LONGEST_NAME = 40
+"""Characters; a column whose texts are longer on average explains and does not name."""
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -78,19 +80,28 @@ def _role(path: Sequence[str], texts: Sequence[str]) -> Role:
     said = role_by_header(path)
     words = [text for text in texts if parse_amount(text) is None]
     mostly_figures = len(texts) > 2 * len(words)
-    by_data: Role = "label" if texts and not mostly_figures else "value"
+    by_data = _role_by_data(texts, words)
+    if said in ("ordinal", "body_code", "project_code"):
+        return said
     if said == "account_code":
         codes = [text for text in texts if is_code_part(text)]
         return said if len(codes) * 2 >= len(texts) or _few_words(words) else "label"
-    if said in ("ordinal", "body_code", "project_code"):
-        return said
     if said in ("quantity", "unit_price"):
         return said if mostly_figures or not texts else "label"
-    if said is not None:
-        return by_data if mostly_figures else said
-    if texts and not path and all(is_account(text) for text in texts):
-        return "account_code"
-    return by_data
+    if said is not None and not mostly_figures:
+        return said
+    return by_data if said or path else _role_without_header(texts, by_data)
+
+
+def _role_by_data(texts: Sequence[str], words: Sequence[str]) -> Role:
+    """Figures are values; words that are long on average explain and do not name."""
+    if not texts or len(texts) > 2 * len(words):
+        return "value"
+    return "note" if sum(map(len, words)) > _LONGEST_NAME * len(words) else "label"
+
+
+def _role_without_header(texts: Sequence[str], by_data: Role) -> Role:
+    return "account_code" if texts and all(is_account(text) for text in texts) else by_data
 
 
 def _few_words(words: Sequence[str]) -> bool:

@@ -10,10 +10,9 @@ from scrapers.keys import observation_id
 from scrapers.recognise.content import content_hash
 from scrapers.recognise.identity import Identified, identify
 from scrapers.recognise.join import tables_of
-from scrapers.recognise.meaning import meanings_of
+from scrapers.recognise.meaning import meaning_of, tell
 from scrapers.recognise.period import Period
 from scrapers.recognise.prose import statements
-from scrapers.recognise.readings import readings_of
 from scrapers.recognise.sections import Section, sections
 from scrapers.recognise.table import UNRECOGNISED, Reading, Table
 from scrapers.recognise.tables import table_of, with_inherited_units
@@ -89,11 +88,16 @@ def _owners(read: ReadDocument, parts: tuple[Section, ...]) -> list[str | None]:
 
 
 def _add_table(found: _Found, document_id: str, table: Table, body_id: str | None, period: Period) -> None:
-    readings = list(readings_of(table))
+    told = tell(table)
+    readings = [value.reading for value in told]
     observations = [_observation(document_id, table, reading, body_id) for reading in readings]
     ids = [observation.observation_id for observation in observations]
     found.observations += observations
-    found.meanings += meanings_of(table, readings, ids, body_id, period)
+    found.meanings += [
+        meaning_of(table, value.reading, value.fact, identifier, body_id, period)
+        for value, identifier in zip(told, ids, strict=True)
+        if value.fact is not None
+    ]
     found.tables.append(
         RecognisedTable(
             table_no=table.number,

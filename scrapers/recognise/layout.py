@@ -152,6 +152,22 @@ class DimensionRules(_Entry):
     shares: Pattern
 
 
+class IndicatorColumn(_Entry):
+    match: Pattern
+    role: Literal["level_1", "level_2", "level_3", "description", "target", "basis"]
+
+
+class PerformanceRules(_Entry):
+    indicator_columns: tuple[IndicatorColumn, ...]
+    project_code: Pattern
+    project_name: Pattern
+    money: tuple[DimensionRule, ...]
+    column_keys: Pattern
+    points: Pattern
+    payment_plan: Pattern
+    operators: dict[str, Pattern]
+
+
 class ItemRule(_Entry):
     match: Pattern
     item: str
@@ -189,6 +205,12 @@ def column_rules(folder: Path = FOLDER) -> tuple[ColumnRule, ...]:
 @cache
 def dimension_rules(folder: Path = FOLDER) -> DimensionRules:
     rules: DimensionRules = _load(folder / "dimensions.yml", DimensionRules)
+    return rules
+
+
+@cache
+def performance_rules(folder: Path = FOLDER) -> PerformanceRules:
+    rules: PerformanceRules = _load(folder / "performance.yml", PerformanceRules)
     return rules
 
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
 
 from scrapers.recognise.meaning_accounts import account_fact
 from scrapers.recognise.meaning_items import asset_fact, running_cost_fact, three_public_fact
 from scrapers.recognise.meaning_lists import procurement_fact, project_fact
-from scrapers.recognise.meaning_parts import Context, Fact
-from scrapers.recognise.period import Period, comparison_of, period_of
+from scrapers.recognise.meaning_parts import Context, Fact, Told
+from scrapers.recognise.performance import is_form, targets_beside, told_of
+from scrapers.recognise.period import Period, comparison_of, names_a_period, period_of
+from scrapers.recognise.readings import readings_of
 from scrapers.recognise.table import Reading, Table
 from scrapers.recognise.totals import total_columns, total_rows
 from scrapers.records import Meaning
@@ -30,6 +31,7 @@ _ACCOUNTS = (
     "government_fund_expenditure",
     "state_capital_expenditure",
 )
+_PERFORMANCE = "project_performance"
 _FACTS: dict[str, Callable[[Context, Reading], Fact | None]] = {
     **dict.fromkeys(_ACCOUNTS, account_fact),
     "three_public": three_public_fact,
@@ -38,42 +40,37 @@ _FACTS: dict[str, Callable[[Context, Reading], Fact | None]] = {
     "running_cost": running_cost_fact,
     "procurement": procurement_fact,
     "project_expenditure": project_fact,
+    "project_performance": project_fact,
 }
 """The reader of each kind of table; a kind that is not here gives no facts."""
 
 
-@dataclass(frozen=True, slots=True)
-class Meant:
-    """A reading and its meaning, None where the value is kept without one."""
-
-    reading: Reading
-    meaning: Meaning | None
-
-
-def meanings_of(
-    table: Table, readings: Sequence[Reading], ids: Sequence[str], body_id: str | None, document: Period
-) -> list[Meaning]:
-    """The meanings of a table's readings; ``ids`` are their observation ids, in the same order."""
-    if not table.aligned:
-        return []
-    context = Context(table, tuple(readings), document, total_rows(readings), total_columns(table))
-    meanings = []
-    for reading, observation_id in zip(readings, ids, strict=True):
-        table_type = table.type_of(reading.column)
-        tell = _FACTS.get(table_type)
-        if tell is None or not reading.understood:
-            continue
-        fact = tell(context, reading)
-        if fact is not None:
-            meanings.append(_meaning(context, reading, fact, table_type, observation_id, body_id))
-    return meanings
+def tell(table: Table) -> list[Told]:
+    """Every printed value of a table, in reading order, with the fact it is. A table that does not fit its header
+    gives no facts."""
+    if table.table_type == _PERFORMANCE and is_form(table):
+        return list(told_of(table))
+    targets = list(targets_beside(table)) if table.table_type == _PERFORMANCE else []
+    taken = {(told.reading.cell.row, told.reading.cell.column) for told in targets}
+    readings = tuple(r for r in readings_of(table) if (r.cell.row, r.cell.column) not in taken)
+    context = Context(table, readings, total_rows(readings), total_columns(table))
+    told = [Told(reading, _fact(context, reading)) for reading in readings]
+    return sorted([*told, *targets], key=lambda t: (t.reading.cell.row, t.reading.cell.column))
 
 
-def _meaning(
-    context: Context, reading: Reading, fact: Fact, table_type: str, observation_id: str, body_id: str | None
+def _fact(context: Context, reading: Reading) -> Fact | None:
+    reader = _FACTS.get(context.table.type_of(reading.column))
+    if reader is None or not reading.understood or not context.table.aligned:
+        return None
+    return reader(context, reading)
+
+
+def meaning_of(
+    table: Table, reading: Reading, fact: Fact, observation_id: str, body_id: str | None, document: Period
 ) -> Meaning:
-    steps = (*context.row_periods(reading), *reading.column.path)
-    period = period_of(steps, context.document)
+    """The meaning of one reading as it is staged, with year and phase of its column or row."""
+    row_steps = tuple(part for part in reading.head.parts if names_a_period(part))
+    period = period_of((*row_steps, *reading.column.path), document)
     dimensions = fact.dimensions
     return Meaning(
         fact=fact.kind,
@@ -82,7 +79,7 @@ def _meaning(
         body_id=body_id,
         fiscal_year=period.year,
         phase=period.phase,
-        table_type=table_type,
+        table_type=table.type_of(reading.column),
         label=fact.label,
         is_total=fact.is_total,
         comparison=comparison_of(reading.column.path, is_percentage=not reading.is_money and "%" in reading.printed),

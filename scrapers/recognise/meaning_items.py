@@ -40,8 +40,21 @@ def three_public_fact(context: Context, reading: Reading) -> Fact | None:
         **column_dimensions([s for s in reading.column.path if "三公" not in s], "three_public"),
     }
     dimensions = {name: dimensions[name] for name in ("funding_source", "fund_year") if name in dimensions}
-    is_total = item in ("total", "table_total", "vehicles") or context.is_total(reading)
+    is_total = item in ("total", "table_total") or (item == "vehicles" and _vehicles_are_split(context))
     return Fact("three_public_fees", label, item, is_total, dimensions)
+
+
+def _vehicles_are_split(context: Context) -> bool:
+    return any(
+        item_of(item_rules().three_public, term(strip_ordinal(name))) in ("vehicle_purchase", "vehicle_operation")
+        for name in _names(context)
+    )
+
+
+def _names(context: Context) -> list[str]:
+    """Every header step and row label that may name an item."""
+    steps = [step for column in context.table.columns for step in column.path]
+    return steps + [reading.head.label for reading in context.readings]
 
 
 def _funding_of_title(context: Context) -> dict[str, str]:
@@ -76,7 +89,8 @@ def _item_of_column(context: Context, column: Column) -> tuple[str | None, str]:
         item = item_of(item_rules().three_public, term(strip_ordinal(step)))
         if item:
             return _refined(context, item), step
-    return None, ""
+    total = next((step for step in reversed(column.path) if step in _TOTAL_WORDS), None)
+    return (_refined(context, "table_total"), total) if total else (None, "")
 
 
 def _refined(context: Context, item: str | None) -> str | None:
@@ -84,9 +98,7 @@ def _refined(context: Context, item: str | None) -> str | None:
     if item != "table_total":
         return item
     rules = item_rules().three_public
-    named = [step for column in context.table.columns for step in column.path]
-    named += [reading.head.label for reading in context.readings]
-    beyond = any(item_of(rules, term(strip_ordinal(name))) in _BEYOND for name in named)
+    beyond = any(item_of(rules, term(strip_ordinal(name))) in _BEYOND for name in _names(context))
     return "table_total" if beyond else "total"
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from scrapers.recognise.account_code import classification_of, code_in_label
 from scrapers.recognise.label import strip_ordinal, term
 from scrapers.recognise.layout import DimensionRule, dimension_rules
-from scrapers.recognise.period import Period, names_a_period
+from scrapers.recognise.period import names_a_period
 from scrapers.recognise.table import Reading, Table
 from scrapers.records import FactKind
 
@@ -32,22 +32,25 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """A reading with the fact it is; None where the value is only kept."""
+
+    reading: Reading
+    fact: Fact | None
+
+
+@dataclass(frozen=True, slots=True)
 class Context:
-    """A table with all its readings, its totals, and the period of its document."""
+    """A table with all its readings and its totals."""
 
     table: Table
     readings: tuple[Reading, ...]
-    document: Period
     total_rows: set[tuple[int, int]]
     total_columns: set[int]
 
     def is_total(self, reading: Reading) -> bool:
         """Whether the row or the column of a reading sums others."""
         return (reading.row, reading.column.block) in self.total_rows or reading.column.number in self.total_columns
-
-    def row_periods(self, reading: Reading) -> tuple[str, ...]:
-        """The parts of a row's label that name a year or phase (transposed tables: a row a year)."""
-        return tuple(part for part in reading.head.parts if names_a_period(part))
 
     def has_codes(self, block: int) -> bool:
         """Whether the rows of a block are keyed by account codes."""

@@ -63,7 +63,16 @@ def head_of(table: Table, block: Sequence[Column], row: int, above: str | None) 
     if code is None and labels:
         code, labels[-1] = code_in_label(labels[-1])
         printed = code
+    if code is None and not labels:
+        labels = _total_of_row(table, row)
     return RowHead(code, printed, parts_of(labels), tuple(labels))
+
+
+def _total_of_row(table: Table, row: int) -> list[str]:
+    """合计 at the left end of a row names the row in every block that has no label of its own there."""
+    first = next(iter(table.matrix.printed(row)), None)
+    text = squash(first.text) if first else ""
+    return [text] if text in ("合计", "总计") else []
 
 
 def _reading(table: Table, column: Column, head: RowHead, cell: Cell) -> Reading:
