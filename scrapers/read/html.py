@@ -40,6 +40,11 @@ _ERROR_PAGE = re.compile(
 _AMOUNT = re.compile(r"\d\s*(?:万|亿|千)?元")
 _ERROR_PAGE_LENGTH = 600
 _MOST_SPAN = 1000
+_ELEMENT = "\x00"
+"""Where an inline element begins; no text of a page has this character."""
+_FIELD_START = re.compile(f"(?<=[^{_ELEMENT}\\s：:])\\s*{_ELEMENT}+(?=[\u4e00-\u9fff]{{2,8}}[：:])")
+_CLAUSES = re.compile("[。；，,]")
+_FIELDS_LENGTH = 80
 _PICTURE_OF_TEXT = 400
 """Pixels; a picture as wide as this in an article is a scanned page or a table, not an ornament."""
 _MENU_LINKS = 4
@@ -117,6 +122,8 @@ class _Page:
             block = tag not in _INLINE
             if block:
                 self._end_line()
+            else:
+                self._inline.append(_ELEMENT)
             self._inline.append(element.text or "")
             for child in element:
                 self._visit(child)
@@ -125,7 +132,7 @@ class _Page:
                 self._end_line()
 
     def _end_line(self) -> None:
-        self._builder.line(_visible("".join(self._inline)), paragraph=True)
+        self._builder.line(_visible(_apart("".join(self._inline))), paragraph=True)
         self._inline = []
 
     def _table(self, table: lxml_html.HtmlElement) -> None:
@@ -140,6 +147,13 @@ class _Page:
         if caption is not None:
             self._visit(caption)
         add_table(self._builder, cells, "html")
+
+
+def _apart(line: str) -> str:
+    """Put space before a field (单位：…) that only the style sets apart, in a line of fields, not of sentences."""
+    if len(line) <= _FIELDS_LENGTH and not _CLAUSES.search(line):
+        line = _FIELD_START.sub(" ", line)
+    return line.replace(_ELEMENT, "")
 
 
 def _width(image: lxml_html.HtmlElement) -> int:

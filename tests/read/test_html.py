@@ -62,6 +62,13 @@ def test_breaks_and_paragraphs_are_lines_and_inline_tags_are_not() -> None:
     assert [line.text for line in document.lines] == ["一、收入", "安排12.5万元。", "二、支\xa0出"]
 
 
+def test_fields_that_only_the_style_sets_apart_are_kept_apart() -> None:
+    document = page(
+        "<p><span>某局</span><span>单位：万元</span></p><p><b>安排</b><i>12</i><span>其中：</span>6，余</p>"
+    )
+    assert [line.text for line in document.lines] == ["某局 单位：万元", "安排12其中：6，余"]
+
+
 def test_line_break_of_the_source_in_a_chinese_word_is_no_space() -> None:
     assert page("<p>一般公共\r\n  预算 Total\nsum</p>").text == "一般公共预算 Total sum"
 
