@@ -1,0 +1,85 @@
+"""A PDF as a whole: opened within limits, read page by page, or refused with a reason."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pypdfium2
+import pypdfium2.raw as pdfium_c
+
+from scrapers.errors import NoTextLayer, ReadError
+from scrapers.read.pdf.page import PageText, ReadPage, read_page
+from scrapers.records import Grid, Line, ReadDocument
+
+MAX_PAGES = 3000
+
+_SCAN_CHARACTERS = 20
+"""A page with fewer characters than this and a picture over most of it is a scan; a stamp may be text."""
+
+_SCAN_PICTURE = 0.5
+
+
+def read_pdf(body: bytes) -> ReadDocument:
+    """Read the lines and tables of a PDF, tables as grids of one page each.
+
+    Raises ``NoTextLayer`` for a scan and ``ReadError`` for what is encrypted, truncated, damaged or too large.
+    """
+    _refuse_truncated(body)
+    document = _open(body)
+    try:
+        count = len(document)
+        if count == 0:
+            raise ReadError("PDF 没有任何页面，文件损坏或不完整")
+        if count > MAX_PAGES:
+            raise ReadError(f"PDF 有{count}页，超过上限{MAX_PAGES}页")
+        pages = [read_page(document.raw, page_no) for page_no in range(1, count + 1)]
+        title = document.get_metadata_value("Title").strip()
+    finally:
+        document.close()
+    scanned = [number for number, page in enumerate(pages, 1) if _is_scan(page)]
+    if not any(page.characters >= _SCAN_CHARACTERS for page in pages):
+        if scanned:
+            raise NoTextLayer(f"PDF 共{count}页，均为图片，没有文字层，需要文字识别（OCR）")
+        raise ReadError(f"PDF 共{count}页，没有可读取的文字")
+    notes = (f"第{'、'.join(map(str, scanned))}页为图片，没有文字层，未读取",) if scanned else ()
+    return ReadDocument("pdf", count, _items(pages), title=title, notes=notes)
+
+
+def _is_scan(page: ReadPage) -> bool:
+    return page.characters < _SCAN_CHARACTERS and page.picture_share >= _SCAN_PICTURE
+
+
+def _items(pages: list[ReadPage]) -> tuple[Line | Grid, ...]:
+    items: list[Line | Grid] = []
+    start = 0
+    for page_no, page in enumerate(pages, 1):
+        for item in page.items:
+            if isinstance(item, PageText):
+                items.append(Line(page_no, item.text, start, bbox=item.box))
+                start += len(item.text) + 1
+            else:
+                items.append(item)
+    return tuple(items)
+
+
+def _open(body: bytes) -> Any:
+    try:
+        return pypdfium2.PdfDocument(body)
+    except pypdfium2.PdfiumError as error:
+        if getattr(error, "err_code", None) == pdfium_c.FPDF_ERR_PASSWORD:
+            raise ReadError("PDF 已加密，需要密码才能打开") from error
+        raise ReadError("PDF 损坏，无法打开") from error
+
+
+_END_OF_OBJECT = re.compile(rb"endobj|endstream|\bobj\b")
+_END_OF_FILE = re.compile(rb"startxref\s+\d+|%%EOF")
+
+
+def _refuse_truncated(body: bytes) -> None:
+    """pdfium repairs a file that was cut off and loses pages without a word; such a file ends amid its objects."""
+    if not body.lstrip()[:1024].count(b"%PDF-"):
+        raise ReadError("文件内容不是 PDF（缺少 %PDF 文件头）")
+    ends = [match.end() for match in _END_OF_FILE.finditer(body)]
+    if not ends or _END_OF_OBJECT.search(body, ends[-1]):
+        raise ReadError("PDF 不完整：文件在结尾之前中断（缺少文件尾），请重新获取")

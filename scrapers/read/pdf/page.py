@@ -1,0 +1,137 @@
+"""One page: its characters dealt out to the cells of its tables, what is left over as lines, all in reading order."""
+
+from __future__ import annotations
+
+import ctypes
+from bisect import bisect_right
+from dataclasses import dataclass
+from typing import Any
+
+import pypdfium2.raw as pdfium_c
+
+from scrapers.errors import ReadError
+from scrapers.read.pdf.characters import Character, characters_of, count_characters, text_quarter_turns
+from scrapers.read.pdf.geometry import Box, page_frame, shown_size
+from scrapers.read.pdf.lattice import Lattice, joined, lattices_of
+from scrapers.read.pdf.rules import drawing_of
+from scrapers.read.pdf.text_lines import cell_text, line_box, line_text, lines_of
+from scrapers.records import Cell, Grid
+
+
+@dataclass(frozen=True, slots=True)
+class PageText:
+    """A line of text outside tables."""
+
+    text: str
+    box: Box
+
+
+@dataclass(frozen=True, slots=True)
+class ReadPage:
+    """A page as read: lines and grids from top to bottom, and what tells a scan."""
+
+    items: tuple[PageText | Grid, ...]
+    characters: int
+    picture_share: float
+    """Which part of the page its largest picture covers."""
+
+
+def read_page(document: Any, page_no: int) -> ReadPage:
+    """Read page ``page_no`` (from 1) of an open pdfium document."""
+    page = pdfium_c.FPDF_LoadPage(document, page_no - 1)
+    if not page:
+        raise ReadError(f"PDF 第{page_no}页损坏，无法打开（文件可能不完整）")
+    text_page = pdfium_c.FPDFText_LoadPage(page)
+    try:
+        if not text_page:
+            raise ReadError(f"PDF 第{page_no}页的文字层损坏，无法读取")
+        return _read(page, text_page, page_no)
+    finally:
+        if text_page:
+            pdfium_c.FPDFText_ClosePage(text_page)
+        pdfium_c.FPDF_ClosePage(page)
+
+
+def _read(page: Any, text_page: Any, page_no: int) -> ReadPage:
+    count = count_characters(text_page, page_no)
+    visible = pdfium_c.FS_RECTF()
+    pdfium_c.FPDF_GetPageBoundingBox(page, ctypes.byref(visible))
+    edges = (visible.left, visible.bottom, visible.right, visible.top)
+    turns = text_quarter_turns(text_page, count) if count else 0
+    frame = page_frame(*edges, turns)
+    width, height = shown_size(*edges, turns)
+    characters = characters_of(text_page, count, frame, width, height)
+    drawing = drawing_of(page, frame, page_no)
+    lattices = lattices_of(joined(drawing.lying), joined(drawing.standing))
+    lattices.sort(key=_area)  # a character belongs to the innermost table around it
+    inside, outside = _deal(characters, lattices)
+    items: list[PageText | Grid] = [
+        _grid(lattice, cells, page_no) for lattice, cells in zip(lattices, inside, strict=True)
+    ]
+    items.extend(PageText(text, line_box(line)) for line in lines_of(outside) if (text := line_text(line)))
+    items.sort(key=_place)
+    pictures = [(x1 - x0) * (y1 - y0) for x0, y0, x1, y1 in drawing.pictures]
+    share = max(pictures, default=0.0) / (width * height) if width and height else 0.0
+    return ReadPage(tuple(items), len(characters), share)
+
+
+def _place(item: PageText | Grid) -> tuple[float, float]:
+    box = item.bbox if isinstance(item, Grid) else item.box
+    return (box[1], box[0]) if box else (0.0, 0.0)
+
+
+def _area(lattice: Lattice) -> float:
+    left, top, right, bottom = lattice.box
+    return (right - left) * (bottom - top)
+
+
+def _deal(characters: list[Character], lattices: list[Lattice]) -> tuple[list[list[list[Character]]], list[Character]]:
+    """Each character into the cell its middle lies in: for each lattice and area its characters, and the rest."""
+    inside: list[list[list[Character]]] = [[[] for _ in lattice.areas] for lattice in lattices]
+    outside: list[Character] = []
+    places = [(lattice.box, lattice.xs, lattice.ys, lattice.area_map()) for lattice in lattices]
+    left = top = right = bottom = 0.0
+    bucket = outside
+    for character in characters:
+        x, y = character[0], character[1]
+        if left < x < right and top < y < bottom:  # most characters stand in the cell of the one before
+            bucket.append(character)
+            continue
+        bucket = outside
+        left = right = 0.0
+        for index, (box, xs, ys, area_map) in enumerate(places):
+            if box[0] <= x < box[2] and box[1] <= y < box[3]:
+                row, column = bisect_right(ys, y) - 1, bisect_right(xs, x) - 1
+                bucket = inside[index][area_map[row][column]]
+                left, top, right, bottom = xs[column], ys[row], xs[column + 1], ys[row + 1]
+                if len(places) > 1:
+                    right = left  # another table may lie within this cell
+                break
+        bucket.append(character)
+    return inside, outside
+
+
+def _grid(lattice: Lattice, characters: list[list[Character]], page_no: int) -> Grid:
+    cells = tuple(
+        Cell(
+            row=area.row + 1,
+            column=area.column + 1,
+            text=cell_text(inside),
+            row_span=area.row_end - area.row,
+            column_span=area.column_end - area.column,
+            page=page_no,
+            bbox=lattice.area_box(area),
+        )
+        for area, inside in zip(lattice.areas, characters, strict=True)
+    )
+    return Grid(
+        page=page_no,
+        rows=len(lattice.ys) - 1,
+        columns=len(lattice.xs) - 1,
+        cells=cells,
+        origin="ruled",
+        bbox=lattice.box,
+        column_edges=lattice.xs,
+        cut_above=lattice.cut_above,
+        cut_below=lattice.cut_below,
+    )
