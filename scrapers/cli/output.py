@@ -1,0 +1,51 @@
+"""How commands speak: progress to the error stream, results to the output, ``--json`` for programs."""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, TypeVar
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from scrapers.records_json import as_json
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+json_option: Callable[[F], F] = click.option("--json", "as_json_", is_flag=True, help="Print the result as JSON.")
+
+
+def progress(message: str) -> None:
+    """One line of progress, on the error stream so that results can be piped."""
+    click.echo(message, err=True)
+
+
+def console() -> Console:
+    """Where tables go. Without a terminal they are as wide as their content needs, never cut."""
+    return Console(soft_wrap=False, width=None if sys.stdout.isatty() else 160)
+
+
+def print_json(value: Any) -> None:
+    """A result as JSON with Chinese text as it is."""
+    click.echo(json.dumps(as_json(value), ensure_ascii=False, indent=2))
+
+
+def print_rows(names: Sequence[str], rows: Iterable[Sequence[Any]], form: str) -> None:
+    """Rows as ``table``, ``csv`` or ``json``."""
+    if form == "json":
+        print_json([dict(zip(names, row, strict=True)) for row in rows])
+    elif form == "csv":
+        writer = csv.writer(sys.stdout, lineterminator="\n")
+        writer.writerow(names)
+        writer.writerows(rows)
+    else:
+        table = Table(header_style="bold")
+        for name in names:
+            table.add_column(name, overflow="fold")
+        for row in rows:
+            table.add_row(*["" if value is None else str(value) for value in row])
+        console().print(table)

@@ -1,0 +1,55 @@
+"""``gongkai portals``: which portals there are, and the one that ships with the project."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from scrapers.cli.output import json_option, print_json, print_rows
+from scrapers.portals import demo as demo_portal
+from scrapers.portals.registry import load_portals
+from scrapers.settings import Settings
+
+
+@click.group()
+def portals() -> None:
+    """The portals that disclosures are collected from: one YAML file each."""
+
+
+@portals.command("list")
+@json_option
+def list_(as_json_: bool) -> None:
+    """List all portals that are known, with the file that describes each."""
+    found = load_portals(Settings.from_environment())
+    if as_json_:
+        print_json([portal.model_dump(mode="json") for portal in found])
+        return
+    print_rows(
+        ["portal", "region", "family", "enabled", "verified", "name"],
+        [
+            [p.id, p.region_code, p.family, "yes" if p.enabled else "no", p.verified_on or "unverified", p.name]
+            for p in found
+        ],
+        "table",
+    )
+
+
+@portals.command()
+@click.option("--port", default=8650, show_default=True, help="Port on 127.0.0.1; 0 takes a free one.")
+@click.option(
+    "--documents",
+    multiple=True,
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Also offer the files of this folder as disclosures; may be repeated.",
+)
+@click.option("--with-bad-files", is_flag=True, help="Also offer broken files, as real portals do.")
+def demo(port: int, documents: tuple[Path, ...], with_bad_files: bool) -> None:
+    """Serve the portal that ships with the project on 127.0.0.1, until Ctrl-C.
+
+    \b
+    Examples:
+      gongkai portals demo
+      gongkai portals demo --port 9000 --documents ~/disclosures
+    """
+    demo_portal.run(port=port, documents=documents, with_bad_files=with_bad_files)

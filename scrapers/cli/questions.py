@@ -1,0 +1,147 @@
+"""``report``, ``sql``, ``findings``, ``show``, ``export``: questions asked of the published warehouse."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+import duckdb
+
+from scrapers import report as reports
+from scrapers import trace
+from scrapers.cli.output import console, json_option, print_json, print_rows
+from scrapers.errors import GongkaiError
+from scrapers.settings import Settings
+
+FORMS = click.Choice(["table", "csv", "json"])
+
+
+def published(settings: Settings) -> duckdb.DuckDBPyConnection:
+    """The published warehouse, read-only; a clear error where none is published yet."""
+    if not settings.published.exists():
+        raise GongkaiError(
+            f"nothing is published at {settings.published}: run `gongkai build && gongkai publish` first"
+        )
+    return duckdb.connect(str(settings.published), read_only=True)
+
+
+@click.command()
+@json_option
+def report(as_json_: bool) -> None:
+    """What came in, what is published, what was found, and where to look."""
+    made = reports.make(Settings.from_environment())
+    if as_json_:
+        print_json(made)
+    else:
+        reports.show(made, console())
+
+
+@click.command()
+@click.argument("query")
+@click.option("--format", "form", type=FORMS, default="table", show_default=True)
+def sql(query: str, form: str) -> None:
+    """Run one SQL query on the published warehouse, read-only.
+
+    \b
+    Examples:
+      gongkai sql "select organisation_id, amount_yuan from marts.fct_income where income_item = 'total'"
+      gongkai sql "from quality.findings select message limit 5" --format csv
+    """
+    with published(Settings.from_environment()) as db:
+        try:
+            cursor = db.execute(query)
+            rows = cursor.fetchall()
+        except duckdb.Error as error:
+            raise GongkaiError(f"the query failed: {error}") from error
+        print_rows([column[0] for column in cursor.description or ()], rows, form)
+
+
+@click.command()
+@click.option("--severity", type=click.Choice(["error", "warning", "info"]), help="Only findings of this severity.")
+@click.option("--cause", type=click.Choice(["publisher", "parser", "rounding", "undecided"]), help="Only this cause.")
+@click.option("--organisation", metavar="NAME", help="Only bodies whose name contains this.")
+@click.option("--document", metavar="ID", help="Only this document; the beginning of its id is enough.")
+@click.option("--limit", default=50, show_default=True, help="At most so many.")
+@click.option("--format", "form", type=FORMS, default="table", show_default=True)
+def findings(
+    severity: str | None, cause: str | None, organisation: str | None, document: str | None, limit: int, form: str
+) -> None:
+    """List the open findings, the gravest first.
+
+    \b
+    Examples:
+      gongkai findings --severity error
+      gongkai findings --organisation 医疗 --format csv > findings.csv
+    """
+    query = """
+        select f.finding_id, f.severity, f.cause, f.rule_id, o.name as organisation, f.fiscal_year, f.message
+        from quality.findings as f
+        left join marts.dim_organisation as o using (organisation_id)
+        where f.status = 'open'
+            and ($severity is null or f.severity = $severity)
+            and ($cause is null or f.cause = $cause)
+            and ($organisation is null or contains(o.name, $organisation))
+            and ($document is null or starts_with(f.document_id, $document))
+        order by list_position(['error', 'warning', 'info'], f.severity), abs(f.difference_yuan) desc nulls last,
+            f.finding_id
+        limit $limit
+    """
+    wanted = {
+        "severity": severity,
+        "cause": cause,
+        "organisation": organisation,
+        "document": document,
+        "limit": limit,
+    }
+    with published(Settings.from_environment()) as db:
+        cursor = db.execute(query, wanted)
+        print_rows([column[0] for column in cursor.description or ()], cursor.fetchall(), form)
+
+
+@click.command()
+@click.argument("identifier", metavar="ID")
+@json_option
+def show(identifier: str, as_json_: bool) -> None:
+    """Show where a number stands: from a fact, observation, statement, finding or document to the bytes as fetched.
+
+    \b
+    Example:
+      gongkai show obs-3f0c9a…
+    """
+    settings = Settings.from_environment()
+    with published(settings) as db:
+        found = trace.trace(db, settings, identifier)
+    if as_json_:
+        print_json(found)
+    else:
+        print_rows(["", ""], [(name, value) for name, value in found.items()], "table")
+
+
+@click.command()
+@click.argument("table")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+def export(table: str, file: Path) -> None:
+    """Write a table of the published warehouse to FILE (.csv, .parquet or .json, by its ending).
+
+    \b
+    Example:
+      gongkai export marts.fct_three_public_fees fees.csv
+    """
+    forms = {".csv": "csv, header", ".parquet": "parquet", ".json": "json"}
+    form = forms.get(file.suffix.lower())
+    if form is None:
+        raise click.BadParameter(f"{file.name}: the ending must be one of {', '.join(forms)}", param_hint="FILE")
+    with published(Settings.from_environment()) as db:
+        known = [
+            f"{schema}.{name}"
+            for schema, name in db.execute("select table_schema, table_name from information_schema.tables").fetchall()
+        ]
+        wanted = table if "." in table else f"marts.{table}"
+        if wanted not in known:
+            raise click.BadParameter(f"{table}: not one of {', '.join(sorted(known))}", param_hint="TABLE")
+        target = str(file).replace("'", "''")
+        db.execute(f"copy (from {wanted}) to '{target}' (format {form})")
+    click.echo(f"{wanted} → {file}")
+
+
+COMMANDS = (report, sql, findings, show, export)

@@ -1,0 +1,123 @@
+"""``collect``, ``ingest``, ``parse``, ``build``, ``publish``, ``rollback``: the stages of the night, by hand."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from scrapers import pipeline
+from scrapers.cli.output import json_option, print_json, progress
+from scrapers.settings import Settings
+from scrapers.warehouse import publish as publishing
+
+
+@click.command()
+@click.option("--portal", "portal_ids", multiple=True, metavar="ID", help="Only this portal; may be repeated.")
+@click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="Only announcements published on or after this day.")
+@json_option
+def collect(portal_ids: tuple[str, ...], since: datetime | None, as_json_: bool) -> None:
+    """Look for new disclosures on the portals and archive them.
+
+    \b
+    Examples:
+      gongkai collect
+      gongkai collect --portal demo --since 2026-01-01
+    """
+    settings = Settings.from_environment()
+    after = since.date() if since else None
+    runs: list[Any] = []
+    for group in pipeline.plan_collect(settings, portal_ids or None):
+        runs += pipeline.collect_group(settings, group, after, progress)["runs"]
+    if as_json_:
+        print_json(runs)
+        return
+    for run in runs:
+        click.echo(
+            f"{run['portal_id']}: {run['status']}, listed {run['listed']}, new {run['new']}, changed {run['changed']}, "
+            f"fetched {run['fetched']}, failed {run['failed']}{': ' + run['why'] if run['why'] else ''}"
+        )
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@json_option
+def ingest(paths: tuple[Path, ...], as_json_: bool) -> None:
+    """Archive and parse files or folders from disk. Their names are not evidence: content is.
+
+    \b
+    Example:
+      gongkai ingest ~/disclosures && gongkai build && gongkai publish
+    """
+    settings = Settings.from_environment()
+    archived = pipeline.ingest_paths(settings, paths, progress)
+    parsed = _parse_waiting(settings)
+    if as_json_:
+        print_json({"archived": archived, "parsed": parsed})
+        return
+    click.echo(f"archived: {archived['new']} new of {archived['files']} files")
+    _say_parsed(parsed)
+
+
+@click.command()
+@json_option
+def parse(as_json_: bool) -> None:
+    """Read, recognise and stage every archived document that the present parser has not read."""
+    parsed = _parse_waiting(Settings.from_environment())
+    if as_json_:
+        print_json(parsed)
+    else:
+        _say_parsed(parsed)
+
+
+@click.command()
+@click.option("--full", is_flag=True, help="Build everything that was ever staged, not only what is new.")
+@json_option
+def build(full: bool, as_json_: bool) -> None:
+    """Parse what is still unread, then build and test the warehouse with dbt. Publishes nothing."""
+    settings = Settings.from_environment()
+    _say_parsed(_parse_waiting(settings), err=True)
+    result = pipeline.build(settings, full=full, progress=progress)
+    print_json(result) if as_json_ else click.echo(result["summary"])
+
+
+@click.command()
+@json_option
+def publish(as_json_: bool) -> None:
+    """Put the built and tested warehouse in force, atomically. Open readers keep what they have open."""
+    result = pipeline.publish(Settings.from_environment(), progress)
+    print_json(result) if as_json_ else click.echo(result["summary"])
+
+
+@click.command()
+@click.option("--steps", default=1, show_default=True, type=click.IntRange(1, 4), help="How many versions to go back.")
+@click.option("--list", "list_", is_flag=True, help="Only list the versions that are kept.")
+@json_option
+def rollback(steps: int, list_: bool, as_json_: bool) -> None:
+    """Go back to an earlier published version; the last five are kept."""
+    settings = Settings.from_environment()
+    if list_:
+        kept = publishing.versions(settings)
+        if as_json_:
+            print_json(kept)
+        for version in () if as_json_ else kept:
+            click.echo(f"{'*' if version.in_force else ' '} {version.name}  {version.published_at:%Y-%m-%d %H:%M:%S}")
+        return
+    result = publishing.rollback(settings, steps=steps)
+    print_json(result) if as_json_ else click.echo(result.summary)
+
+
+def _parse_waiting(settings: Settings) -> list[dict[str, Any]]:
+    return [pipeline.parse_batch(settings, batch, progress) for batch in pipeline.plan_parse(settings)]
+
+
+def _say_parsed(parsed: list[dict[str, Any]], *, err: bool = False) -> None:
+    documents, values = sum(b["documents"] for b in parsed), sum(b["observations"] for b in parsed)
+    click.echo(f"parsed: {documents} documents, {values} values in tables", err=err)
+    for rejected in (r for batch in parsed for r in batch["rejected"]):
+        click.echo(f"  {rejected['file_name']}: {rejected['status']}: {rejected['reason']}", err=err)
+
+
+COMMANDS = (collect, ingest, parse, build, publish, rollback)

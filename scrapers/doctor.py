@@ -1,0 +1,97 @@
+"""Doctor: is this installation fit for the night? Each check says what it found and what to do."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+import duckdb
+
+from scrapers.portals.registry import load_portals
+from scrapers.settings import Settings
+from scrapers.stage.parquet import UNFINISHED
+
+SAMPLE = 200
+"""Archived files whose hash is checked; the whole archive with ``--all``."""
+LEAST_FREE = 2 * 1024**3
+CONVERTERS = {"soffice": "libreoffice-writer (DOC, WPS)", "unar": "unar (RAR)"}
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing looked at. ``ok`` false means the night will suffer; ``what`` is complete on its own."""
+
+    name: str
+    ok: bool
+    what: str
+
+
+def examine(settings: Settings, *, whole_archive: bool = False) -> list[Check]:
+    """All checks, in the order of the night."""
+    return [
+        _home(settings),
+        _portals(settings),
+        _archive(settings, None if whole_archive else SAMPLE),
+        _staging(settings),
+        _warehouse(settings),
+        *_converters(shutil.which),
+    ]
+
+
+def _home(settings: Settings) -> Check:
+    try:
+        settings.home.mkdir(parents=True, exist_ok=True)
+        free = shutil.disk_usage(settings.home).free
+    except OSError as error:
+        return Check("home", False, f"{settings.home} cannot be used: {error}; set GONGKAI_HOME to a writable folder")
+    enough = free >= LEAST_FREE
+    return Check("home", enough, f"{settings.home}: {free // 1024**2} MiB free{'' if enough else ', too little'}")
+
+
+def _portals(settings: Settings) -> Check:
+    portals = load_portals(settings)
+    enabled = [portal.id for portal in portals if portal.enabled]
+    return Check("portals", bool(enabled), f"{len(portals)} known, enabled: {', '.join(enabled) or 'none'}")
+
+
+def _archive(settings: Settings, sample: int | None) -> Check:
+    checked, damaged = 0, []
+    for path in islice(_files(settings), sample):
+        checked += 1
+        with path.open("rb") as file:
+            if hashlib.file_digest(file, "sha256").hexdigest() != path.name:
+                damaged.append(path.name)
+    if damaged:
+        return Check("archive", False, f"{len(damaged)} of {checked} files do not match their hash: {damaged[:3]}")
+    return Check("archive", True, f"{checked} files looked at, every one matches its hash")
+
+
+def _files(settings: Settings) -> Iterator[Path]:
+    return (path for path in (settings.archive / "sha256").glob("*/*") if not path.name.startswith("."))
+
+
+def _staging(settings: Settings) -> Check:
+    left = list(settings.staging.glob(f"{UNFINISHED}*")) if settings.staging.is_dir() else []
+    what = f"{len(left)} unfinished batches of killed tasks; they are harmless and may be deleted" if left else "clean"
+    return Check("staging", True, what)
+
+
+def _warehouse(settings: Settings) -> Check:
+    if not settings.published.exists():
+        return Check("warehouse", True, "nothing is published yet: run `make nightly`")
+    try:
+        with duckdb.connect(str(settings.published), read_only=True) as db:
+            facts = db.execute("select count(*) from marts.observations").fetchall()[0][0]
+    except duckdb.Error as error:
+        return Check("warehouse", False, f"{settings.published}: {error}; `gongkai rollback` goes to the one before")
+    return Check("warehouse", True, f"{settings.published}: {facts} observations")
+
+
+def _converters(which: Callable[[str], str | None]) -> Iterator[Check]:
+    for program, package in CONVERTERS.items():
+        found = which(program)
+        yield Check(program, True, found or f"not installed; Debian package {package}; such files are quarantined")

@@ -1,0 +1,144 @@
+"""Parse: archived documents are read, recognised and staged, batch by batch.
+
+A document that cannot be read never stops its batch: it is staged as ``quarantined`` (or ``no_text_layer``) with the
+reason, so that it stands in the report and in the warehouse.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from scrapers.archive.ledger import Ledger
+from scrapers.archive.store import Store
+from scrapers.errors import NoTextLayer, ReadError
+from scrapers.read import read_safely
+from scrapers.recognise import PARSER_VERSION, recognise
+from scrapers.records import (
+    Announcement,
+    ArchivedDocument,
+    DocumentIdentity,
+    ParseStatus,
+    RecognisedDocument,
+)
+from scrapers.settings import Settings
+from scrapers.stage.parquet import batches, documents_of, write_batch
+from scrapers.stage.rows import StagedDocument
+
+log = logging.getLogger(__name__)
+
+BATCH_SIZE = 50
+"""Documents of one batch: about a minute of one core, so that a killed task loses little."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """A document that could not be read, as the report names it."""
+
+    document_id: str
+    file_name: str
+    status: ParseStatus
+    reason: str
+
+
+@dataclass(slots=True)
+class ParseReport:
+    """What one batch brought: counts of documents and rows, and every document that could not be read."""
+
+    batch_id: str = ""
+    documents: int = 0
+    observations: int = 0
+    statements: int = 0
+    rejected: list[Rejected] = field(default_factory=list)
+
+
+def plan(settings: Settings, size: int = BATCH_SIZE) -> list[list[str]]:
+    """Batches of document ids that the present parser has not read yet.
+
+    A batch that was staged but not noted in the ledger (its task was killed between the two) is noted here first.
+    """
+    ledger = Ledger(settings)
+    noted = ledger.batches()
+    for batch_id, folder in batches(settings.staging):
+        if batch_id not in noted:
+            staged = documents_of(folder)
+            for version in {version for _, version in staged}:
+                ledger.record_parse(batch_id, version, [document for document, of in staged if of == version])
+    waiting = [archived.document_id for archived in ledger.unparsed(PARSER_VERSION)]
+    return [waiting[start : start + size] for start in range(0, len(waiting), size)]
+
+
+def parse(settings: Settings, document_ids: Sequence[str], progress: Callable[[str], None] = log.info) -> ParseReport:
+    """Read, recognise and stage one batch. Run again, it finds its batch staged and only notes it."""
+    ledger, store = Ledger(settings), Store(settings)
+    archived = {document.document_id: document for document in ledger.documents(document_ids)}
+    staged = []
+    for number, document_id in enumerate(document_ids, start=1):
+        document = _parse_one(store, archived[document_id])
+        staged.append(document)
+        progress(f"[{number}/{len(document_ids)}] {_describe(document)}")
+    batch_id = _batch_id(document_ids)
+    write_batch(settings.staging, batch_id, staged)
+    ledger.record_parse(batch_id, PARSER_VERSION, list(document_ids))
+    return ParseReport(
+        batch_id=batch_id,
+        documents=len(staged),
+        observations=sum(len(document.recognised.observations) for document in staged),
+        statements=sum(len(document.recognised.statements) for document in staged),
+        rejected=[_rejected(d) for d in staged if d.recognised.parse_status in ("quarantined", "no_text_layer")],
+    )
+
+
+def _batch_id(document_ids: Sequence[str]) -> str:
+    return hashlib.sha256("\n".join([PARSER_VERSION, *sorted(document_ids)]).encode()).hexdigest()[:20]
+
+
+def _parse_one(store: Store, archived: ArchivedDocument) -> StagedDocument:
+    path = store.path(archived.document_id)
+    announcement = archived.sightings[0].announcement if archived.sightings else Announcement()
+    try:
+        read = read_safely(path)
+        recognised = recognise(archived.document_id, read, announcement)
+        text = read.text
+    except ReadError as error:
+        status: ParseStatus = "no_text_layer" if isinstance(error, NoTextLayer) else "quarantined"
+        recognised, text = _set_aside(archived, announcement, status, str(error)), ""
+    except Exception as error:
+        log.exception("parser failed on document %s", archived.document_id)
+        reason = f"解析程序内部错误（{type(error).__name__}），原文已存档，待修复后重新解析"
+        recognised, text = _set_aside(archived, announcement, "quarantined", reason), ""
+    return StagedDocument(recognised, archived, text, path.stat().st_size, PARSER_VERSION)
+
+
+def _set_aside(
+    archived: ArchivedDocument, announcement: Announcement, status: ParseStatus, reason: str
+) -> RecognisedDocument:
+    return RecognisedDocument(
+        document_id=archived.document_id,
+        content_hash=archived.document_id,
+        format="unknown",
+        pages=0,
+        parse_status=status,
+        parse_reason=reason,
+        identity=DocumentIdentity(announcement.title, None, None, None, None),
+    )
+
+
+def _rejected(document: StagedDocument) -> Rejected:
+    recognised = document.recognised
+    names = [sighting.file_name for sighting in document.archived.sightings]
+    name = names[0] if names else recognised.document_id[:12]
+    return Rejected(recognised.document_id, name, recognised.parse_status, recognised.parse_reason)
+
+
+def _describe(document: StagedDocument) -> str:
+    recognised = document.recognised
+    name = _rejected(document).file_name
+    if recognised.parse_status in ("quarantined", "no_text_layer"):
+        return f"{name}: {recognised.parse_status}: {recognised.parse_reason}"
+    counts = (
+        f"{len(recognised.tables)} tables, {len(recognised.observations)} values, {len(recognised.statements)} said"
+    )
+    return f"{name}: {recognised.parse_status}, {counts}"

@@ -1,0 +1,70 @@
+"""The night, one short function a stage, in order. Airflow, the command line and the tests all call these.
+
+    plan_collect → collect_group → plan_parse → parse_batch → build → publish → report
+
+Each may be killed at any moment and called again. Each returns what a log, an XCom or ``--json`` can hold.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from scrapers import collect, ingest, parse, report
+from scrapers.portals.registry import load_portals
+from scrapers.records_json import as_json_object
+from scrapers.settings import Settings
+from scrapers.warehouse import build as building
+from scrapers.warehouse import publish as publishing
+
+Progress = Callable[[str], None]
+Result = dict[str, Any]
+
+PORTALS_A_GROUP = 40
+"""Portals that one collecting task takes: it waits for one host while it works on another."""
+
+
+def plan_collect(settings: Settings, portal_ids: Sequence[str] | None = None) -> list[list[str]]:
+    """Groups of portal ids, each to be collected by one task; all enabled portals unless some are named."""
+    portals = load_portals(settings, portal_ids)
+    chosen = [portal.id for portal in portals if portal.enabled or portal_ids]
+    return [chosen[start : start + PORTALS_A_GROUP] for start in range(0, len(chosen), PORTALS_A_GROUP)]
+
+
+def collect_group(
+    settings: Settings, portal_ids: Sequence[str], since: date | None = None, progress: Progress = print
+) -> Result:
+    """List, fetch and archive what the portals of a group publish."""
+    return as_json_object(collect.collect(settings, portal_ids, since, progress))
+
+
+def ingest_paths(settings: Settings, paths: Sequence[Path], progress: Progress = print) -> Result:
+    """Archive files and folders from disk, as if a portal had offered them."""
+    return as_json_object(ingest.ingest(settings, paths, progress))
+
+
+def plan_parse(settings: Settings) -> list[list[str]]:
+    """Batches of documents that the present parser has not read."""
+    return parse.plan(settings)
+
+
+def parse_batch(settings: Settings, document_ids: Sequence[str], progress: Progress = print) -> Result:
+    """Read, recognise and stage one batch of documents."""
+    return as_json_object(parse.parse(settings, document_ids, progress))
+
+
+def build(settings: Settings, *, full: bool = False, progress: Progress = print) -> Result:
+    """Run dbt over what was staged since the last publication, with all its tests."""
+    return as_json_object(building.build(settings, full=full, progress=progress))
+
+
+def publish(settings: Settings, progress: Progress = print) -> Result:
+    """Put what was built and tested in force, atomically."""
+    return as_json_object(publishing.publish(settings, progress=progress))
+
+
+def make_report(settings: Settings) -> Result:
+    """What came in, what is published, what was found."""
+    return as_json_object(report.make(settings))
