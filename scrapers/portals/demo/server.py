@@ -16,7 +16,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from scrapers.errors import GongkaiError
-from scrapers.portals.demo.site import Resource, build_site
+from scrapers.portals.demo.resource import Resource
 
 NOT_FOUND = Resource(
     "text/html", datetime(2024, 1, 1, tzinfo=UTC), "<html><body><h1>404 没有这个页面</h1></body></html>".encode()
@@ -45,6 +45,10 @@ def serve(
     ``documents`` is a folder, or several, whose files are offered as they are, one announcement each. Raises
     GongkaiError when the port is taken.
     """
+    from scrapers.portals.demo.site import (
+        build_site,
+    )  # the writers' libraries cost a second that no other command needs
+
     folders = [documents] if isinstance(documents, Path) else list(documents or ())
     site = build_site(folders, with_bad_files)
     server = _server(host, port, site)

@@ -6,10 +6,10 @@ attachments beside them. Everything is made from the facts, so that it has the s
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -20,6 +20,7 @@ from scrapers.portals.demo.bad_files import bad_files
 from scrapers.portals.demo.compose import compose
 from scrapers.portals.demo.data_files import FOLDER, Frozen, load_yaml
 from scrapers.portals.demo.facts import Disclosure, disclosures
+from scrapers.portals.demo.resource import Resource, type_of
 from scrapers.portals.demo.write_docx import docx_bytes
 from scrapers.portals.demo.write_html import html_content
 from scrapers.portals.demo.write_pdf import pdf_bytes
@@ -34,38 +35,6 @@ ROWS_A_DOCUMENT_PAGE = 20
 LONGEST_TITLE = 22
 CHINA = timezone(timedelta(hours=8))
 WRITERS = {"pdf": pdf_bytes, "docx": docx_bytes, "xlsx": xlsx_bytes}
-TYPES = {
-    ".html": "text/html",
-    ".htm": "text/html",
-    ".css": "text/css",
-    ".txt": "text/plain",
-    ".pdf": "application/pdf",
-    ".doc": "application/msword",
-    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    ".xls": "application/vnd.ms-excel",
-    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    ".zip": "application/zip",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Resource:
-    """What one address gives. The bytes are ``body``, or those of ``file`` at the time of asking."""
-
-    content_type: str
-    last_modified: datetime
-    body: bytes = b""
-    file: Path | None = None
-
-    def read(self) -> bytes:
-        return self.file.read_bytes() if self.file else self.body
-
-    @property
-    def etag(self) -> str:
-        if self.file:
-            stat = self.file.stat()
-            return f'"{stat.st_size:x}-{stat.st_mtime_ns:x}"'
-        return f'"{hashlib.sha256(self.body).hexdigest()[:32]}"'
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +75,7 @@ class Column(Frozen):
 def build_site(documents: Sequence[Path] = (), with_bad_files: bool = False) -> dict[str, Resource]:
     """Every address of the site (decoded path) and what stands there. ``documents`` are folders of files to offer."""
     columns = {key: Column.model_validate(value) for key, value in load_yaml(FOLDER / "columns.yml").items()}
-    articles = [*map(_of_disclosure, disclosures()), *_notices(), *_of_documents(documents, with_bad_files)]
+    articles = [*_disclosures(), *_notices(), *_of_documents(documents, with_bad_files)]
     articles.sort(key=lambda a: a.published_at)
     site: dict[str, Resource] = {"/style.css": _resource("/style.css", (FOLDER / "pages" / "style.css").read_bytes())}
     site["/robots.txt"] = _resource("/robots.txt", b"User-agent: *\nAllow: /\n")
@@ -120,6 +89,11 @@ def build_site(documents: Sequence[Path] = (), with_bad_files: bool = False) -> 
         site.update(_lists(key, columns, shown[key]))
     site["/index.html"] = site["/"] = _page("home.html.j2", articles[-1].published_at, columns=columns, shown=shown)
     return site
+
+
+@cache
+def _disclosures() -> tuple[Article, ...]:
+    return tuple(map(_of_disclosure, disclosures()))
 
 
 def _of_disclosure(facts: Disclosure) -> Article:
@@ -177,11 +151,7 @@ def _page(template: str, changed: datetime, charset: str = "utf-8", **context: A
 
 
 def _resource(path: str, body: bytes) -> Resource:
-    return Resource(_type(path), datetime(2024, 1, 1, tzinfo=UTC), body)
-
-
-def _type(name: str) -> str:
-    return TYPES.get(Path(name).suffix.lower(), "application/octet-stream")
+    return Resource(type_of(path), datetime(2024, 1, 1, tzinfo=UTC), body)
 
 
 def _address(article: Article, number: int) -> str:
@@ -199,7 +169,7 @@ def _detail(address: str, article: Article, columns: dict[str, Column]) -> Itera
         changed = article.published_at.replace(tzinfo=CHINA).astimezone(UTC)
         if attachment.file:
             changed = datetime.fromtimestamp(attachment.file.stat().st_mtime, UTC)
-        resource = Resource(_type(attachment.name), changed, attachment.body, attachment.file)
+        resource = Resource(type_of(attachment.name), changed, attachment.body, attachment.file)
         yield f"{folder}/{place}/{attachment.name}", resource
     yield (
         address,
