@@ -80,6 +80,8 @@ def read_into(builder: DocumentBuilder, text: str) -> None:
         root = lxml_html.document_fromstring(text or "<html></html>", parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError):
         return
+    if any("depth" in error.message for error in parser.error_log):
+        builder.note("网页嵌套过深，其后的内容未读取")
     builder.title = builder.title or _title(root)
     body = root.find("body")
     _Page(builder).walk(root if body is None else body)
@@ -101,6 +103,7 @@ class _Page:
     def __init__(self, builder: DocumentBuilder) -> None:
         self._builder = builder
         self._inline: list[str] = []
+        self._known: dict[lxml_html.HtmlElement, list[Cell] | None] = {}
 
     def walk(self, element: lxml_html.HtmlElement) -> None:
         self._visit(element)
@@ -136,7 +139,7 @@ class _Page:
         self._inline = []
 
     def _table(self, table: lxml_html.HtmlElement) -> None:
-        cells = None if _lays_out_tables(table, self._builder) else _data_cells(table, self._builder)
+        cells = None if self._lays_out_tables(table) else self._data_cells(table)
         if cells is None:
             for part in table:
                 self._visit(part)
@@ -147,6 +150,22 @@ class _Page:
         if caption is not None:
             self._visit(caption)
         add_table(self._builder, cells, "html")
+
+    def _lays_out_tables(self, table: lxml_html.HtmlElement) -> bool:
+        """Whether a table holds a table of data, and hardly any data of its own: then it lays out the page."""
+        inner = [nested for nested in table.iter("table") if nested is not table]
+        if not inner or _rows_of_several(table, self._builder) >= OWN_ROWS_OF_DATA:
+            return False
+        return any(self._data_cells(nested) is not None for nested in inner)
+
+    def _data_cells(self, table: lxml_html.HtmlElement) -> list[Cell] | None:
+        """The table's cells with their places, or nothing if it lays out text only. Looked at once a table."""
+        if table not in self._known:
+            rows = _table_rows(table, self._builder)
+            cells = place([[_raw_cell(cell, self._builder) for cell in _cells(row)] for row in rows])
+            text_only = (table.get("role") or "") == "presentation" or lays_out_only(cells)
+            self._known[table] = None if text_only else cells
+        return self._known[table]
 
 
 def _apart(line: str) -> str:
@@ -198,25 +217,10 @@ def _is_menu(element: lxml_html.HtmlElement, tag: str) -> bool:
 # ── tables ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _lays_out_tables(table: lxml_html.HtmlElement, builder: DocumentBuilder) -> bool:
-    """Whether a table holds a table of data, and hardly any data of its own: then it lays out the page."""
-    inner = [nested for nested in table.iter("table") if nested is not table]
-    if not inner or _rows_of_several(table, builder) >= OWN_ROWS_OF_DATA:
-        return False
-    return any(_data_cells(nested, builder) is not None for nested in inner)
-
-
 def _rows_of_several(table: lxml_html.HtmlElement, builder: DocumentBuilder) -> int:
     """Rows with several cells that hold something else than a table."""
     own = ([cell for cell in _cells(row) if cell.find(".//table") is None] for row in _table_rows(table, builder))
     return sum(1 for row in own if len(row) > 1)
-
-
-def _data_cells(table: lxml_html.HtmlElement, builder: DocumentBuilder) -> list[Cell] | None:
-    """The table's cells with their places, or nothing if it lays out text only."""
-    rows = [[_raw_cell(cell, builder) for cell in _cells(row)] for row in _table_rows(table, builder)]
-    cells = place(rows)
-    return None if (table.get("role") or "") == "presentation" or lays_out_only(cells) else cells
 
 
 def _table_rows(table: lxml_html.HtmlElement, builder: DocumentBuilder) -> Iterator[lxml_html.HtmlElement]:
@@ -238,7 +242,10 @@ def _raw_cell(cell: lxml_html.HtmlElement, builder: DocumentBuilder) -> RawCell:
     inside = DocumentBuilder("html")
     if not _is_unseen(cell, _tag(cell), builder):
         _CellText(inside).walk(cell)
-    return RawCell(inside.document().text, _span(cell, "rowspan"), _span(cell, "colspan"))
+    found = inside.document()
+    for note in found.notes:
+        builder.note(note)
+    return RawCell(found.text, _span(cell, "rowspan"), _span(cell, "colspan"))
 
 
 class _CellText(_Page):

@@ -90,6 +90,15 @@ def test_hidden_nothing_is_not_noted() -> None:
     assert page('<p>正文。</p><span style="display:none">&zwj; &nbsp;</span>').notes == ()
 
 
+def test_hidden_content_in_a_cell_is_noted_too() -> None:
+    table = (
+        "<table><tr><td>项目</td><td>数</td></tr><tr><td>甲<s style='display:none'>乙</s></td><td>1</td></tr></table>"
+    )
+    document = page(table)
+    assert [cell.text for cell in document.grids[0].cells] == ["项目", "数", "甲", "1"]
+    assert document.notes == ("网页中有隐藏的内容，未读取",)
+
+
 def test_wide_picture_is_noted() -> None:
     assert page('<p>正文。</p><img style="width: 750px" src=a.gif>').notes == ("网页中有图片，图中的文字和表格未读取",)
 
@@ -142,8 +151,10 @@ def test_absurd_spans_do_not_cost_memory() -> None:
     assert all(grid.columns <= 1000 for grid in document.grids)
 
 
-def test_deep_nesting_is_survived() -> None:
-    assert page("<p>正文。</p>" + "<div><table><tr><td>" * 3000 + "深").text.startswith("正文。")
+def test_deep_nesting_is_survived_with_a_note() -> None:
+    document = page("<p>正文。</p>" + "<div><table><tr><td>" * 3000 + "深")
+    assert document.text.startswith("正文。")
+    assert document.notes == ("网页嵌套过深，其后的内容未读取",)
 
 
 def test_external_entities_are_not_fetched(tmp_path) -> None:  # type: ignore[no-untyped-def]
