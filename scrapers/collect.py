@@ -45,8 +45,9 @@ def collect(
     """Visit the portals named, or all that are enabled, and archive what they publish.
 
     ``since`` looks only at announcements from that day on; ``whole`` reads every list to its end and asks for every
-    page and attachment again, to find silent changes. Raises SettingsError for an unknown portal; a portal file with
-    a mistake ends as a ``failed`` run, everything that goes wrong at a portal in the status of its run.
+    page and attachment again, to find silent changes. Everything that goes wrong at a portal ends in the status of its
+    run, a portal file with a mistake as a ``failed`` run under the file's name. Raises SettingsError for an unknown
+    portal.
     """
     run_id = f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{uuid.uuid4().hex[:6]}"
     ledger, store = Ledger(settings), Store(settings)
@@ -63,8 +64,9 @@ def collect(
 
     with ThreadPoolExecutor(HOSTS_AT_ONCE, thread_name_prefix="host") as pool:
         runs = [run for host_runs in pool.map(visit_host, _by_host(chosen)) for run in host_runs]
-    if portal_ids is None:
-        runs += [_unreadable(ledger, run_id, path, mistake) for path, mistake in mistakes.items()]
+    for path, mistake in mistakes.items():
+        if portal_ids is None or path.stem in portal_ids:
+            runs.append(_unreadable(ledger, run_id, path, mistake))
     return CollectReport(run_id, tuple(sorted(runs, key=lambda run: run.portal_id)))
 
 

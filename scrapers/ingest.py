@@ -16,13 +16,12 @@ from scrapers.archive.ledger import Ledger
 from scrapers.archive.store import Store
 from scrapers.archive.unpack import documents_in
 from scrapers.errors import GongkaiError
+from scrapers.portals.registry import LOCAL
 from scrapers.records import Announcement, Sighting
 from scrapers.settings import Settings
 
 log = logging.getLogger(__name__)
 
-LOCAL = "local"
-"""The portal id of what came from disk."""
 MOST_BYTES = 500_000_000
 SILENT = {".DS_Store", "Thumbs.db", "desktop.ini"}
 

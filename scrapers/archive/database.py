@@ -13,8 +13,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Table, create_engine, event, make_url, text
+from sqlalchemy import DDL, Connection, Engine, Table, create_engine, event, inspect, make_url, text
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.schema import CreateColumn
 
 from scrapers.archive.tables import metadata
 
@@ -59,7 +60,19 @@ def _engine(url: str, _pid: int) -> Engine:
         if engine.dialect.name == "postgresql":  # two processes that start at once must not both create
             connection.execute(text("select pg_advisory_xact_lock(20180613)"))
         metadata.create_all(connection)
+        _add_missing_columns(connection)
     return engine
+
+
+def _add_missing_columns(connection: Connection) -> None:
+    """A ledger made by an earlier version gets the columns that came since; each has a default or may be NULL."""
+    present = inspect(connection)
+    for table in metadata.sorted_tables:
+        names = {column["name"] for column in present.get_columns(table.name)}
+        for column in table.columns:
+            if column.name not in names:
+                definition = CreateColumn(column).compile(dialect=connection.dialect)
+                connection.execute(DDL(f"ALTER TABLE {table.name} ADD COLUMN {definition}"))
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:

@@ -31,6 +31,16 @@ class KnownNotice:
     first_seen_at: datetime
     why: str = ""
     fingerprint: str = ""
+    page_id: str = ""
+    """Document id of the page that was last looked at to the end; what the fetcher has seen since does not count."""
+
+
+@dataclass(frozen=True, slots=True)
+class LookedAt:
+    """The page of an announcement as it was looked at: fingerprint of what it says, document id of its bytes."""
+
+    fingerprint: str
+    page_id: str
 
 
 class NoticeBook:
@@ -52,6 +62,7 @@ class NoticeBook:
                 row.first_seen_at,
                 row.why,
                 row.fingerprint,
+                row.page_id,
             )
             for row in rows
         }
@@ -80,11 +91,11 @@ class NoticeBook:
                 connection.execute(fresh.on_conflict_do_update(index_elements=["portal_id", "url"], set_=row))
             connection.execute(upsert)
 
-    def settle(self, url: str, state: NoticeState, why: str = "", fingerprint: str | None = None) -> None:
-        """Note how an announcement stands now."""
+    def settle(self, url: str, state: NoticeState, why: str = "", page: LookedAt | None = None) -> None:
+        """Note how an announcement stands now, and which page was looked at."""
         values = {"state": state, "why": why}
-        if fingerprint is not None:
-            values["fingerprint"] = fingerprint
+        if page is not None:
+            values |= {"fingerprint": page.fingerprint, "page_id": page.page_id}
         mine = (notices.c.portal_id == self._portal_id) & (notices.c.url == url)
         with self._database.write() as connection:
             connection.execute(update(notices).where(mine).values(**values))
@@ -103,4 +114,5 @@ def _row(known: KnownNotice) -> dict[str, object]:
         "why": known.why,
         "first_seen_at": known.first_seen_at,
         "fingerprint": known.fingerprint,
+        "page_id": known.page_id,
     }

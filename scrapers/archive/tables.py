@@ -55,6 +55,7 @@ notices = Table(
     Column("why", String, nullable=False),
     Column("first_seen_at", Instant, nullable=False),
     Column("fingerprint", String, nullable=False),  # of what its page says; empty until it was read
+    Column("page_id", String, nullable=False, server_default=""),  # SHA-256 of the page that was read
 )
 
 # columns whose list was read to its end, so that a night may stop at what is known

@@ -32,6 +32,21 @@ def absolute(href: str, base: str, encoding: str = "utf-8") -> str | None:
     return urlunsplit((parts.scheme.lower(), host + port, path, query, ""))
 
 
+def in_utf8(url: str) -> str | None:
+    """The same address with its path in UTF-8 where it is in GB 18030; None where it is not.
+
+    Servers of GBK pages differ: older ones want raw Chinese in the page's encoding, newer ones in UTF-8 like browsers.
+    """
+    parts = urlsplit(url)
+    raw = unquote_to_bytes(parts.path)
+    try:
+        raw.decode("utf-8")
+        return None
+    except UnicodeDecodeError:
+        path = quote(raw.decode("gb18030", errors="replace"), safe=_SAFE)
+        return urlunsplit(parts._replace(path=path))
+
+
 def file_name_of(url: str) -> str:
     """The last part of an address's path, decoded: UTF-8, else GB 18030."""
     raw = unquote_to_bytes(urlsplit(url).path.rpartition("/")[2])

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from typing import Literal
 
 from scrapers.archive.ledger import Ledger
-from scrapers.archive.notices import KnownNotice
+from scrapers.archive.notices import KnownNotice, LookedAt
 from scrapers.archive.store import Store
 from scrapers.archive.unpack import documents_in
 from scrapers.errors import BlockedByPortal, FetchError
@@ -19,8 +19,10 @@ from scrapers.fetch.attachments import AttachmentLink, name_of
 from scrapers.fetch.client import Answer, Client
 from scrapers.fetch.detail_page import DetailPage, page_file_name, read_detail
 from scrapers.fetch.faults import challenge, missing_page
+from scrapers.fetch.links import in_utf8
 from scrapers.fetch.memory import Memory
 from scrapers.fetch.page import Page
+from scrapers.keys import document_id
 from scrapers.portals.registry import Portal
 from scrapers.portals.verdict import Tally
 from scrapers.read import sniff
@@ -34,7 +36,7 @@ class Outcome:
     """How an announcement stands after it was looked at; ``failures`` name what could not be had (Chinese)."""
 
     kind: Literal["unchanged", "done", "missing"]
-    fingerprint: str = ""
+    page: LookedAt | None = None
     failures: tuple[str, ...] = ()
 
 
@@ -70,21 +72,23 @@ class Documents:
             return Outcome("missing")
         if not answer.ok:
             raise FetchError(f"公告页返回 HTTP {answer.fetched.status}：{url}")
-        before = known.fingerprint if known.state == "done" else ""
-        if before and not answer.fresh and not whole:
+        page_id = document_id(answer.fetched.body)
+        if known.state == "done" and known.page_id == page_id and not whole:
             return Outcome("unchanged")
         if sniff(answer.fetched.body) not in ("html", "text"):
-            return self._direct(known, answer)
+            return self._direct(known, answer, page_id)
         page = Page(answer.fetched.final_url, answer.fetched.body)
         detail = read_detail(page, self._portal, known.notice.title, known.notice.published_on)
-        if before == detail.fingerprint and not whole:
-            return Outcome("unchanged")
+        looked_at = LookedAt(detail.fingerprint, page_id)
+        says_the_same = known.state == "done" and known.fingerprint == detail.fingerprint
+        if says_the_same and not whole:
+            return Outcome("unchanged", looked_at)
         offer = self._offer_of(known, detail)
-        self._take_page(detail, answer, offer, unchanged=before == detail.fingerprint)
+        self._take_page(detail, answer, offer, says_the_same=says_the_same)
         for link in detail.attachments:
             self._take_attachment(link, page, offer, ask_again=bool(known.fingerprint))
         self._leave_what_is_not_offered(offer)
-        return Outcome("done", detail.fingerprint, tuple(offer.failures))
+        return Outcome("done", looked_at, tuple(offer.failures))
 
     def _offer_of(self, known: KnownNotice, detail: DetailPage) -> _Offer:
         announcement = Announcement(
@@ -96,7 +100,7 @@ class Documents:
         )
         return _Offer(announcement, known.notice.url)
 
-    def _direct(self, known: KnownNotice, answer: Answer) -> Outcome:
+    def _direct(self, known: KnownNotice, answer: Answer, page_id: str) -> Outcome:
         """The list leads straight to a document."""
         notice = known.notice
         offer = _Offer(
@@ -106,15 +110,15 @@ class Documents:
         self._tally.fetched += answer.fresh
         self._see_all(notice.url, name, answer, offer)
         self._leave_what_is_not_offered(offer)
-        return Outcome("done", self._store.put(answer.fetched.body))
+        return Outcome("done", LookedAt(page_id, page_id))
 
-    def _take_page(self, detail: DetailPage, answer: Answer, offer: _Offer, *, unchanged: bool) -> None:
+    def _take_page(self, detail: DetailPage, answer: Answer, offer: _Offer, *, says_the_same: bool) -> None:
         self._tally.fetched += answer.fresh
         if not detail.holds_figures and detail.attachments:
             return
         url = offer.announcement_url
         standing = self._ledger.standing_at(self._portal.id, url)
-        if unchanged and standing:  # a visit counter made other bytes, but it says the same
+        if says_the_same and standing:  # a visit counter made other bytes, but it says the same
             offer.urls.add(url)
             return
         self._see(url, page_file_name(url, detail.title), answer, answer.fetched.body, offer)
@@ -137,6 +141,9 @@ class Documents:
         if remembered and not ask_again and not _is_fault(remembered.fetched.body):
             return Answer(remembered.fetched, fresh=False)  # a run that was killed had it already
         answer = self._client.get(link.url, referer=page.url)
+        otherwise = in_utf8(link.url) if answer.fetched.status in GONE else None
+        if otherwise:
+            answer = self._client.get(otherwise, referer=page.url)
         if not answer.ok:
             raise FetchError(f"附件返回 HTTP {answer.fetched.status}：{link.url}")
         self._tally.fetched += answer.fresh
@@ -148,18 +155,18 @@ class Documents:
             self._see(url + part, file_name, answer, content, offer)
 
     def _see(self, url: str, name: str, answer: Answer, body: bytes, offer: _Offer) -> None:
-        document_id = self._store.put(body)
+        document = self._store.put(body)
         standing = self._ledger.standing_at(self._portal.id, url)
         if standing is None:
-            if self._ledger.known_elsewhere(self._portal.id, url, document_id):
-                self.also_elsewhere.append((url, document_id))
+            if self._ledger.known_elsewhere(self._portal.id, url, document):
+                self.also_elsewhere.append((url, document))
             else:
                 self._tally.new += 1
-        elif standing != document_id:
+        elif standing != document:
             self._tally.changed += 1
         seen_at = answer.fetched.fetched_at if answer.fresh else datetime.now(UTC)
         sighting = Sighting(
-            document_id=document_id,
+            document_id=document,
             url=url,
             portal_id=self._portal.id,
             announcement_url=offer.announcement_url,

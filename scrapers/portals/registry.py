@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -23,6 +23,8 @@ from scrapers.portals.families import FAMILIES
 from scrapers.settings import Settings
 
 RULES_FILE = "disclosures.yml"
+LOCAL = "local"
+"""The portal id of what came from disk and not from a portal."""
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 DateSource = Literal["meta", "list", "page", "url"]
 
@@ -107,6 +109,13 @@ class Portal(_Part):
     verified_on: date | None = None
     unverified: bool = False
 
+    @field_validator("id")
+    @classmethod
+    def _not_reserved(cls, portal_id: str) -> str:
+        if portal_id == LOCAL:
+            raise ValueError(f"{LOCAL!r} is what files from disk are noted under")
+        return portal_id
+
     @field_validator("family")
     @classmethod
     def _known_family(cls, family: str) -> str:
@@ -141,7 +150,8 @@ def load_portals(
 ) -> list[Portal]:
     """All portals by id, or those named. Raises SettingsError naming file and key of every mistake in any file.
 
-    With ``on_error``, a file with a mistake is passed there and left out, so that the others can go on.
+    With ``on_error``, a file with a mistake is passed there and left out, so that the others can go on; it may then be
+    named in ``portal_ids`` by its file name without the suffix.
     """
     mistakes: list[tuple[Path, SettingsError]] = []
     found: dict[str, tuple[Portal, Path]] = {}
@@ -153,18 +163,19 @@ def load_portals(
             found[portal.id] = (portal, path)
         except SettingsError as error:
             mistakes.append((path, error))
+    broken = {path.stem for path, _ in mistakes}
     if mistakes and on_error is None:
         raise SettingsError("\n".join(str(error) for _, error in mistakes))
     for path, error in mistakes:
         if on_error:
             on_error(path, error)
-    return [found[id_][0] for id_ in _chosen(portal_ids, found)]
+    return [found[id_][0] for id_ in _chosen(portal_ids, found, broken) if id_ in found]
 
 
-def _chosen(portal_ids: Sequence[str] | None, found: dict[str, tuple[Portal, Path]]) -> list[str]:
+def _chosen(portal_ids: Sequence[str] | None, found: Collection[str], broken: set[str]) -> list[str]:
     if portal_ids is None:
         return sorted(found)
-    unknown = sorted(set(portal_ids) - set(found))
+    unknown = sorted(set(portal_ids) - set(found) - broken)
     if unknown:
         raise SettingsError(f"no portal file has id {', '.join(unknown)}; known: {', '.join(sorted(found))}")
     return list(dict.fromkeys(portal_ids))

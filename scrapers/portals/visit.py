@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 
 from scrapers.archive.ledger import Ledger
-from scrapers.archive.notices import KnownNotice, NoticeBook
+from scrapers.archive.notices import KnownNotice, LookedAt, NoticeBook
 from scrapers.archive.portal_runs import PortalRun, record_run
 from scrapers.archive.store import Store
 from scrapers.errors import BlockedByPortal, FetchError
@@ -24,6 +24,7 @@ log = logging.getLogger(__name__)
 
 GIVE_UP_AFTER = 5
 """Announcements that fail one after the other before the rest is left for the next night."""
+PROGRESS_EVERY = 50
 MANY_GONE = 0.5
 FEW_GONE = 2
 _ORDER = {"failed": 0, "waiting": 1, "gone": 2, "left": 2, "done": 2}
@@ -93,7 +94,8 @@ class Visit:
                 continue
             in_a_row = 0
             self._settle(known, outcome)
-            self._progress(f"{self._portal.id}: [{number}/{len(due)}] {outcome.kind}: {known.notice.title}")
+            if outcome.kind != "unchanged" or number % PROGRESS_EVERY == 0:
+                self._progress(f"{self._portal.id}: [{number}/{len(due)}] {outcome.kind}: {known.notice.title}")
 
     def _due(self, now: datetime) -> list[KnownNotice]:
         """What failed before comes first, then what is new, then what may have changed."""
@@ -118,14 +120,14 @@ class Visit:
             return
         self._tally.settled += 1
         if outcome.failures:
-            self._fail(known, "；".join(outcome.failures), outcome.fingerprint)
-        elif outcome.kind == "done":
-            self._book.settle(url, "done", fingerprint=outcome.fingerprint)
+            self._fail(known, "；".join(outcome.failures), outcome.page)
+        elif outcome.page:
+            self._book.settle(url, "done", page=outcome.page)
 
-    def _fail(self, known: KnownNotice, why: str, fingerprint: str | None = None) -> None:
+    def _fail(self, known: KnownNotice, why: str, page: LookedAt | None = None) -> None:
         self._tally.failed += 1
         self._tally.remarks.append(f"《{known.notice.title}》：{why}")
-        self._book.settle(known.notice.url, "failed", why, fingerprint)
+        self._book.settle(known.notice.url, "failed", why, page)
 
     def _settle_missing(self) -> None:
         """Announcements whose pages are gone. Many at once are a portal that moved: nothing is believed gone then."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -117,3 +119,17 @@ def test_many_writers_at_once_wait_for_each_other(ledger: Ledger, tmp_path: Path
     [document] = ledger.documents()
     assert len(document.sightings) == 120
     assert ledger.export_sightings(tmp_path / "all.parquet") == 120
+
+
+def test_ledger_of_an_earlier_version_gets_the_columns_that_came_since(tmp_path: Path) -> None:
+    path = tmp_path / "old.sqlite"
+    with closing(sqlite3.connect(path)) as old:
+        old.execute(
+            "create table notices (portal_id varchar, url varchar, title varchar, published_on date,"
+            " column_name varchar, decision varchar, reason varchar, state varchar, why varchar,"
+            " first_seen_at datetime, fingerprint varchar, primary key (portal_id, url))"
+        )
+        old.commit()
+    Ledger(Settings(tmp_path, (), f"sqlite:///{path}", tmp_path, tmp_path))
+    with closing(sqlite3.connect(path)) as now:
+        assert "page_id" in {row[1] for row in now.execute("pragma table_info(notices)")}

@@ -191,6 +191,8 @@ def test_several_portals_on_one_host_and_a_broken_one(
     assert {name: run.status for name, run in runs.items()} == {"small": "ok", "dead": "failed", "typo": "failed"}
     assert "typo.yml: family: Field required" in runs["typo"].why
     assert server.most_at_once == 1
+    named = collect(settings, ["typo"], progress=print).portals
+    assert [(run.portal_id, run.status) for run in named] == [("typo", "failed")]
 
 
 def test_members_of_an_attached_archive_are_documents(settings: Settings, portal: SmallPortal) -> None:
@@ -238,3 +240,23 @@ def test_gbk_portal(settings: Settings, portal: SmallPortal) -> None:
     run = night(settings)
     assert (run.status, run.new) == ("ok", 1)
     assert Ledger(settings).documents()[0].sightings[0].file_name == "附件.xls"
+
+
+def test_change_is_not_lost_when_another_portal_saw_the_page_first(
+    settings: Settings, portal: SmallPortal, write_portal: Callable[..., Path]
+) -> None:
+    write_portal("another")
+    collect(settings, progress=print)
+    portal.articles[0].body = "<p>附件已更新</p>"
+    portal.articles[0].attachments = dict.fromkeys(portal.articles[0].attachments, b"%PDF-1.4 corrected")
+    portal.publish()
+    assert [run.changed for run in collect(settings, progress=print).portals] == [1, 1]
+
+
+def test_gbk_page_on_a_server_that_wants_utf8(settings: Settings, portal: SmallPortal) -> None:
+    article = portal.articles[0]
+    html = f'<meta charset="gbk"><h1>{article.title}</h1><a href="/附件/表.xls">附件</a>'
+    portal.server.page(article.path, html, "gb18030")
+    portal.server.file("/%E9%99%84%E4%BB%B6/%E8%A1%A8.xls", b"\xd0\xcf\x11\xe0 table")
+    run = night(settings)
+    assert (run.status, run.new) == ("ok", 6)
