@@ -79,6 +79,7 @@ READERS: dict[str, Callable[[bytes], ReadDocument]] = {
     "text": _read_text,
     "word_xml": _read_converted("word_xml", "docx"),
     "xls": _read_xls,
+    "xlsb": _read_converted("xlsb", "xlsx"),
     "xlsx": _read_xlsx,
 }
 """A new format is one line here and one in ``sniff``."""
@@ -90,6 +91,7 @@ REFUSALS = {
     "image": "文件是图片，没有可读取的文字",
     "zip": _ARCHIVE,
     "rar": _ARCHIVE,
+    "ooxml": "文件是演示文稿等其他 Office 文件，暂不支持",
     "json": "内容不是文档，而是接口返回的数据（JSON）",
     "xml": "内容不是文档，而是 XML 数据",
     "7z": "文件是 7z 压缩包，暂不支持",

@@ -35,14 +35,15 @@ _MAIN_PARTS = (
     (b"spreadsheetml.sheet.main", "xlsx"),
     (b"spreadsheetml.template.main", "xlsx"),
     (b"ms-excel.sheet.macroEnabled.main", "xlsx"),
+    (b"ms-excel.sheet.binary.macroEnabled.main", "xlsb"),
 )
 _SAMPLE = 65_536
 _LONGEST_JSON = 1_000_000
 
 
 def sniff(body: bytes) -> str:
-    """What ``READERS`` reads (``pdf docx xlsx xls doc rtf odt ods excel_xml word_xml html mhtml text``), or one of
-    ``ofd zip rar 7z json xml image encrypted empty unknown``.
+    """What ``READERS`` reads (``pdf docx xlsx xlsb xls doc rtf odt ods excel_xml word_xml html mhtml text``),
+    or one of ``ofd ooxml zip rar 7z json xml image encrypted empty unknown``.
 
     ``doc`` and ``xls`` are also what WPS writes as .wps and .et; ``encrypted`` is an office file under a password.
     """
@@ -72,7 +73,9 @@ def _zip_kind(body: bytes) -> str:
             return kind
     if "word/document.xml" in names:
         return "docx"
-    return "xlsx" if "xl/workbook.xml" in names else "zip"
+    if "xl/workbook.xml" in names:
+        return "xlsx"
+    return "ooxml" if "[Content_Types].xml" in names else "zip"
 
 
 def _start_of(archive: zipfile.ZipFile, name: str) -> bytes:

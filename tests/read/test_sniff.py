@@ -34,6 +34,8 @@ def zipped(**files: bytes) -> bytes:
         (zipped(OFD__xml=b"<ofd/>"), "ofd"),
         (zipped(mimetype=b"application/vnd.oasis.opendocument.text"), "odt"),
         (zipped(mimetype=b"application/vnd.oasis.opendocument.spreadsheet"), "ods"),
+        (zipped(**{"[Content_Types]__xml": b"<x ContentType='presentationml.presentation.main+xml'/>"}), "ooxml"),
+        (zipped(**{"[Content_Types]__xml": b"<x ContentType='ms-excel.sheet.binary.macroEnabled.main'/>"}), "xlsb"),
         (b"Rar!\x1a\x07\x01\x00", "rar"),
         (b"7z\xbc\xaf\x27\x1c", "7z"),
         (b"\x89PNG\r\n\x1a\n....", "image"),

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import collections
+import re
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -211,11 +215,8 @@ def test_any_text_is_read_and_its_offsets_are_right(text: str) -> None:
 
 
 @pytest.mark.real
-def test_seeds_keep_their_printed_amounts(real_documents) -> None:  # type: ignore[no-untyped-def]
+def test_seeds_keep_their_printed_amounts(real_documents: Path) -> None:
     """Every number of two and more digits that a seed prints is in a line or a cell, as often as it stands there."""
-    import collections
-    import re
-
     number = re.compile(r"\d[\d,]*\.\d+|\d{2,}")
     for path in sorted((real_documents / "seeds").glob("*.txt")):
         document = read_text(path.read_bytes())
@@ -223,3 +224,13 @@ def test_seeds_keep_their_printed_amounts(real_documents) -> None:  # type: igno
         printed = collections.Counter(number.findall(re.sub(r"\bTC .*", "", path.read_text(encoding="utf-8"))))
         found = collections.Counter(n for part in read_parts for n in number.findall(part))
         assert printed == found, path.name
+
+
+@pytest.mark.real
+def test_seeds_read_the_same_in_any_encoding_and_with_any_line_ends(real_documents: Path) -> None:
+    for path in sorted((real_documents / "seeds").glob("*.txt")):
+        text = path.read_text(encoding="utf-8")
+        expected = read_text(text.encode())
+        for encoding in ("gb18030", "utf-8-sig", "utf-16"):
+            assert read_text(text.encode(encoding)).items == expected.items, (path.name, encoding)
+        assert read_text(text.replace("\n", "\r\n").encode()).items == expected.items, path.name
