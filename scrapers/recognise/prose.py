@@ -105,20 +105,25 @@ def _statement(document: _Document, said: Said, counted: _Counted | None) -> Sta
         unit_printed=figure.unit,
         amount_yuan=to_yuan(value, figure.unit) if figure.kind == "money" else None,
         value=None if figure.kind == "money" else value,
-        quote=_quote(document.text, at[said.start : said.end]),
+        quote=_quote(document.text, said),
         char_start=start,
         char_end=end,
         compared_with_year=said.ref_year if said.clause.comparison != "level" else None,
     )
 
 
-def _quote(text: str, at: tuple[int, ...]) -> str:
-    """The printed characters at these places and those between them, without white space and page numbers."""
+def _quote(text: str, said: Said) -> str:
+    """The sentence around a figure as printed, without white space and page numbers; of a long one, the middle."""
+    start, end = said.start, said.end
+    if end - start > _MAX_QUOTE:
+        start = max(start, said.figure.start - _MAX_QUOTE // 2)
+        end = min(end, start + _MAX_QUOTE)
+    at = said.paragraph.at[start:end]
     parts: list[str] = []
     for place, following in zip(at, (*at[1:], at[-1] + 1), strict=True):
         between = text[place + 1 : following]
         parts.append(text[place] + ("" if "\n" in between else between))
-    return "".join("".join(parts).split())[:_MAX_QUOTE]
+    return "".join("".join(parts).split())
 
 
 def _meanings(document: _Document, said: Said, statement: Statement, counted: _Counted | None) -> list[Meaning]:
@@ -142,9 +147,14 @@ def _attributes(sense: Sense, said: Said, year: int) -> tuple[tuple[str, str], .
     return ()
 
 
+def _sentence_before(said: Said) -> str:
+    """What the sentence says before the figure, the nearest of it."""
+    return said.paragraph.text[max(said.start, said.figure.start - _MAX_QUOTE) : said.figure.start]
+
+
 def _as_of(said: Said, year: int) -> tuple[tuple[str, str], ...]:
     """The day for which a stock is said, where its sentence says one: 截至…年…月…日, …年底, 上年末."""
-    lead = said.paragraph.text[said.start : said.figure.start]
+    lead = _sentence_before(said)
     found = _DAY.search(lead)
     if found is None:
         return ()
@@ -187,7 +197,7 @@ def _meaning(sense: Sense, label: str, statement: Statement, attributes: tuple[t
 
 def _count(said: Said) -> _Counted | None:
     """The subject that a count is of, if it is one of the vocabulary."""
-    lead = said.paragraph.text[said.start : said.figure.start]
+    lead = _sentence_before(said)
     clause = re.split(r"[，。；：、（）\d]|其中", lead)[-1] if lead else ""
     best: tuple[int, _Counted] | None = None
     for count in prose_words().counts:

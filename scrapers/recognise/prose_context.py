@@ -10,8 +10,9 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from scrapers.recognise.prose_clauses import Clause, Term, read_clause
+from scrapers.recognise.prose_clauses import Clause, read_clause
 from scrapers.recognise.prose_figures import Figure, figures
+from scrapers.recognise.prose_terms import Term
 from scrapers.recognise.prose_text import NO_RANK, Paragraph
 from scrapers.recognise.prose_vocabulary import Sense, prose_words
 
