@@ -20,7 +20,7 @@
 
 {#- An amount in yuan as text in the unit that the document speaks in, for messages. -#}
 {% macro in_unit(amount, unit, decimals) -%}
-    format('{:,.' || {{ decimals }} || 'f}', ({{ amount }} / {{ unit_in_yuan(unit) }})::double) || {{ unit }}
+    format('{:,.' || {{ decimals }} || 'f}', (({{ amount }}) / {{ unit_in_yuan(unit) }})::double) || {{ unit }}
 {%- endmacro %}
 
 

@@ -35,10 +35,14 @@ select
     facts.fund_year,
     facts.item,
     '《' || coalesce(documents.title, documents.file_name, left(documents.document_id, 12)) || '》第'
-    || amounts.page || '页' || coalesce(tables.title, table_types.name, '表' || amounts.table_no) as table_place
+    || amounts.page || '页'
+    || case when amounts.organisation_id != documents.organisation_id then coalesce(bodies.name, '') else '' end
+    || coalesce(tables.title, table_types.name, '表' || amounts.table_no) as table_place
 from amounts
 inner join {{ ref('stg_documents') }} as documents on amounts.document_id = documents.document_id
 left join {{ ref('stg_tables') }} as tables
     on amounts.document_id = tables.document_id and amounts.table_no = tables.table_no
 left join {{ ref('table_types') }} as table_types on amounts.table_type = table_types.table_type
+left join {{ ref('stg_organisations') }} as bodies
+    on amounts.document_id = bodies.document_id and amounts.organisation_id = bodies.organisation_id
 left join {{ ref('int_facts') }} as facts on amounts.observation_id = facts.observation_id

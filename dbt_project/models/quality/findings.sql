@@ -20,6 +20,8 @@ with failed as (
     inner join {{ ref('rules') }} as rules on checks.rule_id = rules.rule_id
     inner join {{ ref('int_document_versions') }} as versions on checks.document_id = versions.document_id
     where checks.outcome in ('fail', 'rounding')
+    -- The same rule on the same evidence is the same finding.
+    qualify row_number() over (partition by finding_id order by checks.message) = 1
 ),
 
 found as (

@@ -1,33 +1,43 @@
 -- 类 = Σ 款 and 款 = Σ 项, column by column.
-with children as (
+with amounts as (
     select
-        cells.document_id,
-        cells.table_no,
-        rows_.parent_row_no as row_no,
-        cells.column_no,
-        sum(cells.amount_yuan) as amount_yuan,
+        cells.*,
+        accounts.lane_no,
+        accounts.position_no,
+        accounts.parent_position_no
+    from {{ ref('int_account_cells') }} as accounts
+    inner join {{ ref('int_cells') }} as cells on accounts.observation_id = cells.observation_id
+    where accounts.account_code is not null
+),
+
+children as (
+    select
+        document_id,
+        table_no,
+        lane_no,
+        parent_position_no,
+        sum(amount_yuan) as amount_yuan,
         count(*) as summands,
-        list(cells.observation_id order by cells.row_no) as observation_ids
-    from {{ ref('int_cells') }} as cells
-    inner join {{ ref('int_account_rows') }} as rows_
-        on cells.document_id = rows_.document_id and cells.table_no = rows_.table_no and cells.row_no = rows_.row_no
-    where rows_.parent_row_no is not null
-    group by cells.document_id, cells.table_no, rows_.parent_row_no, cells.column_no
+        list(observation_id order by position_no) as observation_ids
+    from amounts
+    where parent_position_no is not null
+    group by document_id, table_no, lane_no, parent_position_no
 ),
 
 checked as (
     select
-        cells.*,
+        amounts.*,
         children.amount_yuan as children_yuan,
         children.summands,
         children.observation_ids,
-        cells.amount_yuan - children.amount_yuan as difference,
-        {{ compare('cells.amount_yuan - children.amount_yuan', 'cells.half_unit_yuan * (children.summands + 1)') }} as outcome
-    from {{ ref('int_cells') }} as cells
+        amounts.amount_yuan - children.amount_yuan as difference,
+        {{ compare('amounts.amount_yuan - children.amount_yuan', 'amounts.half_unit_yuan * (children.summands + 1)') }}
+            as outcome
+    from amounts
     inner join children
         on
-            cells.document_id = children.document_id and cells.table_no = children.table_no
-            and cells.row_no = children.row_no and cells.column_no = children.column_no
+            amounts.document_id = children.document_id and amounts.table_no = children.table_no
+            and amounts.lane_no = children.lane_no and amounts.position_no = children.parent_position_no
 )
 
 select

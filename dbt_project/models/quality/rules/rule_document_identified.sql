@@ -19,7 +19,7 @@ select
     case when len(missing) = 0 then 'pass' else 'fail' end as outcome,
     null as reason,
     null as severity,
-    'undecided' as cause,
+    'parser' as cause,
     '文件《' || coalesce(title, file_name, document_id) || '》中未能确定：' || array_to_string(missing, '、') || '。' as message,
     null as printed,
     null as expected,

@@ -5,8 +5,8 @@ select
     documents.fiscal_year,
     case when documents.parse_status = 'parsed' then 'pass' else 'fail' end as outcome,
     null as reason,
-    case when documents.parse_status in ('quarantined', 'no_text_layer') then 'error' end as severity,
-    case when documents.parse_status = 'no_text_layer' then 'publisher' else 'undecided' end as cause,
+    case when documents.parse_status = 'partial' then 'info' else 'error' end as severity,
+    case when documents.parse_status = 'no_text_layer' then 'publisher' else 'parser' end as cause,
     '文件《' || coalesce(documents.title, documents.file_name, documents.document_id) || '》'
     || case documents.parse_status
         when 'quarantined' then '未能解析，已隔离'

@@ -4,7 +4,9 @@ with cells as (
         *,
         coalesce(funding_source, 'all') || '/' || coalesce(fund_year, 'all') || '/' || fiscal_year || '/' || phase as money
     from {{ ref('int_cells') }}
-    where fact_kind = 'expenditure'
+    where
+        fact_kind = 'expenditure'
+        and table_type in (select types.table_type from {{ ref('table_types') }} as types where types.rows_are_accounts)
 ),
 
 -- A kind that has a column in the table is 0 in a row where its cell is blank.

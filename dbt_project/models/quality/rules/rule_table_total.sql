@@ -1,30 +1,37 @@
 -- The total of a table equals the sum of its topmost rows, column by column.
-with roots as (
-    select
-        cells.document_id,
-        cells.table_no,
-        cells.column_no,
-        sum(cells.amount_yuan) filter (where rows_.row_no is not null) as coded_yuan,
-        sum(cells.amount_yuan) as all_yuan,
-        count(*) as summands,
-        count(*) filter (where rows_.row_no is null) as without_code,
-        list(cells.observation_id order by cells.row_no) as observation_ids
-    from {{ ref('int_cells') }} as cells
-    left join {{ ref('int_account_rows') }} as rows_
-        on cells.document_id = rows_.document_id and cells.table_no = rows_.table_no and cells.row_no = rows_.row_no
-    where not cells.is_total and rows_.parent_row_no is null
-    group by cells.document_id, cells.table_no, cells.column_no
-),
-
-totals as (
+with amounts as (
     select
         cells.*,
-        count(*) over (partition by cells.document_id, cells.table_no, cells.column_no) as totals_in_column
-    from {{ ref('int_cells') }} as cells
-    inner join {{ ref('table_types') }} as table_types on cells.table_type = table_types.table_type
-    where
-        table_types.rows_are_accounts and cells.is_total
-        and (cells.row_code is null or not regexp_full_match(cells.row_code, '\d{3}(\d{2}){0,2}'))
+        accounts.lane_no,
+        accounts.position_no,
+        accounts.parent_position_no,
+        accounts.account_code
+    from {{ ref('int_account_cells') }} as accounts
+    inner join {{ ref('int_cells') }} as cells on accounts.observation_id = cells.observation_id
+),
+
+roots as (
+    select
+        document_id,
+        table_no,
+        lane_no,
+        sum(amount_yuan) filter (where account_code is not null) as coded_yuan,
+        sum(amount_yuan) as all_yuan,
+        count(*) as summands,
+        count(*) filter (where account_code is null) as without_code,
+        list(observation_id order by position_no) as observation_ids
+    from amounts
+    where parent_position_no is null and (account_code is not null or not is_total)
+    group by document_id, table_no, lane_no
+),
+
+-- A total of personnel or of public funds only is not the total of the table.
+totals as (
+    select
+        *,
+        count(*) over (partition by document_id, table_no, lane_no) as totals_in_lane
+    from amounts
+    where is_total and account_code is null and not regexp_matches(row_label, '人员|公用|小计')
 ),
 
 checked as (
@@ -36,7 +43,7 @@ checked as (
         roots.all_yuan as sum_yuan,
         totals.amount_yuan - roots.all_yuan as difference,
         case
-            when totals.totals_in_column > 1 then 'not_evaluated'
+            when totals.totals_in_lane > 1 then 'not_evaluated'
             when roots.coded_yuan = totals.amount_yuan then 'pass'
             when
                 roots.without_code > 0 and abs(totals.amount_yuan - roots.all_yuan) > totals.half_unit_yuan
@@ -47,7 +54,7 @@ checked as (
     inner join roots
         on
             totals.document_id = roots.document_id and totals.table_no = roots.table_no
-            and totals.column_no = roots.column_no
+            and totals.lane_no = roots.lane_no
 )
 
 select

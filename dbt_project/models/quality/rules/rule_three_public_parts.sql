@@ -12,6 +12,7 @@ with values_ as (
         facts.value_printed,
         facts.unit_printed,
         facts.label,
+        facts.observation_id is not null as is_in_table,
         coalesce(cells.half_unit_yuan, 0.5 * {{ unit_in_yuan('facts.unit_printed') }} / pow(10, {{ printed_decimals('facts.value_printed') }}))::decimal(20, 6)
             as half_unit_yuan,
         coalesce(cells.decimals, {{ printed_decimals('facts.value_printed') }}) as decimals,
@@ -31,6 +32,7 @@ items as (
         set_of_values,
         item,
         any_value(values_) as one,
+        bool_and(is_in_table) as is_in_table,
         max(amount_yuan) as amount_yuan
     from values_
     group by document_id, set_of_values, item
@@ -62,8 +64,10 @@ sums as (
             whole.document_id = part.document_id and whole.set_of_values = part.set_of_values
             and list_contains(identities.part_items, part.item)
     group by whole.document_id, whole.set_of_values, identities.whole_item, identities.part_items
-    -- Parts that are not printed are nothing; but a set that gives none of the larger parts is no breakdown.
-    having identities.whole_item != 'table_total' or list_contains(list(part.item), 'total')
+    -- A blank cell of a table is nothing; text may name some parts only.
+    having
+        (identities.whole_item != 'table_total' or list_contains(list(part.item), 'total'))
+        and (any_value(whole.is_in_table) or count(*) = len(identities.part_items))
 ),
 
 checked as (

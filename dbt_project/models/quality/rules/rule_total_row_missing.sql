@@ -30,6 +30,6 @@ select
     '合计' as expected,
     null as difference_yuan,
     observation_ids[:1] as evidence,
-    'table ' || table_no as place
+    concat_ws('/', 'table', table_no, organisation_id) as place
 from tables
 where row_count > 1
