@@ -15,10 +15,10 @@ from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
-from sqlalchemy import Connection, Row, Select, and_, func, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, delete, func, select, update
 
 from scrapers.archive.database import Database
-from scrapers.archive.tables import parses, portal_runs, sequence, sightings
+from scrapers.archive.tables import offers, parses, portal_runs, sequence, sightings
 from scrapers.records import Announcement, ArchivedDocument, Sighting
 from scrapers.settings import Settings
 from scrapers.stage.schema import PORTAL_RUNS, SIGHTINGS
@@ -72,13 +72,10 @@ class Ledger:
 
     # ── sightings, for collect and ingest ────────────────────────────────────────────────────────────────────────
 
-    def sightings_of(self, portal_id: str, announcement_url: str) -> list[Sighting]:
-        """What an announcement has offered so far, also what is gone."""
-        query = select(sightings).where(
-            sightings.c.portal_id == portal_id, sightings.c.announcement_url == announcement_url
-        )
+    def offered_by(self, portal_id: str, announcement_url: str) -> set[str]:
+        """The addresses of the documents that an announcement offers, as far as is known."""
         with self.database.read() as connection:
-            return [_sighting(row) for row in connection.execute(query.order_by(*_PLACE))]
+            return set(connection.scalars(select(offers.c.url).where(*_offered(portal_id, announcement_url))))
 
     def standing_at(self, portal_id: str, url: str) -> str | None:
         """The document that stands at an address now."""
@@ -102,12 +99,13 @@ class Ledger:
         """Note that these bytes stand at this address; what stood there before is gone from now on.
 
         ``received`` is false when the bytes were not sent again (they came from the archive): then a place that is
-        known stays exactly as it is.
+        known keeps its time. A place keeps the announcement that showed it first for as long as that one offers it.
         """
         values = _values(sighting)
         key = {name: values.pop(name) for name in ("portal_id", "url", "document_id")}
         same = and_(*(sightings.c[name] == value for name, value in key.items()))
         with self.database.write() as connection:
+            self._offer(connection, sighting)
             self._leave(connection, sighting.portal_id, sighting.url, sighting.last_seen_at, sighting.document_id)
             known = connection.execute(select(sightings).where(same)).first()
             if known is None:
@@ -118,13 +116,33 @@ class Ledger:
             del values["first_seen_at"]
             if not received and known.gone_at is None:
                 values["last_seen_at"] = known.last_seen_at
+            if known.announcement_url != sighting.announcement_url and self._still_offers(connection, known):
+                values = {name: values[name] for name in ("last_seen_at", "gone_at")}
             if any(getattr(known, name) != value for name, value in values.items()):
                 connection.execute(update(sightings).where(same).values(**values, changed_seq=self._next(connection)))
 
-    def gone(self, portal_id: str, urls: Iterable[str], when: datetime) -> int:
-        """Note that nothing stands at these addresses any more. Returns how many places that were."""
+    def withdraw(self, portal_id: str, announcement_url: str, urls: Iterable[str], when: datetime) -> int:
+        """Note that an announcement offers these addresses no more. What no other announcement offers is gone.
+
+        Returns how many places are gone by that.
+        """
+        gone = 0
         with self.database.write() as connection:
-            return sum(self._leave(connection, portal_id, url, when) for url in urls)
+            for url in urls:
+                mine = (*_offered(portal_id, announcement_url), offers.c.url == url)
+                connection.execute(delete(offers).where(*mine))
+                others = select(offers.c.url).where(offers.c.portal_id == portal_id, offers.c.url == url)
+                if connection.execute(others.limit(1)).first() is None:
+                    gone += self._leave(connection, portal_id, url, when)
+        return gone
+
+    def _offer(self, connection: Connection, sighting: Sighting) -> None:
+        row = {"portal_id": sighting.portal_id, "announcement_url": sighting.announcement_url, "url": sighting.url}
+        connection.execute(self.database.insert(offers).values(row).on_conflict_do_nothing())
+
+    def _still_offers(self, connection: Connection, place: Row[Any]) -> bool:
+        mine = (*_offered(place.portal_id, place.announcement_url), offers.c.url == place.url)
+        return connection.execute(select(offers.c.url).where(*mine)).first() is not None
 
     def _leave(self, connection: Connection, portal_id: str, url: str, when: datetime, stays: str = "") -> int:
         """Whatever stands at ``url`` is gone, except the document that ``stays``."""
@@ -185,6 +203,10 @@ def _write_parquet(connection: Connection, query: Select[Any], schema: pa.Schema
     finally:
         temporary.unlink(missing_ok=True)
     return count
+
+
+def _offered(portal_id: str, announcement_url: str) -> tuple[ColumnElement[bool], ...]:
+    return offers.c.portal_id == portal_id, offers.c.announcement_url == announcement_url
 
 
 def _sighting(row: Row[Any]) -> Sighting:

@@ -87,8 +87,17 @@ sightings = Table(
     Column("gone_at", Instant),
     Column("changed_seq", Integer, nullable=False),
     Index("sightings_by_document", "document_id"),
-    Index("sightings_by_announcement", "portal_id", "announcement_url"),
     Index("sightings_by_change", "changed_seq"),
+)
+
+# which announcements offer what stands at an address: it is gone only when none does any more
+offers = Table(
+    "offers",
+    metadata,
+    Column("portal_id", String, primary_key=True),
+    Column("announcement_url", String, primary_key=True),
+    Column("url", String, primary_key=True),
+    Index("offers_by_url", "portal_id", "url"),
 )
 
 portal_runs = Table(

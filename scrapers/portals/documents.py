@@ -182,9 +182,9 @@ class Documents:
         """What the announcement offered before and does not any more is gone; not while something could not be had."""
         if offer.failures:
             return
-        before = self._ledger.sightings_of(self._portal.id, offer.announcement_url)
-        urls = {sighting.url for sighting in before if sighting.gone_at is None} - offer.urls
-        self._tally.gone += self._ledger.gone(self._portal.id, sorted(urls), datetime.now(UTC))
+        url, now = offer.announcement_url, datetime.now(UTC)
+        before = self._ledger.offered_by(self._portal.id, url)
+        self._tally.gone += self._ledger.withdraw(self._portal.id, url, sorted(before - offer.urls), now)
 
 
 def _is_fault(body: bytes) -> bool:

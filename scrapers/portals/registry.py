@@ -165,10 +165,10 @@ def load_portals(
             mistakes.append((path, error))
     broken = {path.stem for path, _ in mistakes}
     if mistakes and on_error is None:
-        raise SettingsError("\n".join(str(error) for _, error in mistakes))
-    for path, error in mistakes:
+        raise SettingsError("\n".join(str(mistake) for _, mistake in mistakes))
+    for path, mistake in mistakes:
         if on_error:
-            on_error(path, error)
+            on_error(path, mistake)
     return [found[id_][0] for id_ in _chosen(portal_ids, found, broken) if id_ in found]
 
 

@@ -137,8 +137,8 @@ class Visit:
             return
         for known in self._missing:
             url = known.notice.url
-            places = {s.url for s in self._ledger.sightings_of(self._portal.id, url)}
-            self._tally.gone += self._ledger.gone(self._portal.id, sorted(places), datetime.now(UTC))
+            offered = sorted(self._ledger.offered_by(self._portal.id, url))
+            self._tally.gone += self._ledger.withdraw(self._portal.id, url, offered, datetime.now(UTC))
             self._book.settle(url, "gone", "页面已不存在")
 
     def _finish(self, started: datetime) -> PortalRun:

@@ -60,11 +60,23 @@ def test_other_bytes_at_an_address_end_what_stood_there(ledger: Ledger) -> None:
     assert places[B].gone_at == DAY_3
 
 
-def test_gone_counts_what_stood_there_once(ledger: Ledger) -> None:
+def test_withdrawn_counts_what_stood_there_once(ledger: Ledger) -> None:
     ledger.see(seen())
-    assert ledger.gone("p", ["http://x/1.pdf", "http://x/never.pdf"], DAY_2) == 1
-    assert ledger.gone("p", ["http://x/1.pdf"], DAY_3) == 0
+    assert ledger.offered_by("p", "http://x/1.html") == {"http://x/1.pdf"}
+    assert ledger.withdraw("p", "http://x/1.html", ["http://x/1.pdf", "http://x/never.pdf"], DAY_2) == 1
+    assert ledger.withdraw("p", "http://x/1.html", ["http://x/1.pdf"], DAY_3) == 0
     assert ledger.documents()[0].sightings[0].gone_at == DAY_2
+    assert ledger.offered_by("p", "http://x/1.html") == set()
+
+
+def test_file_of_two_announcements_is_gone_when_neither_offers_it(ledger: Ledger) -> None:
+    ledger.see(seen())
+    ledger.see(replace(seen(at=DAY_2), announcement_url="http://x/2.html"), received=False)
+    [place] = ledger.documents()[0].sightings
+    assert place == seen()  # the first announcement stays its announcement
+    assert ledger.withdraw("p", "http://x/1.html", ["http://x/1.pdf"], DAY_2) == 0
+    assert ledger.withdraw("p", "http://x/2.html", ["http://x/1.pdf"], DAY_3) == 1
+    assert ledger.documents()[0].sightings[0].gone_at == DAY_3
 
 
 def test_export_carries_only_what_changed_since_the_mark(ledger: Ledger, tmp_path: Path) -> None:
@@ -79,7 +91,7 @@ def test_export_carries_only_what_changed_since_the_mark(ledger: Ledger, tmp_pat
     ledger.see(seen(A))
     assert ledger.export_sightings(path, mark) == mark
     assert pq.read_table(path).num_rows == 0
-    ledger.gone("p", ["http://x/2.pdf"], DAY_2)
+    ledger.withdraw("p", "http://x/1.html", ["http://x/2.pdf"], DAY_2)
     assert ledger.export_sightings(path, mark) > mark
     [row] = pq.read_table(path).to_pylist()
     assert (row["document_id"], row["gone_at"], row["announcement_title"]) == (B, DAY_2, "2026年部门预算")

@@ -260,3 +260,18 @@ def test_gbk_page_on_a_server_that_wants_utf8(settings: Settings, portal: SmallP
     portal.server.file("/%E9%99%84%E4%BB%B6/%E8%A1%A8.xls", b"\xd0\xcf\x11\xe0 table")
     run = night(settings)
     assert (run.status, run.new) == ("ok", 6)
+
+
+def test_file_offered_by_two_announcements_settles(settings: Settings, portal: SmallPortal) -> None:
+    portal.server.file("/shared/附表.xlsx", b"PK shared")
+    for article in portal.articles[:2]:
+        article.body += '<a href="/shared/附表.xlsx">附表.xlsx</a>'
+    portal.server.routes["/shared/%E9%99%84%E8%A1%A8.xlsx"] = portal.server.routes["/shared/附表.xlsx"]
+    portal.publish()
+    assert night(settings).new == 7
+    before = places(settings)
+    assert night(settings, whole=True).changed == 0
+    assert {url: known[:3] for url, known in places(settings).items()} == {u: known[:3] for u, known in before.items()}
+    portal.withdraw(portal.articles[0])
+    assert night(settings).gone == 1
+    assert night(settings).fetched == 0
