@@ -16,6 +16,7 @@ _ENUMERATED = re.compile(r"^(?:[一二三四五六七八九十]{1,3}[、.．]|[�
 _YEAR = re.compile(r"^(?:19|20)\d{2}$")
 _TOTAL = re.compile(r"^(?:收入|支出|本年收入|本年支出)?(?:合计|总计)$")
 _COLUMN_NUMBER = re.compile(r"^[（(]?(\d{1,2})[）)]?(?:[=＝]\S*)?$|^[甲乙丙丁]$|^\d{1,2}[=＝][\d+＋\-－()（）]+$")
+_NUMBERING_WORDS = ("栏次", "栏目", "列次", "行次")
 _SPANLESS = ("tabs", "cell_lines")
 
 
@@ -42,9 +43,9 @@ def header_of(grid: Grid) -> tuple[Header, Grid]:
 
 def is_column_numbers(texts: Sequence[str]) -> bool:
     """Whether a row only numbers the columns: 栏次 1 2 3 …, also with 7=1+2."""
-    texts = [text for text in texts if text]
-    if texts and texts[0] in ("栏次", "栏目", "列次", "行次"):
-        texts = texts[1:]
+    said = [text for text in texts if text in _NUMBERING_WORDS]
+    texts = [text for text in texts if text and text not in _NUMBERING_WORDS]
+    if said and texts:
         return all(_COLUMN_NUMBER.match(text) for text in texts)
     texts = [text for text in texts if text not in ("类", "款", "项", "合计")]
     numbers = [int(match[1]) for text in texts if (match := _COLUMN_NUMBER.match(text)) and match[1]]

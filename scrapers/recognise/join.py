@@ -43,7 +43,15 @@ def tables_of(read: ReadDocument, owner_of: Sequence[object]) -> list[CaptionedG
             tables[-1] = joined
         else:
             tables.append(piece)
+    if tables:
+        tables[-1] = replace(tables[-1], lines_after=tuple(_lines_at_the_end(read)[:_LINES_KEPT]))
     return tables
+
+
+def _lines_at_the_end(read: ReadDocument) -> list[str]:
+    """The lines behind the last grid."""
+    last = max(number for number, item in enumerate(read.items) if isinstance(item, Grid))
+    return [item.text for item in read.items[last + 1 :] if isinstance(item, Line)]
 
 
 def _pieces(read: ReadDocument) -> Iterator[tuple[CaptionedGrid, list[str]]]:
@@ -87,7 +95,9 @@ def _join(before: CaptionedGrid, piece: CaptionedGrid, lines: Sequence[str]) -> 
     repeated = _repeated_header(top, bottom)
     titled = piece.caption.rule is not None and piece.caption.certain
     same_title = plain_title(piece.caption.title) == plain_title(before.caption.title)
-    if titled and not (same_title and repeated and not _both_have_totals(top, bottom)):
+    if titled and not (same_title and repeated and not _starts_anew(top, bottom)):
+        return None
+    if before.caption.unit and piece.caption.unit and before.caption.unit != piece.caption.unit:
         return None
     if not titled and not repeated and any(not _is_furniture(line) for line in lines):
         return None
@@ -118,8 +128,16 @@ def _is_furniture(line: str) -> bool:
     return is_page_number(line) or not text or find_unit([line]) is not None or caption_of([line]).title == ""
 
 
-def _both_have_totals(top: Grid, bottom: Grid) -> bool:
-    return _has_total(top) and _has_total(bottom)
+def _starts_anew(top: Grid, bottom: Grid) -> bool:
+    """Whether ``bottom`` is a whole table of its own: it has a total too, or begins with the same row."""
+    return (_has_total(top) and _has_total(bottom)) or _first_row(top) == _first_row(bottom)
+
+
+def _first_row(grid: Grid) -> list[str]:
+    """The words and codes of the first row below the header."""
+    matrix = Matrix.of(grid)
+    row = header_of(grid)[0].rows + 1
+    return [term(cell.text) for cell in matrix.printed(row) if "." not in cell.text]
 
 
 def _has_total(grid: Grid) -> bool:

@@ -81,14 +81,15 @@ def _is_the_row(context: Context, reading: Reading) -> bool:
 
 
 def _item_of_column(context: Context, column: Column) -> tuple[str | None, str]:
-    """Canonical item and printed label; a 小计 or 合计 under a heading means the heading."""
+    """Canonical item and printed label; a 小计 or 合计 under a heading is the heading's."""
     steps = [step for step in column.path if not names_a_period(step)]
-    while len(steps) > 1 and steps[-1] in _TOTAL_WORDS:
-        steps = steps[:-1]
-    for step in reversed(steps):
+    headings = list(steps)
+    while len(headings) > 1 and headings[-1] in _TOTAL_WORDS:
+        headings.pop()
+    for step in reversed(headings):
         item = item_of(item_rules().three_public, term(strip_ordinal(step)))
         if item:
-            return _refined(context, item), step
+            return _refined(context, item), steps[-1] if steps[-1] == "合计" else step
     total = next((step for step in reversed(column.path) if step in _TOTAL_WORDS), None)
     return (_refined(context, "table_total"), total) if total else (None, "")
 

@@ -1,0 +1,93 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+from recognise_grids import document, grid, tables
+
+from scrapers.recognise.join import tables_of
+from scrapers.recognise.readings import readings_of
+
+_HEAD = """
+    科目编码 | 科目名称 | 合计 | 基本支出 | 项目支出
+"""
+_FIRST = _HEAD + "205 | 教育支出 | 5.00 | 3.00 | 2.00"
+_SECOND = "206 | 科学技术支出 | 6.00 | 4.00 | 2.50"
+_EDGES = (10.0, 60.0, 160.0, 220.0, 280.0, 340.0)
+
+
+def test_a_table_goes_on_where_no_title_stands_between() -> None:
+    (table,) = tables(
+        "支出预算总表", "单位：元", grid(_FIRST, page=1, edges=_EDGES), "- 1 -", grid(_SECOND, page=2, edges=_EDGES)
+    )
+    assert [(r.printed, r.cell.page) for r in readings_of(table)][-1] == ("2.50", 2)
+    assert table.matrix.rows == 3
+
+
+def test_a_repeated_title_and_header_go() -> None:
+    (table,) = tables(
+        "支出预算总表", "单位：元", grid(_FIRST), "支出预算总表", "单位：元", grid(_HEAD + _SECOND, page=2)
+    )
+    assert [r.printed for r in readings_of(table)] == ["5.00", "3.00", "2.00", "6.00", "4.00", "2.50"]
+
+
+def test_the_next_title_starts_a_table_also_with_the_same_header() -> None:
+    first, second = tables(
+        "支出预算总表", "单位：元", grid(_FIRST), "一般公共预算支出预算表", "单位：万元", grid(_HEAD + _SECOND)
+    )
+    assert (first.table_type, second.table_type) == ("expenditure", "general_public_expenditure")
+    assert (first.unit, second.unit) == ("元", "万元")
+
+
+def test_two_whole_tables_of_one_title_stay_two() -> None:
+    total = _HEAD + "合计 |  | 7.00 | 4.00 | 3.00"
+    assert len(tables("支出预算总表", "单位：元", grid(total), "支出预算总表", "单位：元", grid(total))) == 2
+
+
+def test_a_table_never_spans_two_bodies() -> None:
+    read = document("支出预算总表", "单位：元", grid(_FIRST), grid(_SECOND))
+    assert len(tables_of(read, ["a", "a", "a", "b"])) == 2
+    assert len(tables_of(read, ["a", "a", "a", "a"])) == 1
+
+
+def test_a_total_row_alone_on_its_page_falls_into_its_columns() -> None:
+    lone = grid("合计 | 11.00 | 7.00 | 4.50", page=2, edges=(10.0, 160.0, 220.0, 280.0, 340.0))
+    (table,) = tables("支出预算总表", "单位：元", grid(_FIRST, edges=_EDGES), lone)
+    last = list(readings_of(table))[-3:]
+    assert [(r.printed, r.column.leaf) for r in last] == [("11.00", "合计"), ("7.00", "基本支出"), ("4.50", "项目支出")]
+    assert {r.head.label for r in last} == {"合计"}
+
+
+def test_another_width_is_another_table() -> None:
+    narrow = grid(_SECOND, page=2, edges=(10.0, 40.0, 90.0, 120.0, 150.0, 200.0))
+    assert len(tables("支出预算总表", "单位：元", grid(_FIRST, edges=_EDGES), narrow)) == 2
+
+
+def test_a_row_cut_by_the_page_is_one_row() -> None:
+    top = replace(grid(_HEAD + "205 | 教育 | 5.00 | 3.00 | 2.00", edges=_EDGES), cut_below=True)
+    bottom = replace(grid(" | 支出 | | | ", page=2, edges=_EDGES), cut_above=True)
+    (table,) = tables("支出预算总表", "单位：元", top, bottom)
+    assert {r.head.label for r in readings_of(table)} == {"教育支出"}
+
+
+def test_a_title_in_the_first_row_of_the_grid_is_a_caption() -> None:
+    (table,) = tables(
+        grid("""
+            支出预算总表 | < | < | < | <
+            编制单位：某局 | | | | 单位：万元
+            科目编码 | 科目名称 | 合计 | 基本支出 | 项目支出
+            205 | 教育支出 | 5.00 | 3.00 | 2.00
+        """)
+    )
+    assert (table.table_type, table.unit, table.header.rows) == ("expenditure", "万元", 1)
+
+
+def test_a_unit_is_inherited_only_where_the_document_agrees() -> None:
+    def inherit(*said: str) -> str | None:
+        items: list[object] = []
+        for unit in said:
+            items += ["一般公共预算支出预算表", f"单位：{unit}", grid(_FIRST)]
+        return tables(*items, "支出预算总表", grid(_FIRST))[-1].unit  # type: ignore[arg-type]
+
+    assert inherit("万元", "万元") == "万元"
+    assert inherit("万元", "元") is None
+    assert inherit() is None
