@@ -31,7 +31,7 @@ class CollectReport:
     """How the run went at each portal."""
 
     run_id: str
-    portals: tuple[PortalRun, ...]
+    runs: tuple[PortalRun, ...]
 
 
 def collect(

@@ -20,7 +20,7 @@ SOFT_404 = "<html><title>提示</title><body>您访问的页面不存在</body><
 
 
 def night(settings: Settings) -> PortalRun:
-    return collect(settings, progress=print).portals[0]
+    return collect(settings, progress=print).runs[0]
 
 
 def attachment_of(portal: SmallPortal, number: int) -> str:

@@ -20,7 +20,7 @@ from scrapers.settings import Settings
 
 def night(settings: Settings, **options: object) -> PortalRun:
     report = collect(settings, progress=print, **options)  # type: ignore[arg-type]
-    return report.portals[0]
+    return report.runs[0]
 
 
 def places(settings: Settings) -> dict[str, tuple[object, ...]]:
@@ -187,11 +187,11 @@ def test_several_portals_on_one_host_and_a_broken_one(
 ) -> None:
     write_portal("dead", base="http://127.0.0.1:9", columns=[{"url": "/"}])
     (settings.portal_folders[0] / "typo.yml").write_text("id: typo\nname: x\n")
-    runs = {run.portal_id: run for run in collect(settings, progress=print).portals}
+    runs = {run.portal_id: run for run in collect(settings, progress=print).runs}
     assert {name: run.status for name, run in runs.items()} == {"small": "ok", "dead": "failed", "typo": "failed"}
     assert "typo.yml: family: Field required" in runs["typo"].why
     assert server.most_at_once == 1
-    named = collect(settings, ["typo"], progress=print).portals
+    named = collect(settings, ["typo"], progress=print).runs
     assert [(run.portal_id, run.status) for run in named] == [("typo", "failed")]
 
 
@@ -250,7 +250,7 @@ def test_change_is_not_lost_when_another_portal_saw_the_page_first(
     portal.articles[0].body = "<p>附件已更新</p>"
     portal.articles[0].attachments = dict.fromkeys(portal.articles[0].attachments, b"%PDF-1.4 corrected")
     portal.publish()
-    assert [run.changed for run in collect(settings, progress=print).portals] == [1, 1]
+    assert [run.changed for run in collect(settings, progress=print).runs] == [1, 1]
 
 
 def test_gbk_page_on_a_server_that_wants_utf8(settings: Settings, portal: SmallPortal) -> None:
