@@ -21,6 +21,7 @@ import pytest
 from scrapers.ops.airflow_env import USER, airflow_environment, ensure_password
 from scrapers.ops.deadlines import read_misses
 from scrapers.ops.demo_address import free_port
+from scrapers.ops.processes import descendants
 from scrapers.settings import CHECKOUT, Settings
 
 pytestmark = pytest.mark.airflow
@@ -76,17 +77,11 @@ def wait_for(what: str, seconds: float, true: Callable[[], bool]) -> None:
         time.sleep(0.5)
 
 
-def processes_of(home: Path) -> list[int]:
-    """All processes that were started for this home, whoever their parent is now."""
-    found = []
-    for entry in Path("/proc").iterdir():
-        if entry.name.isdigit() and int(entry.name) != os.getpid():
-            try:
-                if f"GONGKAI_HOME={home}".encode() in (entry / "environ").read_bytes().split(b"\0"):
-                    found.append(int(entry.name))
-            except OSError:
-                continue
-    return found
+def is_alive(pid: int) -> bool:
+    try:
+        return (Path("/proc") / str(pid) / "stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
 
 
 @pytest.fixture
@@ -154,9 +149,10 @@ def test_assets_carry_the_night_and_nothing_is_left_behind(site: Site) -> None:
     (miss,) = read_misses(site.settings)
     assert miss["dag_id"] == "late"
 
-    assert len(processes_of(site.settings.home)) > 4
+    below = descendants(site.supervisor.pid)
+    assert len(below) >= 4
     site.supervisor.send_signal(signal.SIGTERM)
     said, _ = site.supervisor.communicate(timeout=60)
     assert site.supervisor.returncode == 0
     assert "no process is left" in said
-    assert processes_of(site.settings.home) == []
+    assert not any(is_alive(pid) for pid in below)
