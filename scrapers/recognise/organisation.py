@@ -113,8 +113,9 @@ def own_level_of(unit: str, department: str) -> bool:
 
 
 def abbreviates(short: str, full: str) -> bool:
-    """Whether a short name stands for a full one: the same last character, its characters in order (医保局)."""
-    if not 2 < len(short) < len(full) or short[-1] != full[-1]:
-        return False
-    rest = iter(full)
-    return all(character in rest for character in short)
+    """Whether a short name stands for a full one: the same end, its characters in order (医保局, 市商务委)."""
+    for long in (full, full.replace("委员会", "委"), full.replace("办公室", "办")):
+        rest = iter(long)
+        if 2 < len(short) < len(full) and short[-1] == long[-1] and all(character in rest for character in short):
+            return True
+    return False

@@ -6,11 +6,12 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from scrapers.keys import statement_id
 from scrapers.recognise.identity import Identified
 from scrapers.recognise.identity_names import stands_for
-from scrapers.recognise.organisation import plain_name, words
+from scrapers.recognise.organisation import plain, plain_name
 from scrapers.recognise.prose_context import Said, said_in
 from scrapers.recognise.prose_text import Places, paragraphs
 from scrapers.recognise.prose_vocabulary import Count, Sense, prose_words
@@ -19,6 +20,11 @@ from scrapers.recognise.unit import to_yuan
 from scrapers.records import Body, Meaning, Phase, ReadDocument, Statement
 
 _MAX_QUOTE = 200
+_DECLARED = re.compile(r"以下简称：?“?([^）”，。]{2,20})")
+_HEADING_BEFORE = re.compile(r"^.*(?:情况|说明)")
+_OPENING_MARKS = ("“", "‘", "「", '"')
+_LARGEST = Decimal(10) ** 18
+"""What an amount may have before the point; more is printed, but no amount."""
 _DAY = re.compile(r"(?P<year>20\d{2})年(?:(?P<month>\d{1,2})月(?P<day>\d{1,2})日|年?[末底])|上年(?:年)?[末底]")
 
 
@@ -62,7 +68,7 @@ def statements(
     document = _Document(document_id, read, read.text, Places(read), sections, year, phase)
     found: list[Statement] = []
     meant: list[Meaning] = []
-    for said in said_in(paragraphs(read), year, _ours(identified)):
+    for said in said_in(paragraphs(read), year, _ours(identified, document.text)):
         counted = _count(said) if said.figure.kind == "count" else None
         if said.figure.kind == "count" and counted is None:
             continue
@@ -74,16 +80,17 @@ def statements(
     return found, meant
 
 
-def _ours(identified: Identified) -> Callable[[str], bool]:
-    """Whether words before a subject are one of the document's bodies, by full name, abbreviation or title."""
+def _ours(identified: Identified, text: str) -> Callable[[str], bool]:
+    """Whether words before a subject are one of the document's bodies: its name, an abbreviation, or 以下简称….
+
+    A heading that ran into its paragraph (``收入预算情况…局``) may stand before the name.
+    """
     names = [body.name for body in identified.bodies]
-    endings = words().endings
+    declared = set(_DECLARED.findall(plain(text).replace('"', "”")))
 
     def ours(text: str) -> bool:
-        name = plain_name(text.rstrip("部门单位的"))
-        if any(name and (name in full or stands_for(name, full)) for full in names):
-            return True
-        return 2 < len(name) <= 30 and name.endswith(endings) and re.search(r"[的和]", name) is None
+        name = plain_name(_HEADING_BEFORE.sub("", text).rstrip("部门单位的"))
+        return name in declared or any(name and (name in full or stands_for(name, full)) for full in names)
 
     return ours
 
@@ -100,16 +107,21 @@ def _statement(document: _Document, said: Said, counted: _Counted | None) -> Sta
         subject=counted.text if counted else said.term.text if said.term else said.clause.subject,
         comparison=said.clause.comparison,
         fiscal_year=said.year or document.year,
-        phase=said.clause.phase or document.phase,
+        phase=said.phase or document.phase,
         value_printed="".join(document.text[at[figure.start] : at[figure.end - 1] + 1].split())[: len(figure.printed)],
         unit_printed=figure.unit,
-        amount_yuan=to_yuan(value, figure.unit) if figure.kind == "money" else None,
-        value=None if figure.kind == "money" else value,
+        amount_yuan=_amount(value, figure.unit) if figure.kind == "money" else None,
+        value=value.quantize(Decimal("0.000001")) if figure.kind != "money" and abs(value) < _LARGEST else None,
         quote=_quote(document.text, said),
         char_start=start,
         char_end=end,
         compared_with_year=said.ref_year if said.clause.comparison != "level" else None,
     )
+
+
+def _amount(value: Decimal, unit: str) -> Decimal | None:
+    amount = to_yuan(value, unit)
+    return amount.quantize(Decimal("0.01")) if abs(amount) < _LARGEST else None
 
 
 def _quote(text: str, said: Said) -> str:
@@ -123,7 +135,8 @@ def _quote(text: str, said: Said) -> str:
     for place, following in zip(at, (*at[1:], at[-1] + 1), strict=True):
         between = text[place + 1 : following]
         parts.append(text[place] + ("" if "\n" in between else between))
-    return "".join("".join(parts).split())
+    before = text[at[0] - 1 : at[0]]
+    return (before if before in _OPENING_MARKS else "") + "".join("".join(parts).split())
 
 
 def _meanings(document: _Document, said: Said, statement: Statement, counted: _Counted | None) -> list[Meaning]:

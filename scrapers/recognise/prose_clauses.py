@@ -69,7 +69,7 @@ def read_clause(lead: str, figure: Figure, after: str, fiscal_year: int | None, 
     phase = _phase(plain)
     limited = bool(re.match(prose_words().limits, after))
     if _shares().search(lead) and figure.kind == "percent":
-        return Clause("share", "", None, ref_year=ref_year, phase=phase, other=limited, inherits=True)
+        return Clause("share", "", None, ref_year=ref_year, other=limited, inherits=True)
     for pattern, down in _changes():
         changed = pattern.search(lead)
         if changed:

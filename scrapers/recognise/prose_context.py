@@ -15,6 +15,7 @@ from scrapers.recognise.prose_figures import Figure, figures
 from scrapers.recognise.prose_terms import Term
 from scrapers.recognise.prose_text import NO_RANK, Paragraph
 from scrapers.recognise.prose_vocabulary import Sense, prose_words
+from scrapers.records import Phase
 
 _HEADING = 40
 _CLOSED = re.compile(r"（[^（）]*）")
@@ -37,6 +38,7 @@ class Said:
     term: Term | None
     whole: Term | None
     year: int | None
+    phase: Phase | None
     ref_year: int | None
     start: int
     end: int
@@ -51,6 +53,8 @@ class _Frame:
 
     whole: Term
     bracket: bool
+    year: int | None = None
+    phase: Phase | None = None
 
 
 @dataclass(slots=True)
@@ -58,6 +62,10 @@ class _State:
     """What is carried from figure to figure."""
 
     last: Term | None = None
+    last_year: int | None = None
+    last_phase: Phase | None = None
+    source: str | None = None
+    """The source of money that the sentence began with: …结转和结余…，本年收入…，本年支出…."""
     sentence_year: int | None = None
     ref_year: int | None = None
     reason: bool = False
@@ -163,10 +171,10 @@ def _move(state: _State, lead: str, outer: Term | None) -> None:
     sentences = re.split(r"。", flat)
     if len(sentences) > 1:
         state.frames = [_Frame(outer, bracket=False)] if outer else []
-        state.sentence_year, state.ref_year = None, None
+        state.sentence_year = state.ref_year = state.source = None
         state.unknown = state.budgeted = False
         if re.match(begins, sentences[-1]) and state.first:
-            state.frames.append(_Frame(state.first, bracket=False))
+            state.frames.append(_Frame(state.first, False, state.last_year, state.last_phase))
         elif not re.match(begins, sentences[-1]):
             state.first = None
         return
@@ -183,26 +191,31 @@ def _move(state: _State, lead: str, outer: Term | None) -> None:
         elif state.last is not None:
             bracket = mark == "（"
             if bracket or not (state.frames and state.frames[-1].whole is state.last):
-                state.frames.append(_Frame(state.last, bracket))
+                state.frames.append(_Frame(state.last, bracket, state.last_year, state.last_phase))
             else:
                 state.frames[-1].bracket = state.frames[-1].bracket or bracket
 
 
 def _say(paragraph: Paragraph, figure: Figure, clause: Clause, state: _State, outline: _Outline) -> Said:
-    whole = state.frames[-1].whole if state.frames else None
+    frame = state.frames[-1] if state.frames else None
+    whole = frame.whole if frame else None
     term = clause.term
     inherits = clause.inherits or (term is not None and term.outturn and state.budgeted)
     if inherits:
         term = state.last
     elif term is not None:
-        term = Term(term.text, None) if term.whole and state.unknown else _in_context(term, whole)
-    year = clause.year or (state.sentence_year if clause.comparison == "level" else None)
+        term = Term(term.text, None) if _stands_alone(term, state) else _in_context(term, whole, state.source)
+    is_level = clause.comparison == "level"
+    year = clause.year or (state.sentence_year or (frame.year if frame else None) if is_level else None)
+    phase = clause.phase or (frame.phase if frame and is_level and not inherits else None)
     ref_year = clause.ref_year or (state.ref_year if clause.comparison != "level" else None)
     state.budgeted = clause.phase == "approved" and clause.comparison == "level" and not clause.inherits
     if inherits:
         state.ref_year = clause.year or state.ref_year
     else:
-        state.last = term
+        state.last, state.last_year, state.last_phase = term, year, phase
+        if term and term.sense and term.sense.item == "carryover":
+            state.source = term.sense.funding_source
         state.unknown = figure.kind == "money" and (term is None or term.sense is None)
         state.sentence_year = clause.year or state.sentence_year
         if clause.comparison == "level":
@@ -210,26 +223,51 @@ def _say(paragraph: Paragraph, figure: Figure, clause: Clause, state: _State, ou
     start, end = _sentence(paragraph.text, figure)
     counts = not outline.any_heading(prose_words().uncounted)
     matters = outline.matters()
-    return Said(paragraph, figure, clause, term, whole, year, ref_year, start, end, matters, counts, state.reason)
+    return Said(
+        paragraph, figure, clause, term, whole, year, phase, ref_year, start, end, matters, counts, state.reason
+    )
 
 
-def _in_context(term: Term, whole: Term | None) -> Term:
-    """A subject as part of the whole it is enumerated under."""
-    if whole is None or whole.sense is None:
-        return term
-    context = whole.sense
+def _stands_alone(term: Term, state: _State) -> bool:
+    """Whether a word like 支出 or 支出决算 has lost the subject that it belongs to."""
+    after_income = state.last is not None and state.last.sense is not None and state.last.sense.fact == "income"
+    return (term.whole and state.unknown) or (term.outturn and not after_income)
+
+
+def _in_context(term: Term, whole: Term | None, source: str | None) -> Term:
+    """A subject as part of the whole it is enumerated under, and of the source that its sentence speaks of."""
+    context = whole.sense if whole else None
+    if term.under and (context is None or context.fact != term.under):
+        return Term(term.text, None)
+    if context is None:
+        return _from_source(term, source)
     if term.sense is None:
         return _part_named(term, context)
-    if context.fact == "running_costs" and (term.part or term.sense.cost_type == "personnel"):
+    return _part_known(term, term.sense, context)
+
+
+def _from_source(term: Term, source: str | None) -> Term:
+    if source is None or term.sense is None or term.sense.funding_source:
+        return term
+    if term.sense.item == "current_year":
+        return Term(term.text, term.sense.model_copy(update={"item": source, "is_total": False}))
+    return Term(term.text, term.sense.model_copy(update={"funding_source": source}))
+
+
+def _part_known(term: Term, sense: Sense, context: Sense) -> Term:
+    """A subject of the vocabulary as a part: what it means may depend on what it is a part of."""
+    if context.fact == "running_costs" and (term.part or sense.cost_type == "personnel"):
         return Term(term.text, Sense(fact="running_costs", funding_source=context.funding_source))
-    if context.fact == term.sense.fact == "expenditure" and term.sense.funding_source is None:
-        return Term(term.text, term.sense.model_copy(update={"funding_source": context.funding_source}))
+    if context.fact == sense.fact == "assets":
+        return Term(term.text, Sense(fact="assets", item=term.part_item))
+    if context.fact == sense.fact == "expenditure" and sense.funding_source is None:
+        return Term(term.text, sense.model_copy(update={"funding_source": context.funding_source}))
     return term
 
 
 def _part_named(term: Term, context: Sense) -> Term:
     """An item that is no subject itself takes the fact of what it is a part of."""
-    if context.fact in ("running_costs", "procurement"):
+    if context.fact in ("running_costs", "procurement", "assets"):
         return Term(term.text, Sense(fact=context.fact, funding_source=context.funding_source))
     if context.fact == "income":
         return Term(term.text, Sense(fact="income"))

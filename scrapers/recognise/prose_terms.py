@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from scrapers.recognise.prose_vocabulary import Sense, Subject, functional_classes, prose_words
+from scrapers.records import FactKind
 
 BREAK = re.compile(r"[，。；：！？]")
 _CLOSED = re.compile(r"（[^（）]*）")
@@ -31,6 +32,8 @@ class Term:
     sense: Sense | None
     also: Sense | None = None
     part: bool = False
+    part_item: str | None = None
+    under: FactKind | None = None
     whole: bool = False
     """A word like 支出 that alone means the total."""
     outturn: bool = False
@@ -127,6 +130,8 @@ def _term_of_clause(segment: str, lead: str, ours: Callable[[str], bool]) -> Ter
         match = pattern.search(segment)
         if match is None or (subject.unless and re.search(subject.unless, segment)):
             continue
+        if subject.under and "支出" in segment[match.end("term") :]:
+            continue
         if subject.topic and not re.search(subject.topic, lead):
             continue
         if best is None or (match.start("term"), -match.end("term")) < (best[0].start("term"), -best[0].end("term")):
@@ -155,11 +160,11 @@ def _term(text: str, subject: Subject, funding: tuple[str, str] | None) -> Term:
     sense = Sense(**{name: getattr(subject, name) for name in Sense.model_fields})
     also = subject.also
     if funding is None:
-        return Term(text, sense, also, subject.part, subject.whole)
+        return Term(text, sense, also, subject.part, subject.part_item, subject.under, subject.whole)
     words, source = funding
     if sense.fact == "income" and sense.item in ("total", "current_year"):
         sense = sense.model_copy(update={"item": source, "is_total": False})
-    elif sense.fact in ("expenditure", "three_public_fees", "running_costs", "procurement"):
+    elif sense.fact != "income" or sense.item == "carryover":
         sense = sense.model_copy(update={"funding_source": source})
     if also is not None:
         also = also.model_copy(update={"funding_source": source})

@@ -47,13 +47,16 @@ class Subject(Sense):
     """A subject of figures in text.
 
     ``whole``: only where it is the whole subject of its clause. ``part``: also a part of the operating costs of an
-    authority, if it is enumerated under them. ``topic``: only under a heading or in a sentence that matches.
-    ``unless``: not in a clause that matches. ``also``: the second fact of a figure that says two.
+    authority, if it is enumerated under them. ``part_item``: its item where it is a part of its like. ``under``: only
+    as a part of a subject of that fact. ``topic``: only in a sentence that matches. ``unless``: not in a clause that
+    matches. ``also``: the second fact of a figure that says two.
     """
 
     pattern: Pattern
     whole: bool = False
     part: bool = False
+    part_item: str | None = None
+    under: FactKind | None = None
     topic: Pattern | None = None
     unless: Pattern | None = None
     also: Sense | None = None
