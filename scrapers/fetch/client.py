@@ -23,6 +23,7 @@ from scrapers.fetch.leases import Lease, Leases
 from scrapers.fetch.links import absolute
 from scrapers.fetch.manners import Manners
 from scrapers.fetch.memory import Memory, Remembered
+from scrapers.fetch.network_errors import in_words
 from scrapers.fetch.retry import TRY_AGAIN, retry_after
 from scrapers.fetch.robots import Robots
 from scrapers.records import Fetched
@@ -97,7 +98,7 @@ class Client:
                 try:
                     fetched = self._once(url, referer, remembered, lease)
                 except (requests.RequestException, HTTPError, OSError, ValueError) as error:
-                    last_reason = f"{type(error).__name__}：{_short(error)}"
+                    last_reason = in_words(error)
                     lease.pause = max(pause, backoff)
                     continue
                 if fetched.status not in TRY_AGAIN:
@@ -107,7 +108,7 @@ class Client:
                 if wait is not None and wait > self._manners.longest_wait_seconds:
                     raise FetchError(f"{url}：{last_reason}，服务器要求等待 {wait:.0f} 秒，留待下次")
                 lease.pause = max(pause, backoff if wait is None else wait)
-        raise FetchError(f"{url}：尝试 {self._manners.retries + 1} 次均未成功，最后一次 {last_reason}")
+        raise FetchError(f"{url}：尝试 {self._manners.retries + 1} 次均未成功：{last_reason}")
 
     def _answer(self, fetched: Fetched, remembered: Remembered | None) -> Answer:
         if fetched.status == NOT_MODIFIED and remembered is not None:
@@ -165,7 +166,3 @@ def _header(fetched: Fetched, name: str) -> str:
 
 def _host(url: str) -> str:
     return (urlsplit(url).hostname or "").rstrip(".")
-
-
-def _short(error: Exception) -> str:
-    return str(error)[:200]

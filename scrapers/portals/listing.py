@@ -144,7 +144,7 @@ class Listing:
         return replace(known, notice=notice, take=decision.take, reason=decision.reason, state=state)
 
     def _broken(self, column: Column, error: FetchError) -> None:
-        self._tally.broken.append(f"栏目“{column.name or column.url}”未能读完：{error}")
+        self._tally.broken.append((column.name or column.url, str(error)))
 
     def _remark(self, column: Column, walk: Walk, before: int | None) -> None:
         name, rows = column.name or column.url, len(walk.rows)

@@ -14,7 +14,9 @@ MOST_REASONS = 5
 
 @dataclass(slots=True)
 class Tally:
-    """What a visit counts. ``remarks`` are reasons for suspicion; ``broken`` are columns that could not be listed."""
+    """What a visit counts. ``remarks`` are reasons for suspicion; ``broken`` columns could not be listed, with
+    the reason; ``crashed`` is a mistake of ours.
+    """
 
     columns: int = 0
     listed: int = 0
@@ -26,18 +28,21 @@ class Tally:
     failed: int = 0
     settled: int = 0
     blocked: str = ""
+    crashed: str = ""
     remarks: list[str] = field(default_factory=list)
-    broken: list[str] = field(default_factory=list)
+    broken: list[tuple[str, str]] = field(default_factory=list)
     empty: list[str] = field(default_factory=list)
 
 
 def verdict(tally: Tally) -> tuple[PortalStatus, str]:
     """The status of a run and why; the reason is empty for ``ok`` only."""
-    reasons = [*tally.broken, *tally.empty, *tally.remarks]
+    reasons = [*_broken(tally.broken), *tally.empty, *tally.remarks]
     if tally.failed:
         reasons.append(f"{tally.failed} 篇公告未能取得，下次优先重试")
     if tally.blocked:
         return "blocked", _joined([tally.blocked, *reasons])
+    if tally.crashed:
+        return "failed", _joined([tally.crashed, *reasons])
     if tally.broken and len(tally.broken) == tally.columns and not tally.listed:
         return "failed", _joined(reasons)
     if tally.failed and not tally.settled:
@@ -45,6 +50,14 @@ def verdict(tally: Tally) -> tuple[PortalStatus, str]:
     if not tally.listed and not tally.broken:
         return "empty", _joined(reasons or ["所有栏目的列表均为空"])
     return ("suspicious", _joined(reasons)) if reasons else ("ok", "")
+
+
+def _broken(columns: list[tuple[str, str]]) -> list[str]:
+    """Columns that could not be listed, those with the same reason together."""
+    return [
+        f"栏目{''.join(f'“{name}”' for name, why in dict.fromkeys(columns) if why == reason)}未能读完：{reason}"
+        for reason in dict.fromkeys(why for _, why in columns)
+    ]
 
 
 def _joined(reasons: list[str]) -> str:

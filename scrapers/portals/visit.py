@@ -66,10 +66,7 @@ class Visit:
             self._tally.blocked = str(error)
         except Exception as error:
             log.exception("visit to portal %s failed", self._portal.id)
-            self._tally.broken = [f"程序错误（{type(error).__name__}：{error}），已记录，未取得的下次重试"] * max(
-                1, self._tally.columns
-            )
-            self._tally.columns = len(self._tally.broken)
+            self._tally.crashed = f"程序错误（{type(error).__name__}：{error}），未取得的下次重试"
         self._settle_missing()
         return self._finish(started)
 

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+import pytest
 from portal_server import PortalServer, Reply
 from small_portal import Article, SmallPortal, attachment_path, figures_table
 
@@ -275,3 +276,17 @@ def test_file_offered_by_two_announcements_settles(settings: Settings, portal: S
     portal.withdraw(portal.articles[0])
     assert night(settings).gone == 1
     assert night(settings).fetched == 0
+
+
+def test_mistake_of_ours_ends_in_the_status_of_the_run(
+    settings: Settings, portal: SmallPortal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stumble(*args: object) -> None:
+        raise RuntimeError("stumbled")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("scrapers.portals.documents.read_detail", stumble)
+        run = night(settings)
+    assert (run.status, run.listed) == ("failed", 8)
+    assert "stumbled" in run.why
+    assert night(settings).new == 6

@@ -37,13 +37,13 @@ def test_server_that_wants_too_much_patience_is_left(server: PortalServer, make_
 
 def test_retries_end(server: PortalServer, make_client: MakeClient) -> None:
     server.routes["/a"] = Reply(b"", 502)
-    with pytest.raises(FetchError, match="尝试 3 次均未成功，最后一次 HTTP 502"):
+    with pytest.raises(FetchError, match="尝试 3 次均未成功：HTTP 502"):
         make_client().get(server.url + "/a")
     assert server.paths() == ["/a"] * 3
 
 
 def test_nobody_listens(make_client: MakeClient) -> None:
-    with pytest.raises(FetchError, match=r"http://127\.0\.0\.1:9/"):
+    with pytest.raises(FetchError, match=r"http://127\.0\.0\.1:9/.*连接被拒绝"):
         make_client(retries=0).get("http://127.0.0.1:9/a")
 
 
@@ -69,7 +69,7 @@ def test_slow_server_costs_a_bounded_time(server: PortalServer, make_client: Mak
     client = make_client(read_seconds=0.2, retries=0)
     client.get(server.url + "/robots.txt")
     server.latency = 1
-    with pytest.raises(FetchError, match="Timeout"):
+    with pytest.raises(FetchError, match="等待响应超时"):
         client.get(server.url + "/a")
 
 
@@ -195,3 +195,17 @@ def test_request_says_who_asks_and_carries_no_cookie(server: PortalServer, make_
 def test_userinfo_in_an_address_is_refused(make_client: MakeClient) -> None:
     with pytest.raises(UnsafeAddress):
         make_client().get("http://user:secret@127.0.0.1/a")
+
+
+@pytest.mark.parametrize(
+    ("host", "words"), [("nowhere.invalid", "域名无法解析"), ("127.0.0.1:9", "连接被拒绝")], ids=["name", "port"]
+)
+def test_reason_is_said_in_words(host: str, words: str, make_client: MakeClient) -> None:
+    with pytest.raises(FetchError, match=f"尝试 1 次均未成功：{words}$"):
+        make_client(retries=0).get(f"http://{host}/a")
+
+
+def test_body_that_is_always_cut_is_said_so(server: PortalServer, make_client: MakeClient) -> None:
+    server.routes["/a"] = Reply(b"x" * 9000, close_after=100)
+    with pytest.raises(FetchError, match="传输中断，内容不完整"):
+        make_client().get(server.url + "/a")
