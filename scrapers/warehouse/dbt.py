@@ -16,6 +16,13 @@ from scrapers.settings import Settings
 
 DATABASE = "gongkai.duckdb"
 LAST_LINES = 15
+PROGRAM = """
+import ctypes, sys
+if sys.platform == "linux":
+    ctypes.CDLL(None).prctl(1, 9)  # a build that is killed takes its dbt with it
+from dbt.cli.main import cli
+cli()
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +53,7 @@ def run_dbt(
     """
     variables = {"rules": rule_names(settings.dbt_project), "seen_at": seen_at.isoformat()}
     command = [
-        *(sys.executable, "-c", "from dbt.cli.main import cli; cli()", "build"),
+        *(sys.executable, "-c", PROGRAM, "build"),
         *("--project-dir", str(settings.dbt_project), "--profiles-dir", str(settings.dbt_project)),
         *("--target-path", str(settings.work / "dbt"), "--log-path", str(folder / "logs")),
         *("--vars", json.dumps(variables), "--exclude-resource-type", "unit_test", "--fail-fast"),

@@ -26,7 +26,7 @@ block_starts as (
             lag(account_code) over (partition by document_id, table_no, row_no order by column_no) as code_before,
             lag(row_label) over (partition by document_id, table_no, row_no order by column_no) as label_before
         from cells
-    )
+    ) as with_code_before
     where account_code != code_before and row_label != label_before
 ),
 
@@ -34,7 +34,13 @@ columns_of_table as (
     select
         columns_.*,
         count(starts.column_no) as block_no
-    from (select distinct document_id, table_no, column_no from cells) as columns_
+    from (
+        select distinct
+            document_id,
+            table_no,
+            column_no
+        from cells
+    ) as columns_
     left join block_starts as starts
         on
             columns_.document_id = starts.document_id and columns_.table_no = starts.table_no

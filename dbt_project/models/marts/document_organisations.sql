@@ -3,6 +3,6 @@ select
     documents.document_id,
     organisations.organisation_id,
     documents.fiscal_year,
-    organisations.organisation_id is not distinct from documents.organisation_id as is_subject
+    coalesce(organisations.organisation_id = documents.organisation_id, false) as is_subject
 from {{ ref('stg_organisations') }} as organisations
 inner join {{ ref('stg_documents') }} as documents on organisations.document_id = documents.document_id

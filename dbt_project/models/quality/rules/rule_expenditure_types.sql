@@ -6,7 +6,11 @@ with cells as (
     from {{ ref('int_cells') }}
     where
         fact_kind = 'expenditure'
-        and table_type in (select types.table_type from {{ ref('table_types') }} as types where types.rows_are_accounts)
+        and table_type in (
+            select types.table_type
+            from {{ ref('table_types') }} as types
+            where types.rows_are_accounts
+        )
 ),
 
 -- A kind that has a column in the table is 0 in a row where its cell is blank.
@@ -35,7 +39,13 @@ by_type as (
         coalesce(sum(cells.amount_yuan) filter (where not is_whole), 0) as parts_yuan,
         coalesce(list(cells.observation_id order by cells.column_no) filter (where not is_whole), []) as part_ids,
         '各项支出' as what
-    from (select *, expenditure_type = 'total' as is_whole from cells where cost_type is null) as cells
+    from (
+        select
+            *,
+            expenditure_type = 'total' as is_whole
+        from cells
+        where cost_type is null
+    ) as cells
     inner join columns_of_table as headers
         on cells.document_id = headers.document_id and cells.table_no = headers.table_no and cells.money = headers.money
     where list_has_all(headers.types, ['total', 'basic', 'project']) and not headers.has_unclear
@@ -72,7 +82,11 @@ checked as (
         sums.what,
         whole.amount_yuan - sums.parts_yuan as difference,
         {{ compare('whole.amount_yuan - sums.parts_yuan', 'whole.half_unit_yuan * (sums.part_cells + 1)') }} as outcome
-    from (from by_type union all by name from by_cost) as sums
+    from (
+        select * from by_type
+        union all by name
+        select * from by_cost
+    ) as sums
     inner join {{ ref('int_cells') }} as whole on sums.whole_id = whole.observation_id
     where sums.wholes = 1 and sums.part_cells = sums.parts and sums.parts > 0
 )

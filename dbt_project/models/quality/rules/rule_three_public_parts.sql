@@ -13,16 +13,22 @@ with values_ as (
         facts.unit_printed,
         facts.label,
         facts.observation_id is not null as is_in_table,
-        coalesce(cells.half_unit_yuan, 0.5 * {{ unit_in_yuan('facts.unit_printed') }} / pow(10, {{ printed_decimals('facts.value_printed') }}))::decimal(20, 6)
-            as half_unit_yuan,
+        coalesce(
+            cells.half_unit_yuan,
+            0.5 * {{ unit_in_yuan('facts.unit_printed') }} / pow(10, {{ printed_decimals('facts.value_printed') }})
+        )::decimal(20, 6) as half_unit_yuan,
         coalesce(cells.decimals, {{ printed_decimals('facts.value_printed') }}) as decimals,
-        concat_ws('/', coalesce(facts.table_no, 0), facts.organisation_id, facts.fiscal_year, facts.phase, facts.funding_source, facts.expenditure_type)
-            as set_of_values,
+        concat_ws(
+            '/', coalesce(facts.table_no, 0), facts.organisation_id, facts.fiscal_year, facts.phase, facts.funding_source,
+            facts.expenditure_type
+        ) as set_of_values,
         coalesce(cells.table_place, '《' || coalesce(documents.title, documents.file_name) || '》第' || facts.page || '页正文') as place_
     from {{ ref('int_facts') }} as facts
     inner join {{ ref('stg_documents') }} as documents on facts.document_id = documents.document_id
     left join {{ ref('int_cells') }} as cells on facts.observation_id = cells.observation_id
-    where facts.fact_kind = 'three_public_fees' and facts.comparison = 'level' and facts.item is not null and facts.amount_yuan is not null
+    where
+        facts.fact_kind = 'three_public_fees' and facts.comparison = 'level' and facts.item is not null
+        and facts.amount_yuan is not null
 ),
 
 -- Where a set gives an item twice with different amounts, nobody knows which one sums.
@@ -40,11 +46,17 @@ items as (
 ),
 
 identities as (
-    select * from (values
-        ('total', ['overseas_trips', 'vehicles', 'official_reception']),
-        ('vehicles', ['vehicle_purchase', 'vehicle_operation']),
-        ('table_total', ['total', 'conferences', 'training'])
-    ) as identities (whole_item, part_items)
+    select
+        'total' as whole_item,
+        ['overseas_trips', 'vehicles', 'official_reception'] as part_items
+    union all
+    select
+        'vehicles' as whole_item,
+        ['vehicle_purchase', 'vehicle_operation'] as part_items
+    union all
+    select
+        'table_total' as whole_item,
+        ['total', 'conferences', 'training'] as part_items
 ),
 
 sums as (
@@ -91,7 +103,8 @@ select
     null as severity,
     'publisher' as cause,
     place_ || '：' || label || '为' || {{ as_printed('checked') }} || '，其各部分（' || parts_printed || '）之和为'
-    || {{ in_unit('parts_yuan', 'unit_printed', 'decimals') }} || '，相差' || {{ in_unit('difference', 'unit_printed', 'decimals') }} || '。' as message,
+    || {{ in_unit('parts_yuan', 'unit_printed', 'decimals') }} || '，相差'
+    || {{ in_unit('difference', 'unit_printed', 'decimals') }} || '。' as message,
     {{ as_printed('checked') }} as printed,
     {{ in_unit('parts_yuan', 'unit_printed', 'decimals') }} as expected,
     difference as difference_yuan,

@@ -30,10 +30,17 @@ repeated as (
         amount_yuan,
         count(*) as occurrences
     from (
-        select document_id, amount_yuan from {{ ref('int_cells') }}
+        select
+            document_id,
+            amount_yuan
+        from {{ ref('int_cells') }}
         union all
-        select document_id, amount_yuan from {{ ref('int_said') }} where comparison = 'level'
-    )
+        select
+            document_id,
+            amount_yuan
+        from {{ ref('int_said') }}
+        where comparison = 'level'
+    ) as amounts
     group by document_id, amount_yuan
 ),
 
