@@ -73,7 +73,6 @@ class Listing:
         """Read one column. A page that cannot be had leaves what was found before it; raises BlockedByPortal."""
         address, walk = self._portal.address(column), Walk()
         before = self._book.listed_before(address)
-        self._tally.columns += 1
         try:
             self._read(column, walk, stop_at_known=before is not None and not self._whole and self._since is None)
         except BlockedByPortal:

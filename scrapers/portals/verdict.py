@@ -18,7 +18,6 @@ class Tally:
     the reason; ``crashed`` is a mistake of ours.
     """
 
-    columns: int = 0
     listed: int = 0
     new: int = 0
     changed: int = 0
@@ -43,7 +42,7 @@ def verdict(tally: Tally) -> tuple[PortalStatus, str]:
         return "blocked", _joined([tally.blocked, *reasons])
     if tally.crashed:
         return "failed", _joined([tally.crashed, *reasons])
-    if tally.broken and len(tally.broken) == tally.columns and not tally.listed:
+    if tally.broken and not tally.listed:
         return "failed", _joined(reasons)
     if tally.failed and not tally.settled:
         return "failed", _joined(reasons)

@@ -168,3 +168,16 @@ def test_attachment_on_an_address_that_is_not_public_is_refused(settings: Settin
     assert run.failed == 1
     assert "10.0.0.8" in run.why
     assert run.new == 6
+
+
+def test_optional_column_that_is_not_there_is_no_failure_and_hides_none(
+    settings: Settings, portal: SmallPortal, write_portal: Callable[..., Path]
+) -> None:
+    columns = [{"url": "/czj/", "name": "部门预算"}, {"url": "/more/", "name": "其他", "optional": True}]
+    write_portal(columns=columns)
+    good = portal.server.routes["/czj/"]
+    portal.server.routes["/czj/"] = Reply(b"", 500)
+    run = night(settings)
+    assert (run.status, "“部门预算”" in run.why, "其他" in run.why) == ("failed", True, False)
+    portal.server.routes["/czj/"] = good
+    assert night(settings).status == "ok"
