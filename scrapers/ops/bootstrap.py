@@ -122,7 +122,7 @@ def install(pip: Sequence[str]) -> None:
     hashed = ["--require-hashes", "--no-deps", "-r"]
     project = ["--quiet", "--no-deps", "--no-build-isolation", "-e", str(CHECKOUT)]
 
-    if UV.exists() or run([*pip, "install", "--quiet", *hashed, str(only_uv)]):
+    if UV.exists() or run([*pip, "install", "-qq", *hashed, str(only_uv)]):
         config = subprocess.run(
             [sys.executable, "-m", "pip", "config", "list"], capture_output=True, text=True, check=False
         )
