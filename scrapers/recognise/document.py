@@ -11,7 +11,7 @@ from scrapers.recognise.content import content_hash
 from scrapers.recognise.identity import Identified, identify
 from scrapers.recognise.join import tables_of
 from scrapers.recognise.meaning import meaning_of, tell
-from scrapers.recognise.period import Period
+from scrapers.recognise.period import Period, other_year_in, stated_period
 from scrapers.recognise.prose import statements
 from scrapers.recognise.sections import Section, sections
 from scrapers.recognise.table import UNRECOGNISED, Reading, Table
@@ -88,6 +88,7 @@ def _owners(read: ReadDocument, parts: tuple[Section, ...]) -> list[str | None]:
 
 
 def _add_table(found: _Found, document_id: str, table: Table, body_id: str | None, period: Period) -> None:
+    period = stated_period(table.title, table.lines_before, period)
     told = tell(table)
     readings = [value.reading for value in told]
     observations = [_observation(document_id, table, reading, body_id) for reading in readings]
@@ -115,6 +116,9 @@ def _add_table(found: _Found, document_id: str, table: Table, body_id: str | Non
         )
     )
     found.issues += _issues(table, readings, ids)
+    if readings and (other := other_year_in(table.title, period)):
+        message = f"第{table.number}张表标题印的年份是{other}年，与文档年度{period.year}年不同，按文档年度计"
+        found.issues.append(ParseIssue("title_year_differs", message, table.matrix.grid.page, table.number))
 
 
 def _observation(document_id: str, table: Table, reading: Reading, body_id: str | None) -> Observation:
@@ -129,7 +133,7 @@ def _observation(document_id: str, table: Table, reading: Reading, body_id: str 
         body_id=body_id,
         page=reading.cell.page,
         table_no=table.number,
-        table_type=table.type_of(reading.column),
+        table_type=table.type_of(reading.column, reading.head.label),
         row_no=row,
         column_no=column,
         row_code=reading.head.code,

@@ -59,7 +59,7 @@ def tell(table: Table) -> list[Told]:
 
 
 def _fact(context: Context, reading: Reading) -> Fact | None:
-    reader = _FACTS.get(context.table.type_of(reading.column))
+    reader = _FACTS.get(context.table.type_of(reading.column, reading.head.label))
     if reader is None or not reading.understood or not context.table.aligned:
         return None
     return reader(context, reading)
@@ -79,7 +79,7 @@ def meaning_of(
         body_id=body_id,
         fiscal_year=period.year,
         phase=period.phase,
-        table_type=table.type_of(reading.column),
+        table_type=table.type_of(reading.column, reading.head.label),
         label=fact.label,
         is_total=fact.is_total,
         comparison=comparison_of(reading.column.path, is_percentage=not reading.is_money and "%" in reading.printed),

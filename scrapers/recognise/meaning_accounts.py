@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
+from scrapers.recognise.economic_names import Economics, economic_code
 from scrapers.recognise.label import strip_ordinal, term
 from scrapers.recognise.layout import item_of, item_rules
 from scrapers.recognise.meaning_parts import (
@@ -16,12 +17,13 @@ from scrapers.recognise.meaning_parts import (
     row_dimensions,
 )
 from scrapers.recognise.period import names_a_period
-from scrapers.recognise.table import Reading
-from scrapers.recognise.totals import is_total_label
+from scrapers.recognise.table import Reading, RowHead
+from scrapers.recognise.totals import is_total_label, total_word
 
 _TWO_SIDED = ("income_expenditure_total", "fiscal_appropriation_total")
 _BY_FUND = ("government_fund_expenditure", "state_capital_expenditure")
 _ACCOUNT_WORD = re.compile(r"(?:合计|总计|小计|结转|结余|支出|收入|经费|资金|拨款|补助)$|结转|结余")
+_BODY_HEADER = re.compile(r"^(?:预算)?(?:单位|部门)(?:名称)?$")
 _OPENING = re.compile(r"^(?:年初|上年|期初)")
 
 Side = Literal["income", "expenditure"]
@@ -29,7 +31,15 @@ Side = Literal["income", "expenditure"]
 
 def account_fact(context: Context, reading: Reading) -> Fact | None:
     """Income or expenditure; None for counts, and for rows that only name a body between rows of accounts."""
-    if not reading.is_money or _names_a_body(context, reading):
+    if (
+        not reading.is_money
+        or _is_body_row(context, reading.column.block, reading.head)
+        or _of_one_unit_among_several(context, reading)
+    ):
+        return None
+    by_column = _economics_in_columns(context, reading)
+    economic = economic_code(reading.column.path, by_column) if by_column else None
+    if by_column and economic is None and not total_word(reading.column.path[:1]) and len(reading.column.path) > 0:
         return None
     side = side_of(context, reading)
     label = label_of(reading)
@@ -37,7 +47,7 @@ def account_fact(context: Context, reading: Reading) -> Fact | None:
     if not reading.head.code:
         dimensions = {**row_dimensions(label, side), **dimensions}
     table = context.table.rule.dimensions.given() if context.table.rule else {}
-    dimensions = {**table, **dimensions, **code_dimension(reading.head.code)}
+    dimensions = {**table, **dimensions, **code_dimension(economic), **code_dimension(reading.head.code)}
     attributes: tuple[tuple[str, str], ...] = ()
     flow = dimensions.pop("flow", None)
     if flow and side == "expenditure":
@@ -51,7 +61,8 @@ def account_fact(context: Context, reading: Reading) -> Fact | None:
     item = _income_item(context, reading, label) if side == "income" else None
     if item == "carryover":
         dimensions["fund_year"] = "carryover"
-    return Fact(side, label, item, context.is_total(reading), dimensions, attributes)
+    is_total = context.is_total(reading) or (economic is not None and len(economic) == 3)
+    return Fact(side, label, item, is_total, dimensions, attributes)
 
 
 def side_of(context: Context, reading: Reading) -> Side:
@@ -78,7 +89,7 @@ def _said(steps: list[str] | tuple[str, ...]) -> Side | None:
 
 def _side_by_labels(context: Context, reading: Reading) -> Side:
     """A block without a heading of its side is told by what its rows speak of."""
-    labels = [r.head.label for r in context.readings if r.column.block == reading.column.block]
+    labels = [head.label for head in context.heads[reading.column.block].values()]
     income = sum("收入" in label or "拨款" in label for label in labels)
     return "income" if income > sum("支出" in label for label in labels) else "expenditure"
 
@@ -87,19 +98,54 @@ def _has_income_column(context: Context) -> bool:
     return any("收入" in c.leaf and "支出" not in c.leaf for c in context.table.columns if c.role == "value")
 
 
-def _names_a_body(context: Context, reading: Reading) -> bool:
-    """In a table keyed by codes, a row without a code that is no total names a body or an office."""
-    if reading.head.code or not reading.head.label or not context.has_codes(reading.column.block):
+def _is_body_row(context: Context, block: int, head: RowHead) -> bool:
+    """In a table keyed by codes, a row without a code that is no total names a body; in a list of bodies every row."""
+    if head.code or not head.label:
         return False
-    label = term(strip_ordinal(reading.head.label.rsplit("/", 1)[-1]))
-    return not (is_total_label(label) or _ACCOUNT_WORD.search(label))
+    label = term(strip_ordinal(head.label.rsplit("/", 1)[-1]))
+    if context.has_codes(block):
+        return not (is_total_label(label) or _ACCOUNT_WORD.search(label))
+    columns = (c for c in context.table.columns if c.block == block and c.role == "label")
+    listed = any(_BODY_HEADER.search(c.leaf) for c in columns)
+    return listed and len(context.heads[block]) > 1 and not is_total_label(label)
+
+
+def _sources_in_columns(context: Context, reading: Reading) -> bool:
+    """Whether the columns are sources of income, and the rows accounts; a column a year leaves the sources to rows."""
+    leaves = [c.leaf for c in context.table.block(reading.column) if c.role == "value"]
+    sources = {item_of(item_rules().income, term(strip_ordinal(leaf))) for leaf in leaves} - {None, "total"}
+    return bool(sources) and len(leaves) > 1
+
+
+def _economics_in_columns(context: Context, reading: Reading) -> Economics | None:
+    """The classification that the columns go by, where rows are functions and columns economic accounts."""
+    kind = context.table.table_type
+    if (
+        "economic" not in kind
+        or kind.startswith("general_public_basic")
+        or kind.startswith("fiscal_appropriation_basic")
+    ):
+        return None
+    coded = context.codes.get(reading.column.block)
+    if not coded or not all(code.startswith("2") for code in coded):
+        return None
+    return "government_economic" if "government" in kind else "department_economic"
+
+
+def _of_one_unit_among_several(context: Context, reading: Reading) -> bool:
+    """Whether a table lists several bodies with their accounts, and this account stands there more than once."""
+    block = reading.column.block
+    rows = context.codes[block][reading.head.code] if reading.head.code else []
+    if len(rows) < 2:
+        return False
+    between = (row for row in context.heads[block] if min(rows) < row < max(rows))
+    return any(_is_body_row(context, block, context.heads[block][row]) for row in between)
 
 
 def _income_item(context: Context, reading: Reading, label: str) -> str | None:
     """The canonical source: by column where rows are accounts, by row otherwise."""
     rules = item_rules().income
-    columns = [c for c in context.table.block(reading.column) if c.role == "value"]
-    by_column = context.table.table_type == "income" and len(columns) > 1
+    by_column = context.table.table_type == "income" and _sources_in_columns(context, reading)
     if not by_column and reading.head.label:
         return item_of(rules, term(label))
     for step in reversed(reading.column.path):

@@ -45,16 +45,8 @@ def three_public_fact(context: Context, reading: Reading) -> Fact | None:
 
 
 def _vehicles_are_split(context: Context) -> bool:
-    return any(
-        item_of(item_rules().three_public, term(strip_ordinal(name))) in ("vehicle_purchase", "vehicle_operation")
-        for name in _names(context)
-    )
-
-
-def _names(context: Context) -> list[str]:
-    """Every header step and row label that may name an item."""
-    steps = [step for column in context.table.columns for step in column.path]
-    return steps + [reading.head.label for reading in context.readings]
+    rules = item_rules().three_public
+    return any(item_of(rules, name) in ("vehicle_purchase", "vehicle_operation") for name in context.names)
 
 
 def _funding_of_title(context: Context) -> dict[str, str]:
@@ -73,7 +65,7 @@ def _items_in_columns(context: Context) -> bool:
 
 def _is_the_row(context: Context, reading: Reading) -> bool:
     """Where items are columns, the row of the body: the total, a row of a year or phase, or the only row."""
-    rows = {r.row: r.head for r in context.readings}
+    rows = context.heads[reading.column.block]
     label = reading.head.label
     if not label or is_total_label(label) or all(names_a_period(part) for part in reading.head.parts):
         return True
@@ -99,7 +91,7 @@ def _refined(context: Context, item: str | None) -> str | None:
     if item != "table_total":
         return item
     rules = item_rules().three_public
-    beyond = any(item_of(rules, term(strip_ordinal(name))) in _BEYOND for name in _names(context))
+    beyond = any(item_of(rules, name) in _BEYOND for name in context.names)
     return "table_total" if beyond else "total"
 
 

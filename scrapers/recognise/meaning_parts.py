@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from scrapers.recognise.account_code import classification_of, code_in_label
 from scrapers.recognise.label import strip_ordinal, term
 from scrapers.recognise.layout import DimensionRule, dimension_rules
 from scrapers.recognise.period import names_a_period
-from scrapers.recognise.table import Reading, Table
+from scrapers.recognise.table import Reading, RowHead, Table
 from scrapers.records import FactKind
 
 _CODE_DIMENSION = {
@@ -39,9 +40,9 @@ class Told:
     fact: Fact | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Context:
-    """A table with all its readings and its totals."""
+    """A table with all its readings and its totals; what is asked of them often is found once."""
 
     table: Table
     readings: tuple[Reading, ...]
@@ -52,9 +53,34 @@ class Context:
         """Whether the row or the column of a reading sums others."""
         return (reading.row, reading.column.block) in self.total_rows or reading.column.number in self.total_columns
 
+    @cached_property
+    def heads(self) -> dict[int, dict[int, RowHead]]:
+        """The head of every row that prints a value, by block and row."""
+        found: dict[int, dict[int, RowHead]] = {}
+        for reading in self.readings:
+            found.setdefault(reading.column.block, {})[reading.row] = reading.head
+        return found
+
+    @cached_property
+    def codes(self) -> dict[int, dict[str, list[int]]]:
+        """The rows of every code, by block."""
+        found: dict[int, dict[str, list[int]]] = {}
+        for block, heads in self.heads.items():
+            for row, head in heads.items():
+                if head.code:
+                    found.setdefault(block, {}).setdefault(head.code, []).append(row)
+        return found
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """Every header step and row label, as terms: all that may name an item."""
+        steps = [step for column in self.table.columns for step in column.path]
+        labels = [head.label for heads in self.heads.values() for head in heads.values()]
+        return frozenset(term(strip_ordinal(name)) for name in (*steps, *labels))
+
     def has_codes(self, block: int) -> bool:
         """Whether the rows of a block are keyed by account codes."""
-        return any(reading.head.code for reading in self.readings if reading.column.block == block)
+        return block in self.codes
 
 
 def label_of(reading: Reading) -> str:

@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from scrapers.recognise.layout import dimension_rules
 from scrapers.records import Comparison, Phase
 
+_PHASE_OF_TITLE: tuple[tuple[str, Phase], ...] = (("决算", "executed"), ("预算", "approved"))
+_CARRIED = re.compile(r"结转|结余")
+"""A year beside it says where money comes from, not of which year the figure is."""
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})年?(?!\d)")
 
 
@@ -26,7 +29,7 @@ def period_of(steps: Sequence[str], document: Period) -> Period:
     year, phase = None, None
     for step in reversed(steps):
         if year is None:
-            said = _YEAR.search(step)
+            said = None if _CARRIED.search(step) else _YEAR.search(step)
             if said:
                 year = int(said[1])
             elif rules.prior_year.search(step) and document.year is not None:
@@ -34,6 +37,22 @@ def period_of(steps: Sequence[str], document: Period) -> Period:
         if phase is None:
             phase = next((rule.phase for rule in rules.phases if rule.match.search(step)), None)
     return Period(document.year if year is None else year, phase or document.phase)
+
+
+def stated_period(title: str, lines: Sequence[str], document: Period) -> Period:
+    """The period of a whole table. Its own year counts where the table is of another phase than its document (final
+    accounts shown beside a budget); in a table of the same phase another year in the title is a slip."""
+    phase = next((phase for word, phase in _PHASE_OF_TITLE if word in title), document.phase)
+    if phase == document.phase and document.year is not None:
+        return document
+    said = next((year for text in (title, *reversed(lines)) if (year := _YEAR.search(text))), None)
+    return Period(int(said[1]) if said else document.year, phase)
+
+
+def other_year_in(title: str, period: Period) -> int | None:
+    """The year that a title prints, where it is not the year of the table."""
+    said = _YEAR.search(title)
+    return int(said[1]) if said and period.year is not None and int(said[1]) != period.year else None
 
 
 def comparison_of(steps: Sequence[str], *, is_percentage: bool) -> Comparison:

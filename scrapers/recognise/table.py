@@ -38,10 +38,11 @@ class Table:
     def body_rows(self) -> range:
         return range(self.header.rows + 1, self.matrix.rows + 1)
 
-    def type_of(self, column: Column) -> str:
-        """The kind of table a column belongs to; most tables are of one kind throughout."""
+    def type_of(self, column: Column, row_label: str = "") -> str:
+        """The kind of table a column (or row) belongs to; most tables are of one kind throughout."""
         others = self.rule.other_columns if self.rule else ()
-        return next((o.table_type for o in others if o.match.search(column.label)), self.table_type)
+        said = (column.label, row_label)
+        return next((o.table_type for o in others if any(o.match.search(text) for text in said)), self.table_type)
 
     def block(self, column: Column) -> tuple[Column, ...]:
         """The columns of the block that a column belongs to."""

@@ -28,10 +28,10 @@ def total_rows(readings: Iterable[Reading]) -> set[tuple[int, int]]:
     heads: dict[tuple[int, int], Reading] = {}
     for reading in readings:
         heads.setdefault((reading.row, reading.column.block), reading)
-    codes: dict[int, set[str]] = {}
+    parents: dict[int, set[str]] = {}
     for (_, block), reading in heads.items():
-        if reading.head.code:
-            codes.setdefault(block, set()).add(reading.head.code)
+        whole = reading.head.code or ""
+        parents.setdefault(block, set()).update(whole[:digits] for digits in (3, 5, 7) if digits < len(whole))
     totals = set()
     ordered = sorted(heads.items(), key=lambda item: (item[0][1], item[0][0]))
     for position, (place, reading) in enumerate(ordered):
@@ -43,7 +43,7 @@ def total_rows(readings: Iterable[Reading]) -> set[tuple[int, int]]:
             and _rank(label) is not None
             and (_rank(following[1].head.label) or -1) > (_rank(label) or 0)
         )
-        sums_codes = code is not None and any(c != code and c.startswith(code) for c in codes.get(place[1], ()))
+        sums_codes = code in parents[place[1]]
         if is_total_label(label.rsplit("/", 1)[-1]) or sums_codes or deeper:
             totals.add(place)
     return totals

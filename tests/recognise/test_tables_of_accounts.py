@@ -240,3 +240,57 @@ def test_header_that_does_not_fit_its_rows_gives_values_but_no_facts() -> None:
     assert not table.aligned
     assert len(list(readings_of(table))) >= 4
     assert facts(*items) == []
+
+
+def test_functions_by_rows_and_economics_by_columns_give_both_codes() -> None:
+    found = facts(
+        "一般公共预算支出预算表（部门经济分类科目）",
+        "单位：元",
+        grid("""
+            科目编码 | 科目名称 | 合计 | 工资福利支出 | < | < | 商品和服务支出 | < | 本地补贴
+            ^ | ^ | ^ | 小计 | 基本工资 | 住房公积金 | 小计 | 办公费 | ^
+            205 | 教育支出 | 10 | 60 | 40 | 20 | 30 | 31 | 70
+            20502 | 普通教育 | 11 | 61 | 41 | 21 | 32 | 33 | 71
+            2050202 | 小学教育 | 12 | 62 | 42 | 22 | 34 | 35 | 72
+        """),
+    )
+    wages = one(found, "42")
+    assert (wages.functional_code, wages.department_economic_code, wages.is_total) == ("2050202", "30101", False)
+    assert (one(found, "62").department_economic_code, one(found, "62").is_total) == ("301", True)
+    assert (one(found, "12").department_economic_code, one(found, "12").is_total) == (None, True)
+    assert "72" not in [printed for printed, _ in found], "a heading that names no account gives no fact"
+
+
+def test_accounts_of_several_units_in_one_table_are_not_the_departments() -> None:
+    found = facts(
+        "一般公共预算支出预算表",
+        "单位：元",
+        grid("""
+            科目编码 | 单位名称（科目） | 合计
+             | 合计 | 100
+             | 甲县教育局 | 60
+            205 | 教育支出 | 61
+            221 | 住房保障支出 | 9
+             | 甲县第一中学 | 40
+            205 | 教育支出 | 41
+        """),
+    )
+    assert [printed for printed, _ in found] == ["100", "9"]
+
+
+def test_income_by_rows_keeps_its_sources_beside_two_years() -> None:
+    found = facts(
+        "部门收入总表",
+        "单位：万元",
+        grid("""
+            项目 | 2020年预算数 | 2021年预算数
+            一、一般公共预算拨款收入 | 50.00 | 60.00
+            二、事业收入 | 5.00 | 6.00
+            三、2019年结转 | 0.50 | 0.60
+            收入总计 | 55.50 | 66.60
+        """),
+    )
+    assert (one(found, "50.00").item, one(found, "50.00").fiscal_year) == ("general_public_budget", 2020)
+    assert one(found, "6.00").item == "service_income"
+    assert (one(found, "0.60").item, one(found, "0.60").fiscal_year) == ("carryover", 2021)
+    assert one(found, "66.60").item == "total"
