@@ -126,8 +126,8 @@ def _build(settings: Settings, folder: Path, full: bool, progress: Progress, now
         results = []
         for number, documents in enumerate(plan.runs, start=1):
             run = folder / f"run-{number:04d}"
-            write_inputs(settings, db, run / "input", documents, changed, has_held=current is not None)
-            result = run_dbt(settings, run, now, progress)
+            write_inputs(settings, db, run / "input", documents, changed, seen_at=now, has_held=current is not None)
+            result = run_dbt(settings, run, progress)
             progress(
                 f"[{number}/{len(plan.runs)}] {len(documents)} documents: {result.models} models, {result.tests} tests"
             )

@@ -8,7 +8,6 @@ import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 
 from scrapers.errors import BuildError
@@ -39,36 +38,40 @@ def rule_names(project: Path) -> list[str]:
     return sorted(path.stem for path in (project / "models" / "quality" / "rules").glob("rule_*.sql"))
 
 
-def run_dbt(
-    settings: Settings,
-    folder: Path,
-    seen_at: datetime,
-    progress: Callable[[str], None],
-    arguments: tuple[str, ...] = (),
-) -> DbtResult:
+def run_dbt(settings: Settings, folder: Path, progress: Callable[[str], None]) -> DbtResult:
     """Build and test all models from ``folder/input`` into ``folder/gongkai.duckdb``.
 
     Raises ``BuildError`` that names every model and test that failed. dbt runs inside ``folder`` and reads by relative
     paths, so that its parsed project is the same for every build and is kept in ``work/dbt``.
     """
-    variables = {"rules": rule_names(settings.dbt_project), "seen_at": seen_at.isoformat()}
-    command = [
-        *(sys.executable, "-c", PROGRAM, "build"),
-        *("--project-dir", str(settings.dbt_project), "--profiles-dir", str(settings.dbt_project)),
-        *("--target-path", str(settings.work / "dbt"), "--log-path", str(folder / "logs")),
-        *("--vars", json.dumps(variables), "--exclude-resource-type", "unit_test", "--fail-fast"),
-        *arguments,
-    ]
-    environment = {**os.environ, "GONGKAI_DBT_DATABASE": DATABASE, "DO_NOT_TRACK": "1"}
     results = settings.work / "dbt" / "run_results.json"
     results.unlink(missing_ok=True)
+    # Unit tests check the project, not the data of a night: they run with the tests of the project.
+    command = dbt_command(settings, folder, "build", "--exclude-resource-type", "unit_test", "--fail-fast")
     with subprocess.Popen(
-        command, cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        command, cwd=folder, env=dbt_environment(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     ) as process:
         tail = _follow(process, progress)
     if process.returncode != 0 or not results.is_file():
         raise BuildError(_explain(results, tail, folder))
     return _summary(results)
+
+
+def dbt_command(settings: Settings, folder: Path, verb: str, *arguments: str) -> list[str]:
+    """The command that runs dbt on the project, to be started in ``folder`` with ``dbt_environment()``."""
+    variables = {"rules": rule_names(settings.dbt_project)}
+    return [
+        *(sys.executable, "-c", PROGRAM, verb),
+        *("--project-dir", str(settings.dbt_project), "--profiles-dir", str(settings.dbt_project)),
+        *("--target-path", str(settings.work / "dbt"), "--log-path", str(folder / "logs")),
+        *("--vars", json.dumps(variables)),
+        *arguments,
+    ]
+
+
+def dbt_environment() -> dict[str, str]:
+    """The environment that dbt runs in."""
+    return {**os.environ, "GONGKAI_DBT_DATABASE": DATABASE, "DO_NOT_TRACK": "1"}
 
 
 def _follow(process: subprocess.Popen[str], progress: Callable[[str], None]) -> list[str]:

@@ -3,14 +3,16 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 
 import duckdb
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from scrapers.archive.ledger import Ledger
 from scrapers.settings import Settings
-from scrapers.stage.schema import BATCH_FILES, LEDGER_FILES
+from scrapers.stage.schema import BATCH_FILES, INSTANT, LEDGER_FILES
 from scrapers.warehouse.layout import files_literal, text_literal
 from scrapers.warehouse.plan import staged_files
 
@@ -32,6 +34,7 @@ def write_inputs(
     documents: dict[str, str],
     changed: Path,
     *,
+    seen_at: datetime,
     has_held: bool,
 ) -> None:
     """Write the input of one run. ``documents`` names the batch that holds each one's rows; ``changed`` is the ledger's
@@ -53,6 +56,7 @@ def write_inputs(
         )
     _write_sightings(settings, db, folder, changed, has_held=has_held)
     _write_held(db, folder, has_held=has_held)
+    pq.write_table(pa.table({"seen_at": pa.array([seen_at], INSTANT)}), folder / "build.parquet")
     db.unregister("run_documents")
 
 

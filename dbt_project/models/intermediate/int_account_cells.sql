@@ -96,9 +96,11 @@ select
     placed.lane_no,
     placed.position_no,
     placed.account_code,
-    max(placed.block_no) over (partition by placed.document_id, placed.table_no) > 0 as is_in_blocks,
     case
-        when length(above.account_code) = 7 and starts_with(above.account_code, above.group_code) then above.group_position
+        when
+            length(above.account_code) = 7 and starts_with(above.account_code, above.group_code)
+            and above.group_position > coalesce(above.class_position, 0)
+            then above.group_position
         when length(above.account_code) > 3 and starts_with(above.account_code, above.class_code) then above.class_position
     end as parent_position_no
 from placed

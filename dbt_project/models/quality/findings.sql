@@ -27,9 +27,10 @@ with failed as (
 found as (
     select
         failed.*,
-        coalesce(held.first_seen_at, '{{ var("seen_at") }}'::timestamptz) as first_seen_at,
-        '{{ var("seen_at") }}'::timestamptz as last_seen_at
+        coalesce(held.first_seen_at, build.seen_at) as first_seen_at,
+        build.seen_at as last_seen_at
     from failed
+    cross join {{ ref('stg_build') }} as build
     left join {{ ref('stg_held_findings') }} as held on failed.finding_id = held.finding_id
 ),
 
