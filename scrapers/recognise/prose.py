@@ -181,7 +181,7 @@ def _as_of(said: Said, year: int) -> tuple[tuple[str, str], ...]:
 
 def _meanings_of_count(counted: _Counted, said: Said, statement: Statement, year: int) -> list[Meaning]:
     fact = counted.count.fact
-    if fact is None:
+    if fact is None or (fact == "assets" and "其中" in _sentence_before(said)):
         return []
     attributes = (("quantity", f"{said.figure.value:f}"), ("quantity_unit", said.figure.unit), *_as_of(said, year))
     return [_meaning(Sense(fact=fact, item=counted.count.item), counted.text, statement, attributes)]
@@ -212,6 +212,8 @@ def _count(said: Said) -> _Counted | None:
     """The subject that a count is of, if it is one of the vocabulary."""
     lead = _sentence_before(said)
     clause = re.split(r"[，。；：、（）\d]|其中", lead)[-1] if lead else ""
+    if re.search(prose_words().counted_others, clause):
+        return None
     best: tuple[int, _Counted] | None = None
     for count in prose_words().counts:
         match = re.search(rf"(?P<term>{count.pattern})(?:共|共有|为|有|现有|约|总数|数|：|共计)*$", clause)

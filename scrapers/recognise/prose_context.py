@@ -137,8 +137,9 @@ def said_in(texts: Iterator[Paragraph], fiscal_year: int | None, ours: Callable[
     for paragraph in texts:
         outline.enter(paragraph)
         first: Term | None = None
-        goes_on = paragraph.rank == NO_RANK and re.match(prose_words().reference, paragraph.text)
-        for said in _said_in(paragraph, outline, _State(last=last if goes_on else None), fiscal_year, ours):
+        state = _State(last=last if paragraph.rank == NO_RANK else None)
+        last = None
+        for said in _said_in(paragraph, outline, state, fiscal_year, ours):
             first, last = first or said.term, said.term
             yield said
         if _PARTS_FOLLOW.search(paragraph.text):

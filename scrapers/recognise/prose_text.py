@@ -28,7 +28,8 @@ _ORDINALS = (
 NO_RANK = 9
 """The rank of a paragraph without an ordinal; 第一部分 is 0, 一、 is 1, （一） is 2, 1. is 3, （1） is 4, ① is 5."""
 
-_ENDED = re.compile(r"[。！？；：…]$")
+_ENDED = re.compile(r"[。！？…]$")
+_PAUSED = re.compile(r"[；：]$")
 _GOES_ON = re.compile(r"[，、（\d.万亿百千]$|占$")
 _TAKEN_UP = re.compile(
     r"^(?:[，、）%％。；]|元|万元|亿元|[人名辆台套个][，。；）]|\d[\d,，.]*(?:万元|亿元|千元|元|%|％|个百分点))"
@@ -143,13 +144,16 @@ def _continues(previous: Line, following: Line, widest: dict[int, float]) -> boo
     before, after = _plain(previous), _plain(following)
     if rank_of(after) != NO_RANK or _ENDED.search(before):
         return False
+    full = not previous.paragraph and _width(previous) >= _FULL * widest[previous.page]
+    if _PAUSED.search(before):
+        return full
     if _GOES_ON.search(before) or _TAKEN_UP.match(after):
         return True
     if previous.paragraph:
         return len(before) >= _LONG and not _HEADING_END.search(before)
     if rank_of(before) != NO_RANK and _RANKED_HEADING_END.search(before):
         return False
-    return _width(previous) >= _FULL * widest[previous.page]
+    return full
 
 
 def _width(line: Line) -> float:

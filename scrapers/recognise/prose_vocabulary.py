@@ -115,6 +115,7 @@ class ProseWords(_Entry):
     own_matters: Pattern
     definitions: Pattern
     uncounted: Pattern
+    counted_others: Pattern
     counts: tuple[Count, ...]
 
 

@@ -268,6 +268,34 @@ def test_other_years_are_said_but_no_facts() -> None:
     assert meant == []
 
 
+def test_lines_of_a_page_that_pause_at_the_margin_go_on() -> None:
+    _, meant = read_prose(
+        "1、农林水支出（类）水利（款）水文测报（项）。主要用于：",
+        "各站的测报经费。年初预算为90万元，支出决算为81万元。",
+        title="2022年度部门预算",
+        paragraph=False,
+    )
+    assert [m.label for m in meant] == ["水文测报", "水文测报"]
+
+
+def test_heading_of_a_page_is_not_joined_to_its_text() -> None:
+    said, meant = read_prose(
+        "十一、一般公共预算机关运行经费支出预算情况说明", "2022年我局一般公共预算机关运行经费90万元。", paragraph=False
+    )
+    assert [(m.fact, m.funding_source) for m in meant] == [("running_costs", "general_public_budget")]
+    assert said[0].quote.startswith("2022年")
+
+
+def test_people_who_are_not_the_bodys_staff() -> None:
+    said, _ = read_prose("三、工作", "全年培训在职人员300人，慰问退休干部20人。")
+    assert said == []
+
+
+def test_paragraph_that_compares_goes_on_with_the_subject_before_it() -> None:
+    said, _ = read_prose("（一）公务接待费3万元，主要用于会务。", "与上年相比减少1万元。")
+    assert [(s.subject, s.comparison) for s in said] == [("公务接待费", "level"), ("公务接待费", "change")]
+
+
 @given(
     whole=st.integers(0, 10**9),
     decimals=st.integers(0, 4),
