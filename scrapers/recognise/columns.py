@@ -15,7 +15,7 @@ from scrapers.recognise.matrix import Matrix
 
 _LEVELS = ("类", "款", "项")
 _CODE_HEADER = re.compile(r"编码|代码|编号|科目$|分类$")
-_NAMED = ("label", "value")
+_PADDED = re.compile(r"^0\d+$")
 _LONGEST_NAME = 40
 """Characters; a column whose texts are longer on average explains and does not name."""
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
@@ -81,7 +81,7 @@ def _role(path: Sequence[str], texts: Sequence[str]) -> Role:
     words = [text for text in texts if parse_amount(text) is None]
     mostly_figures = len(texts) > 2 * len(words)
     by_data = _role_by_data(texts, words)
-    if said in ("ordinal", "body_code", "project_code"):
+    if said in ("ordinal", "body_code", "project_code", "other_code"):
         return said
     if said == "account_code":
         codes = [text for text in texts if is_code_part(text)]
@@ -94,7 +94,9 @@ def _role(path: Sequence[str], texts: Sequence[str]) -> Role:
 
 
 def _role_by_data(texts: Sequence[str], words: Sequence[str]) -> Role:
-    """Figures are values; words that are long on average explain and do not name."""
+    """Figures are values; words that are long on average explain and do not name; zeros in front make codes."""
+    if len(texts) > 1 and all(_PADDED.match(text) for text in texts):
+        return "other_code"
     if not texts or len(texts) > 2 * len(words):
         return "value"
     return "note" if sum(map(len, words)) > _LONGEST_NAME * len(words) else "label"

@@ -9,6 +9,7 @@ from scrapers.recognise.amount import parse_amount
 from scrapers.recognise.header import header_of
 from scrapers.recognise.label import squash, strip_ordinal, term
 from scrapers.recognise.matrix import Matrix, without_rows
+from scrapers.recognise.split import parts_of_grid
 from scrapers.recognise.title import Caption, caption_of, is_page_number, plain_title
 from scrapers.recognise.unit import find_unit
 from scrapers.records import Cell, Grid, Line, ReadDocument
@@ -45,7 +46,7 @@ def tables_of(read: ReadDocument, owner_of: Sequence[object]) -> list[CaptionedG
             tables.append(piece)
     if tables:
         tables[-1] = replace(tables[-1], lines_after=tuple(_lines_at_the_end(read)[:_LINES_KEPT]))
-    return tables
+    return [replace(table, grid=part) for table in tables for part in parts_of_grid(table.grid)]
 
 
 def _lines_at_the_end(read: ReadDocument) -> list[str]:
@@ -92,18 +93,10 @@ def _is_title(text: str) -> bool:
 def _join(before: CaptionedGrid, piece: CaptionedGrid, lines: Sequence[str]) -> CaptionedGrid | None:
     """``before`` with ``piece`` as its continuation, None where ``piece`` is a table of its own."""
     top, bottom = before.grid, piece.grid
+    if bottom.page - _last_page(top) > 1 or top.name != bottom.name or _units_differ(before, piece):
+        return None
     repeated = _repeated_header(top, bottom)
-    titled = piece.caption.rule is not None and piece.caption.certain
-    same_title = plain_title(piece.caption.title) == plain_title(before.caption.title)
-    if titled and not (same_title and repeated and not _starts_anew(top, bottom)):
-        return None
-    if before.caption.unit and piece.caption.unit and before.caption.unit != piece.caption.unit:
-        return None
-    if not titled and not repeated and any(not _is_furniture(line) for line in lines):
-        return None
-    if not titled and repeated and not same_title and _is_named(piece, lines):
-        return None
-    if bottom.page - _last_page(top) > 1 or top.name != bottom.name:
+    if _is_new(before, piece, lines, repeated):
         return None
     body = without_rows(bottom, 1, repeated) if repeated else bottom
     grid = _stack(top, body, header_repeated=repeated > 0)
@@ -113,6 +106,21 @@ def _join(before: CaptionedGrid, piece: CaptionedGrid, lines: Sequence[str]) -> 
     if caption.unit is None and piece.caption.unit is not None:
         caption = replace(caption, unit=piece.caption.unit)
     return replace(before, grid=grid, caption=caption)
+
+
+def _units_differ(before: CaptionedGrid, piece: CaptionedGrid) -> bool:
+    return bool(before.caption.unit and piece.caption.unit and before.caption.unit != piece.caption.unit)
+
+
+def _is_new(before: CaptionedGrid, piece: CaptionedGrid, lines: Sequence[str], repeated: int) -> bool:
+    """Whether what stands between two grids, and the header of the second, make the second a new table."""
+    titled = piece.caption.rule is not None and piece.caption.certain
+    same_title = plain_title(piece.caption.title) == plain_title(before.caption.title)
+    if titled:
+        return not (same_title and repeated and not _starts_anew(before.grid, piece.grid))
+    if repeated:
+        return not same_title and _is_named(piece, lines)
+    return any(not _is_furniture(line) for line in lines)
 
 
 def _is_named(piece: CaptionedGrid, lines: Sequence[str]) -> bool:

@@ -45,6 +45,7 @@ Role = Literal[
     "project_code",
     "catalogue_code",
     "account_code",
+    "other_code",
     "quantity_unit",
     "quantity",
     "unit_price",

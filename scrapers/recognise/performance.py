@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from scrapers.recognise.amount import parse_amount
 from scrapers.recognise.columns import Column
+from scrapers.recognise.header import is_column_numbers
 from scrapers.recognise.label import squash, strip_ordinal, wide
 from scrapers.recognise.layout import performance_rules
 from scrapers.recognise.meaning_parts import Fact, Told
@@ -43,6 +44,8 @@ def told_of(table: Table) -> Iterator[Told]:
         columns = _indicator_columns(cells)
         if columns:
             state.columns, state.levels = columns, {}
+        elif is_column_numbers([squash(cell.text) for cell in cells]):
+            continue
         elif state.columns and any(cell.column in state.columns for cell in cells):
             yield from _targets(table, state, row, cells)
         else:

@@ -11,7 +11,7 @@ from scrapers.recognise.columns import Column
 from scrapers.recognise.header import is_column_numbers
 from scrapers.recognise.label import squash
 from scrapers.recognise.layout import dimension_rules
-from scrapers.recognise.table import Reading, RowHead, Table, parts_of
+from scrapers.recognise.table import UNRECOGNISED, Reading, RowHead, Table, parts_of
 from scrapers.recognise.unit import find_unit
 from scrapers.records import Cell
 
@@ -98,6 +98,8 @@ def is_money(table: Table, column: Column, row_label: str) -> bool:
         return False
     if any(find_unit([step]) for step in column.path):
         return True
+    if table.table_type == UNRECOGNISED and table.unit is None:
+        return False
     if _COUNT.search(column.leaf) or dimension_rules().shares.search(column.leaf):
         return False
     if _COUNT.search(row_label) and not (table.table_type == "assets" and _MONEY_HEADER.search(column.leaf)):

@@ -61,7 +61,7 @@ def with_inherited_units(tables: Sequence[Table], owners: Sequence[object]) -> l
     whole = []
     for table, owner in zip(tables, owners, strict=True):
         units = said.get(owner, set())
-        inherits = table.unit is None and len(units) == 1
+        inherits = table.unit is None and len(units) == 1 and table.table_type != UNRECOGNISED
         whole.append(replace(table, unit=next(iter(units)), unit_inherited=True) if inherits else table)
     return whole
 

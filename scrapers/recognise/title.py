@@ -23,7 +23,7 @@ _NUMBERING = re.compile(
     r"^(?:第[一二三四五六七八九十]+部分|(?:附?表|附件)[一二三四五六七八九十\d\-－—.]+[:：、]?|(?:19|20)\d{2}年度?|公开\d+表)"
 )
 _SUFFIX = re.compile(r"（(?:续|续表|空表|空|表?[\d一二三四五六七八九十\-－—.]+(?:表)?|单位[:：]?.{1,3}元|.{1,3}元)）$")
-_TABLE_WORD = re.compile(r"表$|表（[^）]*）$|明细$|目标$|目标（[^）]*）$|预算$|决算$|情况$|信息$")
+_TABLE_WORD = re.compile(r"表$|表（[^）]*）$|明细$|目标$|目标（[^）]*）$|预算$|决算$|情况$|信息$|指标$")
 _UNIT_REMARK = re.compile(
     r"(?:金额)?单位[:：][\u4e00-\u9fff]{0,3}元.*$|[（(](?:单位[:：])?[\u4e00-\u9fff]{0,2}元[）)]$"
 )
@@ -70,7 +70,7 @@ def rule_by_columns(texts: Sequence[str]) -> TitleRule | None:
 
 def plain_title(title: str) -> str:
     """A title without white space, quotation marks, numbering before it and remarks behind it."""
-    plain = term(title)
+    plain = term(title).rstrip("：")
     while True:
         shorter = _SUFFIX.sub("", _NUMBERING.sub("", strip_ordinal(plain)))
         if shorter == plain or not shorter:

@@ -91,3 +91,43 @@ def test_a_unit_is_inherited_only_where_the_document_agrees() -> None:
     assert inherit("万元", "万元") == "万元"
     assert inherit("万元", "元") is None
     assert inherit() is None
+
+
+def test_statistics_below_the_fees_are_a_table_of_their_own() -> None:
+    fees, counts = tables(
+        "“三公”经费支出决算表",
+        "单位：万元",
+        grid("""
+            合计 | 因公出国费 | 公务用车费 | 公务接待费
+            9.10 | 2.20 | 3.30 | 3.60
+            项目 | 统计数 | 项目 | 统计数
+            出国团组数（个） | 2 | 公务用车保有量（辆） | 4
+            出国人次数（人） | 5 | 公务接待批次（批） | 21
+        """),
+    )
+    assert [r.printed for r in readings_of(fees)] == ["9.10", "2.20", "3.30", "3.60"]
+    counted = list(readings_of(counts))
+    assert [r.printed for r in counted] == ["2", "4", "5", "21"]
+    assert not any(r.is_money for r in counted)
+
+
+def test_a_header_that_a_page_repeats_in_other_words_is_no_row() -> None:
+    found = tables(
+        "支出预算总表",
+        "单位：元",
+        grid(_FIRST + "\n编码 | 名称 | 合 计 | 基本支出经费 | 项目支出经费\n" + _SECOND),
+    )
+    assert [r.printed for table in found for r in readings_of(table)] == [
+        "5.00",
+        "3.00",
+        "2.00",
+        "6.00",
+        "4.00",
+        "2.50",
+    ]
+    assert {table.table_type for table in found} == {"expenditure"}
+
+
+def test_codes_are_no_amounts() -> None:
+    (table,) = tables("支出预算总表", "单位：元", grid("活动编码 | 顺序 | 金额\n0101 | 01 | 5.00\n0102 | 02 | 6.00"))
+    assert [r.printed for r in readings_of(table)] == ["5.00", "6.00"]
