@@ -21,6 +21,7 @@ from scrapers.records import (
     ArchivedDocument,
     DocumentIdentity,
     ParseStatus,
+    ReadDocument,
     RecognisedDocument,
 )
 from scrapers.settings import Settings
@@ -100,6 +101,7 @@ def _parse_one(store: Store, archived: ArchivedDocument) -> StagedDocument:
     announcement = archived.sightings[0].announcement if archived.sightings else Announcement()
     try:
         read = read_safely(path)
+        _refuse_page_named_pdf(read, archived)
         recognised = recognise(archived.document_id, read, announcement)
         text = read.text
     except ReadError as error:
@@ -110,6 +112,15 @@ def _parse_one(store: Store, archived: ArchivedDocument) -> StagedDocument:
         reason = f"解析程序内部错误（{type(error).__name__}），原文已存档，待修复后重新解析"
         recognised, text = _set_aside(archived, announcement, "quarantined", reason), ""
     return StagedDocument(recognised, archived, text, path.stat().st_size, PARSER_VERSION)
+
+
+def _refuse_page_named_pdf(read: ReadDocument, archived: ArchivedDocument) -> None:
+    """Word and WPS write web pages under ``.doc`` and ``.xls``, but nothing writes one under ``.pdf``: there the portal
+    answered with an error or a challenge where the file should be.
+    """
+    names = [sighting.file_name.lower() for sighting in archived.sightings]
+    if read.format in ("html", "mhtml") and names and all(name.endswith(".pdf") for name in names):
+        raise ReadError("文件名为PDF，内容却是网页，疑为网站的错误页或验证页，未作解析")
 
 
 def _set_aside(

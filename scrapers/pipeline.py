@@ -27,9 +27,14 @@ PORTALS_A_GROUP = 40
 
 
 def plan_collect(settings: Settings, portal_ids: Sequence[str] | None = None) -> list[list[str]]:
-    """Groups of portal ids, each to be collected by one task; all enabled portals unless some are named."""
-    portals = load_portals(settings, portal_ids)
+    """Groups of portal ids, each to be collected by one task; all enabled portals unless some are named.
+
+    A portal whose file is wrong is among them: collecting it ends as a failed run that names file and key.
+    """
+    wrong: list[str] = []
+    portals = load_portals(settings, portal_ids, lambda path, _: wrong.append(path.stem))
     chosen = [portal.id for portal in portals if portal.enabled or portal_ids]
+    chosen += [name for name in wrong if portal_ids is None or name in portal_ids]
     return [chosen[start : start + PORTALS_A_GROUP] for start in range(0, len(chosen), PORTALS_A_GROUP)]
 
 

@@ -57,7 +57,9 @@ def ingest(paths: tuple[Path, ...], as_json_: bool) -> None:
     if as_json_:
         print_json({"archived": archived, "parsed": parsed})
         return
-    click.echo(f"archived: {archived['new']} new of {archived['files']} files")
+    click.echo(f"archived: {archived['files']} files, {archived['documents']} documents, {archived['new']} of them new")
+    for name, why in archived["left"]:
+        click.echo(f"  left out: {name}: {why}")
     _say_parsed(parsed)
 
 
