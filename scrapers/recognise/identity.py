@@ -10,8 +10,7 @@ from scrapers.keys import body_id
 from scrapers.recognise.identity_approval import approval_date, approval_number
 from scrapers.recognise.identity_names import Mention, code_of, main_name, mentions, stands_for
 from scrapers.recognise.identity_title import Title, head_lines, kind_in, title_in, titles, vocabulary, years_in
-from scrapers.recognise.organisation import is_organisation, own_level_of, plain, plain_name
-from scrapers.recognise.regions import region_of
+from scrapers.recognise.organisation import is_organisation, own_level_of, plain, plain_name, region_of_body
 from scrapers.records import Announcement, Body, DocumentIdentity, Level, Line, Phase, ReadDocument
 
 _TITLE_WEIGHT, _ALONE_WEIGHT, _PAGE_WEIGHT, _PUBLISHER_WEIGHT = 8, 5, 4, 2
@@ -20,7 +19,9 @@ _LEVELLED = {"budget": "{}_budget", "final_accounts": "{}_final_accounts"}
 _FIGURE_YEAR = re.compile(
     r"((?:19|20)\d{2})年度?[^，。；]{0,16}(?:决算|支出|收入|结转)[^，。；]{0,12}\d+(?:\.\d+)?[万亿]?元"
 )
-_STATED_YEAR = re.compile(r"(?:预算|决算|会计)?年度：((?:19|20)\d{2})")
+_STATED_YEAR = re.compile(
+    r"年度：(?P<a>(?:19|20)\d{2})|^（?(?P<b>(?:19|20)\d{2})年度?）?$|(?P<c>(?:19|20)\d{2})年度?(?=金额单位|单位：)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,7 @@ def _name(evidence: _Evidence, read: ReadDocument, announcement: Announcement, l
     weighed += [(plain_name(read.title), _PAGE_WEIGHT), (plain_name(announcement.publisher), _PUBLISHER_WEIGHT)]
     within = announcement.region_code
     candidates = [
-        (name, weight, region_of(name, within) is not None) for name, weight in weighed if is_organisation(name)
+        (name, weight, region_of_body(name, within) is not None) for name, weight in weighed if is_organisation(name)
     ]
     name = main_name(candidates)
     if name and level == "department":
@@ -140,7 +141,8 @@ def _year(evidence: _Evidence, title: Title | None, kind: str | None) -> int | N
             return figures.most_common(1)[0][0]
     if said:
         return said
-    stated = next((int(found[1]) for text in evidence.texts if (found := _STATED_YEAR.search(text))), None)
+    found = next((match for text in evidence.texts if (match := _STATED_YEAR.search(text))), None)
+    stated = int(found["a"] or found["b"] or found["c"]) if found else None
     if stated:
         return stated
     short = Counter(year for text in evidence.texts if len(text) < _SHORT and kind_in(text) for year in years_in(text))
@@ -149,7 +151,7 @@ def _year(evidence: _Evidence, title: Title | None, kind: str | None) -> int | N
 
 
 def _body(name: str, code: str | None, level: Level | None, within: str | None, parent: str | None = None) -> Body:
-    region = region_of(name, within)
+    region = region_of_body(name, within)
     region_code = region.code if region else within
     return Body(body_id(region_code, name), name, code, level, parent, region_code)
 
@@ -165,7 +167,7 @@ def _bodies(evidence: _Evidence, own: Body, within: str | None) -> tuple[Body, .
         name = mention.name
         if not mention.heads or name in bodies or stands_for(name, own.name) or not is_organisation(name):
             continue
-        region = region_of(name, within)
+        region = region_of_body(name, within)
         below = name.startswith(own.name) or (own.code and mention.code and mention.code.startswith(own.code))
         if not below and not (region and mention.code):
             continue

@@ -37,9 +37,9 @@ class Mention:
 @cache
 def _label_pattern() -> re.Pattern[str]:
     labels = sorted((plain(label.text) for label in words().labels), key=len, reverse=True)
-    return re.compile(
-        rf"^[（]?(?P<label>{'|'.join(map(re.escape, labels))})：(?P<name>[^：]{{2,40}}?)(?:金额单位：.*|单位：.*)?$"
-    )
+    label = "|".join(map(re.escape, labels))
+    behind = r"(?:(?:19|20)\d{2}年度?)?(?:(?:金额)?单位：.*)?$"
+    return re.compile(rf"^（?(?P<label>{label})：(?P<name>[^：]{{2,40}}?){behind}")
 
 
 @cache

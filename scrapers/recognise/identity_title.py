@@ -107,21 +107,25 @@ def kind_in(text: str) -> Kind | None:
 
 
 def name_in(text: str, kind: Kind) -> str | None:
-    """The organisation in a plain title: what is left without year, kind and the usual words."""
-    rest = _YEAR.sub("|", text)
-    rest = re.sub(kind.pattern, "|", rest, count=1)
-    for pattern in vocabulary().title_rest:
-        rest = re.sub(pattern, "|", rest)
-    parts = [plain_name(part) for part in rest.split("|")]
-    names = [part for part in parts if is_organisation(part)]
-    return max(names, key=len, default=None)
+    """The organisation in a plain title: what is left without year, kind and the usual words.
+
+    A year may part the name from the rest, or stand inside the name (``…市2023年水务局…``).
+    """
+    for year in ("|", ""):
+        rest = re.sub(kind.pattern, "|", _YEAR.sub(year, text), count=1)
+        for pattern in vocabulary().title_rest:
+            rest = re.sub(pattern, "|", rest)
+        names = [name for name in map(plain_name, rest.split("|")) if is_organisation(name)]
+        if names:
+            return max(names, key=len)
+    return None
 
 
 def title_in(text: str) -> Title | None:
     """Read a plain text as a title; ``None`` if it is none (no kind in it, too long, or a sentence)."""
     if not text or len(text) > _MAX_TITLE or _SENTENCE.search(text):
         return None
-    kind = kind_in(text)
+    kind = kind_in(_YEAR.sub("", text))
     if kind is None:
         return None
     years = years_in(text)

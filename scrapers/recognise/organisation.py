@@ -11,7 +11,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from scrapers.errors import SettingsError
-from scrapers.recognise.regions import region_of
+from scrapers.recognise.regions import Region, region_of
 
 VOCABULARY_FILE = Path(__file__).parent / "vocabulary" / "organisations.yml"
 NAME = r"(?P<name>[\u4e00-\u9fff（）·]{3,40}?)"
@@ -48,6 +48,7 @@ class OrganisationWords(BaseModel):
     endings: tuple[str, ...]
     own_level: tuple[str, ...]
     remarks: tuple[str, ...]
+    before_region: dict[str, str]
     labels: tuple[Label, ...]
     phrases: tuple[Phrase, ...]
 
@@ -94,7 +95,15 @@ def plain_name(text: str) -> str:
     party = _PARTY.match(name)
     if party:
         name = f"{party['region']}{party['rank']}委{party['office']}"
-    return name.removeprefix("中共")
+    name = name.removeprefix("中共")
+    word = next((word for word in words().before_region if name.startswith(word)), "")
+    return words().before_region[word] + name[len(word) :] if word else name
+
+
+def region_of_body(name: str, within: str | None = None) -> Region | None:
+    """The region in a body's plain name, also behind a word like 政协."""
+    word = next((word for word in words().before_region.values() if name.startswith(word)), "")
+    return region_of(name[len(word) :], within)
 
 
 def is_organisation(name: str) -> bool:

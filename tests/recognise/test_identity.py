@@ -145,6 +145,38 @@ def test_law_and_other_titles_are_no_organisation() -> None:
     assert identify(read, NOTHING).identity.body is None
 
 
+@pytest.mark.parametrize(
+    ("lines", "name", "region"),
+    [
+        (["衡水市水务局（本级）2023年度单位预算"], "衡水市水务局本级", "131100"),
+        (["中国人民政治协商会议武邑县委员会办公室2023年部门预算"], "政协武邑县委员会办公室", "131122"),
+        (["国家税务总局衡水市税务局2023年度部门决算"], "国家税务总局衡水市税务局", "131100"),
+        (["二〇二三年部门决算", "单位名称：重庆市巫山县水利局"], "重庆市巫山县水利局", "500237"),
+        (["收支决算总表", "部门：衡水市林业和草原局  2023年度  金额单位：万元"], "衡水市林业和草原局", "131100"),
+        (["衡水市2023年水务局部门预算"], "衡水市水务局", "131100"),
+        (["2023年部门预算", "衡水市人民检察院", "目录"], "衡水市人民检察院", "131100"),
+    ],
+)
+def test_name_and_year_wherever_they_stand(lines: list[str], name: str, region: str) -> None:
+    identity = identify(document_of(*lines), NOTHING).identity
+    assert identity.body is not None
+    assert (identity.body.name, identity.body.region_code, identity.fiscal_year) == (name, region, 2023)
+
+
+@pytest.mark.parametrize(
+    ("title", "kind"),
+    [
+        ("衡水市水务局2022年度“三公”经费支出决算公开", "three_public_report"),
+        ("衡水市水务局2022年度项目支出绩效自评报告", "performance_evaluation"),
+        ("关于衡水市2021年预算执行情况和2022年预算草案的报告", "government_budget"),
+        ("衡水市第二中学2022年度单位决算", "unit_final_accounts"),
+    ],
+)
+def test_kinds_of_documents(title: str, kind: str) -> None:
+    identity = identify(document_of(title), NOTHING).identity
+    assert (identity.document_kind, identity.fiscal_year) == (kind, 2022)
+
+
 @pytest.mark.real
 def test_every_real_document_is_identified(real_documents: Path) -> None:
     with (real_documents / "truth" / "documents.csv").open(encoding="utf-8", newline="") as file:
