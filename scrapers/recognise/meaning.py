@@ -12,7 +12,7 @@ from scrapers.recognise.performance import is_form, targets_beside, told_of
 from scrapers.recognise.period import Period, comparison_of, names_a_period, period_of
 from scrapers.recognise.readings import readings_of
 from scrapers.recognise.table import Reading, Table
-from scrapers.recognise.totals import total_columns, total_rows
+from scrapers.recognise.totals import parents_of, total_columns, total_rows
 from scrapers.records import Meaning
 
 _ACCOUNTS = (
@@ -53,7 +53,8 @@ def tell(table: Table) -> list[Told]:
     targets = list(targets_beside(table)) if table.table_type == _PERFORMANCE else []
     taken = {(told.reading.cell.row, told.reading.cell.column) for told in targets}
     readings = tuple(r for r in readings_of(table) if (r.cell.row, r.cell.column) not in taken)
-    context = Context(table, readings, total_rows(readings), total_columns(table))
+    parents = parents_of(table)
+    context = Context(table, readings, total_rows(readings, parents), total_columns(table), parents)
     told = [Told(reading, _fact(context, reading)) for reading in readings]
     return sorted([*told, *targets], key=lambda t: (t.reading.cell.row, t.reading.cell.column))
 

@@ -23,7 +23,7 @@ from scrapers.recognise.totals import is_total_label, total_word
 _TWO_SIDED = ("income_expenditure_total", "fiscal_appropriation_total")
 _BY_FUND = ("government_fund_expenditure", "state_capital_expenditure")
 _ACCOUNT_WORD = re.compile(r"(?:合计|总计|小计|结转|结余|支出|收入|经费|资金|拨款|补助)$|结转|结余")
-_BODY_HEADER = re.compile(r"^(?:预算)?(?:单位|部门)(?:名称)?$")
+_BODY_HEADER = re.compile(r"^(?:预算)?(?:单位|部门)(?:（.{1,4}）)?(?:名称)?$")
 _OPENING = re.compile(r"^(?:年初|上年|期初)")
 
 Side = Literal["income", "expenditure"]
@@ -59,8 +59,8 @@ def account_fact(context: Context, reading: Reading) -> Fact | None:
         dimensions.pop("expenditure_type", None)
         dimensions.pop("cost_type", None)
     item = _income_item(context, reading, label) if side == "income" else None
-    if item == "carryover":
-        dimensions["fund_year"] = "carryover"
+    if side == "income" and "carryover" in (item, dimensions.get("fund_year"), _item_above(context, reading)):
+        item, dimensions["fund_year"] = "carryover", "carryover"
     is_total = context.is_total(reading) or (economic is not None and len(economic) == 3)
     return Fact(side, label, item, is_total, dimensions, attributes)
 
@@ -108,6 +108,12 @@ def _is_body_row(context: Context, block: int, head: RowHead) -> bool:
     columns = (c for c in context.table.columns if c.block == block and c.role == "label")
     listed = any(_BODY_HEADER.search(c.leaf) for c in columns)
     return listed and len(context.heads[block]) > 1 and not is_total_label(label)
+
+
+def _item_above(context: Context, reading: Reading) -> str | None:
+    """The item of the row that a row is a part of: 一般公共预算 below 上年结转 is carried over."""
+    above = context.parents.get((reading.row, reading.column.block))
+    return item_of(item_rules().income, term(strip_ordinal(above))) if above else None
 
 
 def _sources_in_columns(context: Context, reading: Reading) -> bool:

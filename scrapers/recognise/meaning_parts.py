@@ -48,6 +48,8 @@ class Context:
     readings: tuple[Reading, ...]
     total_rows: set[tuple[int, int]]
     total_columns: set[int]
+    parents: dict[tuple[int, int], str] = field(default_factory=dict)
+    """The label of the row that a row is a part of, by row and block."""
 
     def is_total(self, reading: Reading) -> bool:
         """Whether the row or the column of a reading sums others."""

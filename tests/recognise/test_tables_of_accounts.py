@@ -294,3 +294,41 @@ def test_income_by_rows_keeps_its_sources_beside_two_years() -> None:
     assert one(found, "6.00").item == "service_income"
     assert (one(found, "0.60").item, one(found, "0.60").fiscal_year) == ("carryover", 2021)
     assert one(found, "66.60").item == "total"
+
+
+def test_parts_of_a_carry_over_are_carried_over_and_headings_sum_their_parts() -> None:
+    found = facts(
+        "财政拨款收支总表",
+        "单位：万元",
+        grid("""
+            收入 | < | 支出 | <
+            项目 | 预算数 | 项目 | 合计
+            一、本年收入 | 10 | 一、本年支出 | 13
+            （一）一般公共预算拨款 | 10.1 | （一）教育支出 | 13.1
+            二、上年结转 | 3 | 二、结转下年 | 0.5
+            一般公共预算拨款 | 3.1 | |
+            收入总计 | 13.5 | 支出总计 | 13.6
+        """),
+    )
+    assert one(found, "10").is_total
+    assert (one(found, "10.1").item, one(found, "10.1").fund_year) == ("general_public_budget", None)
+    assert (one(found, "3.1").item, one(found, "3.1").fund_year) == ("carryover", "carryover")
+    assert one(found, "3").is_total
+    assert not one(found, "13.1").is_total
+    assert dict(one(found, "0.5").attributes) == {"flow": "carried_out"}
+
+
+def test_rows_of_units_in_a_list_of_units_are_the_units_own() -> None:
+    found = facts(
+        "收入总表",
+        "单位：万元",
+        grid("""
+            部门（单位）代码 | 部门（单位）名称 | 合计 | 本年收入 | < | 上年结转结余 | <
+            ^ | ^ | ^ | 小计 | 一般公共预算 | 小计 | 一般公共预算
+            合计 | < | 100.1 | 90.1 | 90.2 | 10.1 | 10.2
+            101 | 甲局 | 100.3 | 90.3 | 90.4 | 10.3 | 10.4
+            101001 | 甲局本级 | 60.3 | 50.3 | 50.4 | 10.5 | 10.6
+        """),
+    )
+    assert [printed for printed, _ in found] == ["100.1", "90.1", "90.2", "10.1", "10.2"]
+    assert (one(found, "10.2").item, one(found, "10.2").funding_source) == ("carryover", "general_public_budget")
