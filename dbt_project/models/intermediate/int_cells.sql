@@ -34,12 +34,12 @@ select
     facts.funding_source,
     facts.fund_year,
     facts.item,
-    '《' || coalesce(documents.title, documents.file_name, left(documents.document_id, 12)) || '》第'
+    documents.document_name || '第'
     || amounts.page || '页'
     || case when amounts.organisation_id != documents.organisation_id then coalesce(bodies.name, '') else '' end
     || coalesce(tables.title, table_types.name, '表' || amounts.table_no) as table_place
 from amounts
-inner join {{ ref('stg_documents') }} as documents on amounts.document_id = documents.document_id
+inner join {{ ref('int_documents') }} as documents on amounts.document_id = documents.document_id
 left join {{ ref('stg_tables') }} as tables
     on amounts.document_id = tables.document_id and amounts.table_no = tables.table_no
 left join {{ ref('table_types') }} as table_types on amounts.table_type = table_types.table_type

@@ -19,7 +19,7 @@ select
     {{ printed_decimals('statements.value_printed') }} as decimals,
     (0.5 * {{ unit_in_yuan('statements.unit_printed') }} / pow(10, {{ printed_decimals('statements.value_printed') }}))::decimal(20, 6)
         as half_unit_yuan,
-    '《' || coalesce(documents.title, documents.file_name, left(documents.document_id, 12)) || '》第' || statements.page || '页正文“'
+    documents.document_name || '第' || statements.page || '页正文“'
     || left(statements.quote, 120) || '”' as said_place
 from {{ ref('stg_statements') }} as statements
-inner join {{ ref('stg_documents') }} as documents on statements.document_id = documents.document_id
+inner join {{ ref('int_documents') }} as documents on statements.document_id = documents.document_id

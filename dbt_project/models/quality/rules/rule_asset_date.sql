@@ -7,11 +7,11 @@ with dated as (
         facts.table_no,
         {{ attribute('as_of', 'date') }} as as_of,
         documents.phase as document_phase,
-        any_value(coalesce(cells.table_place, '《' || coalesce(documents.title, documents.file_name) || '》第' || facts.page || '页正文'))
+        any_value(coalesce(cells.table_place, documents.document_name || '第' || facts.page || '页正文'))
             as place_,
         list(facts.fact_id order by facts.row_no, facts.column_no, facts.char_start) as fact_ids
     from {{ ref('int_facts') }} as facts
-    inner join {{ ref('stg_documents') }} as documents on facts.document_id = documents.document_id
+    inner join {{ ref('int_documents') }} as documents on facts.document_id = documents.document_id
     left join {{ ref('int_cells') }} as cells on facts.observation_id = cells.observation_id
     where facts.fact_kind in ('assets', 'staffing') and {{ attribute('as_of', 'date') }} is not null
     group by all

@@ -24,7 +24,7 @@ select
     null as reason,
     null as severity,
     'publisher' as cause,
-    '《' || coalesce(documents.title, documents.file_name) || '》第' || min(rows_.page) || '页表' || rows_.table_no || '有'
+    documents.document_name || '第' || min(rows_.page) || '页表' || rows_.table_no || '有'
     || count(*) filter (where rows_.is_short) || '行科目编码缺少前导零，如“' || min(rows_.row_code_printed) filter (where rows_.is_short)
     || '”应为' || arg_min(rows_.row_code, rows_.row_code_printed) filter (where rows_.is_short) || '。' as message,
     min(rows_.row_code_printed) filter (where rows_.is_short) as printed,
@@ -33,5 +33,5 @@ select
     coalesce(list(rows_.observation_id order by rows_.row_no) filter (where rows_.is_short), []) as evidence,
     concat_ws('/', 'table', rows_.table_no, rows_.organisation_id) as place
 from rows_
-inner join {{ ref('stg_documents') }} as documents on rows_.document_id = documents.document_id
-group by documents.document_id, rows_.organisation_id, documents.fiscal_year, documents.title, documents.file_name, rows_.table_no
+inner join {{ ref('int_documents') }} as documents on rows_.document_id = documents.document_id
+group by documents.document_id, rows_.organisation_id, documents.fiscal_year, documents.document_name, rows_.table_no

@@ -8,7 +8,7 @@ with unknown as (
             case when document_kind is null then '文件种类' end,
             case when phase is null then '预算阶段' end
         ], lambda name: name is not null) as missing
-    from {{ ref('stg_documents') }}
+    from {{ ref('int_documents') }}
     where parse_status in ('parsed', 'partial')
 )
 
@@ -20,7 +20,7 @@ select
     null as reason,
     null as severity,
     'parser' as cause,
-    '文件《' || coalesce(title, file_name, document_id) || '》中未能确定：' || array_to_string(missing, '、') || '。' as message,
+    document_name || '中未能确定：' || array_to_string(missing, '、') || '。' as message,
     null as printed,
     null as expected,
     null as difference_yuan,

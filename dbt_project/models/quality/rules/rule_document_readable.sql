@@ -7,7 +7,7 @@ select
     null as reason,
     case when documents.parse_status = 'partial' then 'info' else 'error' end as severity,
     case when documents.parse_status = 'no_text_layer' then 'publisher' else 'parser' end as cause,
-    '文件《' || coalesce(documents.title, documents.file_name, documents.document_id) || '》'
+    documents.document_name
     || case documents.parse_status
         when 'quarantined' then '未能解析，已隔离'
         when 'no_text_layer' then '为扫描件，没有文本层，未能读取其中数据'
@@ -19,4 +19,4 @@ select
     null as difference_yuan,
     [] as evidence,
     null as place
-from {{ ref('stg_documents') }} as documents
+from {{ ref('int_documents') }} as documents

@@ -7,7 +7,7 @@ select
     null as reason,
     null as severity,
     'publisher' as cause,
-    '《' || coalesce(any_value(documents.title), any_value(documents.file_name)) || '》第' || any_value(tables.page) || '页'
+    any_value(documents.document_name) || '第' || any_value(tables.page) || '页'
     || coalesce(any_value(tables.title), '表' || tables.table_no) || '：注明“' || any_value(tables.empty_note) || '”，表内却有'
     || count(cells.observation_id) || '个金额不为零。' as message,
     any_value(tables.empty_note) as printed,
@@ -16,7 +16,7 @@ select
     coalesce(list(cells.observation_id order by cells.row_no, cells.column_no), []) as evidence,
     concat_ws('/', 'table', tables.table_no, tables.organisation_id) as place
 from {{ ref('stg_tables') }} as tables
-inner join {{ ref('stg_documents') }} as documents on tables.document_id = documents.document_id
+inner join {{ ref('int_documents') }} as documents on tables.document_id = documents.document_id
 left join {{ ref('int_cells') }} as cells
     on tables.document_id = cells.document_id and tables.table_no = cells.table_no and cells.amount_yuan != 0
 where tables.empty_note is not null

@@ -22,13 +22,13 @@ select
     null as reason,
     null as severity,
     'parser' as cause,
-    '文件《' || coalesce(documents.title, documents.file_name, documents.document_id) || '》'
+    documents.document_name
     || coalesce('第' || issues.page || '页', '') || '：' || rtrim(issues.message, '。') || '。' as message,
     null as printed,
     null as expected,
     null as difference_yuan,
     case when issues.evidence_id is null then [] else [issues.evidence_id] end as evidence,
     concat_ws('/', issues.issue, issues.table_no, issues.occurrence) as place
-from {{ ref('stg_documents') }} as documents
+from {{ ref('int_documents') }} as documents
 left join issues on documents.document_id = issues.document_id
 where documents.parse_status in ('parsed', 'partial')

@@ -5,14 +5,14 @@ with bought as (
         {{ attribute('quantity', 'decimal(38, 6)') }} as quantity,
         {{ attribute('unit_price_yuan', 'decimal(20, 2)') }} as unit_price_yuan,
         coalesce({{ attribute('item_name') }}, facts.label) as bought_item,
-        coalesce(cells.table_place, '《' || coalesce(documents.title, documents.file_name) || '》第' || facts.page || '页') as place_,
+        coalesce(cells.table_place, documents.document_name || '第' || facts.page || '页') as place_,
         coalesce(
             cells.half_unit_yuan,
             (0.5 * {{ unit_in_yuan('facts.unit_printed') }} / pow(10, {{ printed_decimals('facts.value_printed') }}))
         )::decimal(20, 6) as half_unit_yuan,
         coalesce(cells.decimals, {{ printed_decimals('facts.value_printed') }}) as decimals
     from {{ ref('int_facts') }} as facts
-    inner join {{ ref('stg_documents') }} as documents on facts.document_id = documents.document_id
+    inner join {{ ref('int_documents') }} as documents on facts.document_id = documents.document_id
     left join {{ ref('int_cells') }} as cells on facts.observation_id = cells.observation_id
     where facts.fact_kind in ('procurement', 'assets') and facts.comparison = 'level' and not facts.is_total
 ),

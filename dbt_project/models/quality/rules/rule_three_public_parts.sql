@@ -22,9 +22,9 @@ with values_ as (
             '/', coalesce(facts.table_no, 0), facts.organisation_id, facts.fiscal_year, facts.phase, facts.funding_source,
             facts.expenditure_type
         ) as set_of_values,
-        coalesce(cells.table_place, '《' || coalesce(documents.title, documents.file_name) || '》第' || facts.page || '页正文') as place_
+        coalesce(cells.table_place, documents.document_name || '第' || facts.page || '页正文') as place_
     from {{ ref('int_facts') }} as facts
-    inner join {{ ref('stg_documents') }} as documents on facts.document_id = documents.document_id
+    inner join {{ ref('int_documents') }} as documents on facts.document_id = documents.document_id
     left join {{ ref('int_cells') }} as cells on facts.observation_id = cells.observation_id
     where
         facts.fact_kind = 'three_public_fees' and facts.comparison = 'level' and facts.item is not null

@@ -8,7 +8,11 @@ with tables as (
         cells.table_no,
         any_value(cells.table_place) as table_place,
         count(distinct cells.row_no) as row_count,
-        bool_or(cells.is_total or regexp_matches(cells.row_label, '合计|总计') or cells.column_label like '%合计%') as has_total,
+        -- A table of one organisation by kind of expenditure may have its total in a column only.
+        bool_or(
+            cells.is_total or regexp_matches(cells.row_label, '合计|总计')
+            or (table_types.rows_are_accounts and cells.column_label like '%合计%')
+        ) as has_total,
         list(cells.observation_id order by cells.row_no, cells.column_no) as observation_ids
     from {{ ref('int_cells') }} as cells
     inner join {{ ref('table_types') }} as table_types on cells.table_type = table_types.table_type
