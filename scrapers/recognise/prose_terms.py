@@ -165,7 +165,8 @@ def _term(text: str, subject: Subject, funding: tuple[str, str] | None) -> Term:
     if sense.fact == "income" and sense.item in ("total", "current_year"):
         sense = sense.model_copy(update={"item": source, "is_total": False})
     elif sense.fact != "income" or sense.item == "carryover":
-        sense = sense.model_copy(update={"funding_source": source})
+        is_total = sense.is_total and sense.fact != "expenditure"  # the total of one source is none of the body
+        sense = sense.model_copy(update={"funding_source": source, "is_total": is_total})
     if also is not None:
         also = also.model_copy(update={"funding_source": source})
     bare = subject.whole or text in ("预算支出", "支出预算", "预算收入", "收入预算")

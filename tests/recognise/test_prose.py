@@ -127,6 +127,27 @@ def test_income_by_source() -> None:
     assert [m.item for m in meant] == ["current_year", "general_public_budget", "service_income", "other", "carryover"]
 
 
+def test_total_of_one_source_is_not_the_total_of_the_body() -> None:
+    _, meant = read_prose("2022年支出预算100万元，其中：一般公共预算拨款支出预算90万元，政府性基金预算支出10万元。")
+    assert [(m.funding_source, m.is_total) for m in meant] == [
+        (None, True),
+        ("general_public_budget", False),
+        ("government_fund", False),
+    ]
+
+
+def test_carryover_names_the_source_of_its_sentence() -> None:
+    _, meant = read_prose(
+        "政府性基金预算财政拨款年初结转和结余1万元，本年收入20万元，本年支出19万元，年末结转和结余2万元。"
+    )
+    assert [(m.fact, m.item, m.funding_source) for m in meant] == [
+        ("income", "carryover", "government_fund"),
+        ("income", "government_fund", None),
+        ("expenditure", None, "government_fund"),
+        ("expenditure", None, "government_fund"),
+    ]
+
+
 def test_figure_that_says_income_and_expenditure_at_once() -> None:
     _, meant = read_prose("水务局2022年财政拨款收支总预算90万元。")
     assert [(m.fact, m.item, m.funding_source) for m in meant] == [
