@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
+import sys
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -97,6 +100,14 @@ def show(report: Report, console: Console) -> None:
         console.print(f"  [{finding['severity']}·{finding['cause']}] {finding['message']}", markup=False)
     console.print(f"\n数据仓库 Warehouse: {report.warehouse}", soft_wrap=True)
     console.print('下一步 Next: gongkai findings · gongkai show ID · gongkai sql "select * from marts.fct_income"')
+
+
+def _command() -> str:
+    """``gongkai`` as it can be typed here: by its name where that is found, else by its path."""
+    beside = Path(sys.executable).with_name("gongkai")
+    if shutil.which("gongkai") or not beside.is_file():
+        return "gongkai"
+    return str(beside.relative_to(Path.cwd()) if beside.is_relative_to(Path.cwd()) else beside)
 
 
 def _rows(db: duckdb.DuckDBPyConnection, query: str, *parameters: object) -> list[dict[str, Any]]:
