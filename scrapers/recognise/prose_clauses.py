@@ -73,13 +73,13 @@ def read_clause(lead: str, figure: Figure, after: str, fiscal_year: int | None, 
     for pattern, down in _changes():
         changed = pattern.search(lead)
         if changed:
-            rest = _without_reference(lead[: changed.start()])
+            rest = _compared(lead[: changed.start()])
             comparison: Comparison = "percent_change" if figure.kind == "percent" else "change"
             subject = subject_words(rest)
             term = find_term(rest, ours)
             return Clause(comparison, subject, term, down, None, ref_year, phase, limited, not (subject or term))
     if references and not BREAK.search(lead[references[-1].end() :]) and not words_left(lead[references[-1].end() :]):
-        said = _phase(references[-1]["what"])
+        said = "approved" if references[-1]["budget"] else _phase(references[-1]["what"])
         return Clause("level", "", None, year=ref_year, phase=said, other=limited, inherits=True)
     verb = _changed_item(plain)
     if verb is not None:
@@ -89,6 +89,15 @@ def read_clause(lead: str, figure: Figure, after: str, fiscal_year: int | None, 
     says_budget = re.search(r"[预决]算|执行数", BREAK.split(plain.rstrip("："))[-1])
     inherits = term is None and not subject and says_budget is not None
     return Clause("level", subject, term, year=year, phase=phase, other=limited, inherits=inherits)
+
+
+def _compared(text: str) -> str:
+    """The subject's part of the words before a change: nothing where a clause only says what is compared with."""
+    for reference in _reference().finditer(text):
+        ends_there = not text[reference.end() :].strip("，、")
+        if ends_there and (reference.start() == 0 or BREAK.match(text[reference.start() - 1])):
+            return ""
+    return _without_reference(text)
 
 
 def _without_reference(text: str) -> str:
@@ -111,7 +120,9 @@ def _phase(text: str) -> Phase | None:
     return best[1] if best else None
 
 
-def _year(said: str, fiscal_year: int | None) -> int | None:
+def _year(said: str | None, fiscal_year: int | None) -> int | None:
+    if said is None:
+        return None
     digits = re.match(r"\d{4}", said)
     if digits:
         return int(digits[0])

@@ -12,14 +12,16 @@ from dataclasses import dataclass, field
 
 from scrapers.recognise.prose_clauses import Clause, read_clause
 from scrapers.recognise.prose_figures import Figure, figures
+from scrapers.recognise.prose_outline import Outline
 from scrapers.recognise.prose_terms import Term
 from scrapers.recognise.prose_text import NO_RANK, Paragraph
 from scrapers.recognise.prose_vocabulary import Sense, prose_words
 from scrapers.records import Phase
 
-_HEADING = 40
+_SEVERAL = ""
+"""Where a sentence speaks of several sources of money, none of them is that of what follows."""
+_SOURCES = frozenset(entry.value for entry in prose_words().funding)
 _CLOSED = re.compile(r"（[^（）]*）")
-_SAYS_FIGURE = re.compile(r"\d[万亿]?元|（[类款项]）")
 _PARTS_FOLLOW = re.compile(r"(?:其中|包括|包含|如下|分别为|具体为|具体情况|明细)[^，。；]{0,8}[：:]?$")
 
 
@@ -79,60 +81,9 @@ class _State:
     frames: list[_Frame] = field(default_factory=list)
 
 
-@dataclass(slots=True)
-class _Outline:
-    """Where in the document a paragraph stands: the headings above it and the enumeration it belongs to."""
-
-    headings: list[tuple[int, str]] = field(default_factory=list)
-    whole: Term | None = None
-    whole_rank: int = NO_RANK
-
-    def enter(self, paragraph: Paragraph) -> None:
-        """Take note of a heading. 第一部分 inside 五、 is a part of it, so a rank goes back to its own last heading."""
-        rank = paragraph.rank
-        heading = len(paragraph.text) <= _HEADING and not _SAYS_FIGURE.search(paragraph.text)
-        if rank == NO_RANK and not (heading and paragraph.text.endswith(("：", "说明", "情况"))):
-            return
-        ranks = [above for above, _ in self.headings]
-        if rank in ranks:
-            del self.headings[ranks.index(rank) :]
-        highest_kept = NO_RANK - 1 if rank == 0 else rank - 1
-        self.headings = [(above, text) for above, text in self.headings if above <= highest_kept]
-        title = _title(paragraph.text)
-        self.headings.append((rank, "" if _SAYS_FIGURE.search(title) else title[:_HEADING]))
-        if rank <= self.whole_rank and rank != NO_RANK:
-            self.whole = None
-
-    def any_heading(self, pattern: str) -> bool:
-        return any(re.search(pattern, text) for _, text in self.headings)
-
-    def matters(self) -> bool:
-        """Whether the figures here are the body's own: the innermost heading that tells decides."""
-        words = prose_words()
-        if self.any_heading(words.definitions):
-            return False
-        for _, text in reversed(self.headings):
-            if re.search(words.other_matters, text):
-                return False
-            if re.search(words.own_matters, text):
-                return True
-        return True
-
-    def rank(self) -> int:
-        return next((rank for rank, _ in reversed(self.headings) if rank != NO_RANK), -1)
-
-    def open(self, whole: Term | None) -> None:
-        self.whole, self.whole_rank = whole, self.rank()
-
-
-def _title(text: str) -> str:
-    """A heading's own words, where the text goes on behind it."""
-    return re.split(r"[。：；，]", text)[0]
-
-
 def said_in(texts: Iterator[Paragraph], fiscal_year: int | None, ours: Callable[[str], bool]) -> Iterator[Said]:
     """Every figure of the paragraphs that has a unit, with what is said of it, in order."""
-    outline = _Outline()
+    outline = Outline()
     last: Term | None = None
     for paragraph in texts:
         outline.enter(paragraph)
@@ -149,7 +100,7 @@ def said_in(texts: Iterator[Paragraph], fiscal_year: int | None, ours: Callable[
 
 
 def _said_in(
-    paragraph: Paragraph, outline: _Outline, state: _State, fiscal_year: int | None, ours: Callable[[str], bool]
+    paragraph: Paragraph, outline: Outline, state: _State, fiscal_year: int | None, ours: Callable[[str], bool]
 ) -> Iterator[Said]:
     if outline.whole is not None:
         state.frames.append(_Frame(outline.whole, bracket=False))
@@ -184,7 +135,7 @@ def _move(state: _State, lead: str, outer: Term | None) -> None:
             while state.frames and not state.frames[-1].bracket:
                 state.frames.pop()
             if state.frames:
-                state.frames.pop()
+                state.last = state.frames.pop().whole
         elif mark == "；":
             floor = 1 + (outer is not None)
             if len(state.frames) > floor and not state.frames[-1].bracket:
@@ -197,7 +148,7 @@ def _move(state: _State, lead: str, outer: Term | None) -> None:
                 state.frames[-1].bracket = state.frames[-1].bracket or bracket
 
 
-def _say(paragraph: Paragraph, figure: Figure, clause: Clause, state: _State, outline: _Outline) -> Said:
+def _say(paragraph: Paragraph, figure: Figure, clause: Clause, state: _State, outline: Outline) -> Said:
     frame = state.frames[-1] if state.frames else None
     whole = frame.whole if frame else None
     term = clause.term
@@ -215,8 +166,9 @@ def _say(paragraph: Paragraph, figure: Figure, clause: Clause, state: _State, ou
         state.ref_year = clause.year or state.ref_year
     else:
         state.last, state.last_year, state.last_phase = term, year, phase
-        if term and term.sense and term.sense.item == "carryover":
-            state.source = term.sense.funding_source
+        if term and term.sense:
+            source = _source(term.sense) or state.source
+            state.source = source if state.source in (None, source) else _SEVERAL
         state.unknown = figure.kind == "money" and (term is None or term.sense is None)
         state.sentence_year = clause.year or state.sentence_year
         if clause.comparison == "level":
@@ -247,12 +199,19 @@ def _in_context(term: Term, whole: Term | None, source: str | None) -> Term:
     return _part_known(term, term.sense, context)
 
 
+def _source(sense: Sense) -> str | None:
+    """The source of money that what follows in the sentence is of: after …结转和结余 of it, or …收入 from it."""
+    if sense.item == "carryover":
+        return sense.funding_source
+    return sense.item if sense.fact == "income" and sense.item in _SOURCES else None
+
+
 def _from_source(term: Term, source: str | None) -> Term:
-    if source is None or term.sense is None or term.sense.funding_source:
+    if not source or term.sense is None or term.sense.funding_source or not (term.whole or term.flows):
         return term
     if term.sense.item == "current_year":
         return Term(term.text, term.sense.model_copy(update={"item": source, "is_total": False}))
-    return Term(term.text, term.sense.model_copy(update={"funding_source": source}))
+    return Term(term.text, term.sense.model_copy(update={"funding_source": source, "is_total": False}))
 
 
 def _part_known(term: Term, sense: Sense, context: Sense) -> Term:

@@ -20,6 +20,7 @@ _ACCOUNT_PATH = re.compile(
     r"(?:[^（），。；：]{2,40}（类）)?(?:[^（），。；：]{2,60}（款）)?(?P<name>[^（），。；：]{2,60})（(?P<rank>[类款项])）"
 )
 _MAX_ITEM = 40
+_FLOWS = re.compile(r"本年|当年|年[初末终]")
 _OUTTURN = re.compile(r"(?:支出|收入)?决算(?:数|支出)?")
 _NAME_END = re.compile(r"(?:支出|预算|决算|数|为|：|(?:19|20)\d{2}年度?|共|计|安排|年初)++$")
 
@@ -36,6 +37,8 @@ class Term:
     under: FactKind | None = None
     whole: bool = False
     """A word like 支出 that alone means the total."""
+    flows: bool = False
+    """本年收入, 年末结转 and the like: of the source that its sentence began with."""
     outturn: bool = False
     """支出决算 alone: after 年初预算为…， it speaks of the same subject."""
 
@@ -110,7 +113,7 @@ def find_term(lead: str, ours: Callable[[str], bool]) -> Term | None:
     if term is not None:
         alone = bool(_OUTTURN.fullmatch(clauses[-1].removesuffix("为")))
         return replace(term, outturn=True) if alone else term
-    if len(clauses) == 1 or not clauses[-1] or words_left(clauses[-1]):
+    if len(clauses) == 1 or not clauses[-1] or _without(_opening(), words_left(clauses[-1])):
         return None
     accounts = list(_ACCOUNT_PATH.finditer(lead))
     if accounts:
@@ -160,7 +163,8 @@ def _term(text: str, subject: Subject, funding: tuple[str, str] | None) -> Term:
     sense = Sense(**{name: getattr(subject, name) for name in Sense.model_fields})
     also = subject.also
     if funding is None:
-        return Term(text, sense, also, subject.part, subject.part_item, subject.under, subject.whole)
+        flows = bool(_FLOWS.match(text))
+        return Term(text, sense, also, subject.part, subject.part_item, subject.under, subject.whole, flows)
     words, source = funding
     if sense.fact == "income" and sense.item in ("total", "current_year"):
         sense = sense.model_copy(update={"item": source, "is_total": False})

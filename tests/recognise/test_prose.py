@@ -148,6 +148,34 @@ def test_carryover_names_the_source_of_its_sentence() -> None:
     ]
 
 
+def test_expenditure_after_the_income_of_one_source_is_of_that_source_and_after_several_of_none() -> None:
+    _, one = read_prose("2022年度财政拨款收入100万元，支出99万元。")
+    _, several = read_prose("2022年度一般公共预算拨款收入100万元，政府性基金预算收入5万元，支出99万元。")
+    assert one[-1].funding_source == "fiscal_appropriation"
+    assert several[-1].funding_source is None
+
+
+def test_budget_named_in_the_heading_of_its_sentence() -> None:
+    _, meant = read_prose(
+        "（一）收入预算：2022年部门年初预算数300万元，其中，一般公共预算拨款290万元，财政专户管理资金10万元。"
+    )
+    assert [(m.fact, m.item) for m in meant] == [
+        ("income", "total"),
+        ("income", "general_public_budget"),
+        ("income", "special_account"),
+    ]
+
+
+def test_change_after_a_bracket_is_of_what_the_bracket_explains() -> None:
+    said, _ = read_prose("公务用车购置及运行费8万元（公务用车购置费0万元，公务用车运行费8万元），比上年减少2万元。")
+    assert (said[-1].subject, said[-1].comparison) == ("公务用车购置及运行费", "change")
+
+
+def test_change_after_a_reason_is_of_the_subject_before_it() -> None:
+    said, _ = read_prose("公务接待费3万元，主要原因是厉行节约，与上年相比减少2万元，比年初预算数减少1万元。")
+    assert [(s.subject, s.compared_with_year) for s in said[1:]] == [("公务接待费", 2021), ("公务接待费", None)]
+
+
 def test_figure_that_says_income_and_expenditure_at_once() -> None:
     _, meant = read_prose("水务局2022年财政拨款收支总预算90万元。")
     assert [(m.fact, m.item, m.funding_source) for m in meant] == [

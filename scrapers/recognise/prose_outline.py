@@ -1,0 +1,64 @@
+"""Where in a document a paragraph stands: the headings above it, and the enumeration it belongs to."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from scrapers.recognise.prose_terms import Term
+from scrapers.recognise.prose_text import NO_RANK, Paragraph
+from scrapers.recognise.prose_vocabulary import prose_words
+
+_HEADING = 40
+_SAYS_FIGURE = re.compile(r"\d[万亿]?元|（[类款项]）")
+
+
+@dataclass(slots=True)
+class Outline:
+    """Where in the document a paragraph stands: the headings above it and the enumeration it belongs to."""
+
+    headings: list[tuple[int, str]] = field(default_factory=list)
+    whole: Term | None = None
+    whole_rank: int = NO_RANK
+
+    def enter(self, paragraph: Paragraph) -> None:
+        """Take note of a heading. 第一部分 inside 五、 is a part of it, so a rank goes back to its own last heading."""
+        rank = paragraph.rank
+        heading = len(paragraph.text) <= _HEADING and not _SAYS_FIGURE.search(paragraph.text)
+        if rank == NO_RANK and not (heading and paragraph.text.endswith(("：", "说明", "情况"))):
+            return
+        ranks = [above for above, _ in self.headings]
+        if rank in ranks:
+            del self.headings[ranks.index(rank) :]
+        highest_kept = NO_RANK - 1 if rank == 0 else rank - 1
+        self.headings = [(above, text) for above, text in self.headings if above <= highest_kept]
+        title = _title(paragraph.text)
+        self.headings.append((rank, "" if _SAYS_FIGURE.search(title) else title[:_HEADING]))
+        if rank <= self.whole_rank and rank != NO_RANK:
+            self.whole = None
+
+    def any_heading(self, pattern: str) -> bool:
+        return any(re.search(pattern, text) for _, text in self.headings)
+
+    def matters(self) -> bool:
+        """Whether the figures here are the body's own: the innermost heading that tells decides."""
+        words = prose_words()
+        if self.any_heading(words.definitions):
+            return False
+        for _, text in reversed(self.headings):
+            if re.search(words.other_matters, text):
+                return False
+            if re.search(words.own_matters, text):
+                return True
+        return True
+
+    def rank(self) -> int:
+        return next((rank for rank, _ in reversed(self.headings) if rank != NO_RANK), -1)
+
+    def open(self, whole: Term | None) -> None:
+        self.whole, self.whole_rank = whole, self.rank()
+
+
+def _title(text: str) -> str:
+    """A heading's own words, where the text goes on behind it."""
+    return re.split(r"[。：；，]", text)[0]
