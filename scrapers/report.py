@@ -99,7 +99,9 @@ def show(report: Report, console: Console) -> None:
     for finding in _translated(report.findings, severity=SEVERITIES, cause=CAUSES):
         console.print(f"  [{finding['severity']}·{finding['cause']}] {finding['message']}", markup=False)
     console.print(f"\n数据仓库 Warehouse: {report.warehouse}", soft_wrap=True)
-    console.print('下一步 Next: gongkai findings · gongkai show ID · gongkai sql "select * from marts.fct_income"')
+    gongkai = _command()
+    following = f'下一步 Next: {gongkai} findings · {gongkai} show ID · {gongkai} sql "select * from marts.fct_income"'
+    console.print(following, soft_wrap=True, markup=False)
 
 
 def _command() -> str:
