@@ -99,9 +99,9 @@ def show(report: Report, console: Console) -> None:
     for finding in _translated(report.findings, severity=SEVERITIES, cause=CAUSES):
         console.print(f"  [{finding['severity']}·{finding['cause']}] {finding['message']}", markup=False)
     console.print(f"\n数据仓库 Warehouse: {report.warehouse}", soft_wrap=True)
-    gongkai = _command()
-    following = f'下一步 Next: {gongkai} findings · {gongkai} show ID · {gongkai} sql "select * from marts.fct_income"'
-    console.print(following, soft_wrap=True, markup=False)
+    examples = ("findings", "show ID", 'sql "select * from marts.fct_income"')
+    following = " · ".join(f"{_command()} {example}" for example in examples)
+    console.print(f"下一步 Next: {following}", soft_wrap=True, markup=False)
 
 
 def _command() -> str:
