@@ -17,13 +17,11 @@ from scrapers.recognise.meaning_parts import (
     row_dimensions,
 )
 from scrapers.recognise.period import names_a_period
-from scrapers.recognise.table import Reading, RowHead
-from scrapers.recognise.totals import is_total_label, total_word
+from scrapers.recognise.table import Reading
+from scrapers.recognise.totals import total_word
 
 _TWO_SIDED = ("income_expenditure_total", "fiscal_appropriation_total")
 _BY_FUND = ("government_fund_expenditure", "state_capital_expenditure")
-_ACCOUNT_WORD = re.compile(r"(?:合计|总计|小计|结转|结余|支出|收入|经费|资金|拨款|补助)$|结转|结余")
-_BODY_HEADER = re.compile(r"^(?:预算)?(?:单位|部门)(?:（.{1,4}）)?(?:名称)?$")
 _OPENING = re.compile(r"^(?:年初|上年|期初)")
 
 Side = Literal["income", "expenditure"]
@@ -31,11 +29,7 @@ Side = Literal["income", "expenditure"]
 
 def account_fact(context: Context, reading: Reading) -> Fact | None:
     """Income or expenditure; None for counts, and for rows that only name a body between rows of accounts."""
-    if (
-        not reading.is_money
-        or _is_body_row(context, reading.column.block, reading.head)
-        or _of_one_unit_among_several(context, reading)
-    ):
+    if not reading.is_money or context.names_a_body(reading) or _of_one_unit_among_several(context, reading):
         return None
     by_column = _economics_in_columns(context, reading)
     economic = economic_code(reading.column.path, by_column) if by_column else None
@@ -98,18 +92,6 @@ def _has_income_column(context: Context) -> bool:
     return any("收入" in c.leaf and "支出" not in c.leaf for c in context.table.columns if c.role == "value")
 
 
-def _is_body_row(context: Context, block: int, head: RowHead) -> bool:
-    """In a table keyed by codes, a row without a code that is no total names a body; in a list of bodies every row."""
-    if head.code or not head.label:
-        return False
-    label = term(strip_ordinal(head.label.rsplit("/", 1)[-1]))
-    if context.has_codes(block):
-        return not (is_total_label(label) or _ACCOUNT_WORD.search(label))
-    columns = (c for c in context.table.columns if c.block == block and c.role == "label")
-    listed = any(_BODY_HEADER.search(c.leaf) for c in columns)
-    return listed and len(context.heads[block]) > 1 and not is_total_label(label)
-
-
 def _item_above(context: Context, reading: Reading) -> str | None:
     """The item of the row that a row is a part of: 一般公共预算 below 上年结转 is carried over."""
     above = context.parents.get((reading.row, reading.column.block))
@@ -142,10 +124,7 @@ def _of_one_unit_among_several(context: Context, reading: Reading) -> bool:
     """Whether a table lists several bodies with their accounts, and this account stands there more than once."""
     block = reading.column.block
     rows = context.codes[block][reading.head.code] if reading.head.code else []
-    if len(rows) < 2:
-        return False
-    between = (row for row in context.heads[block] if min(rows) < row < max(rows))
-    return any(_is_body_row(context, block, context.heads[block][row]) for row in between)
+    return len(rows) > 1 and context.bodies_between(block, rows[0], rows[-1])
 
 
 def _income_item(context: Context, reading: Reading, label: str) -> str | None:

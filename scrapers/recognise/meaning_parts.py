@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -11,8 +13,11 @@ from scrapers.recognise.label import strip_ordinal, term
 from scrapers.recognise.layout import DimensionRule, dimension_rules
 from scrapers.recognise.period import names_a_period
 from scrapers.recognise.table import Reading, RowHead, Table
+from scrapers.recognise.totals import is_total_label
 from scrapers.records import FactKind
 
+_ACCOUNT_WORD = re.compile(r"(?:合计|总计|小计|结转|结余|支出|收入|经费|资金|拨款|补助)$|结转|结余")
+_BODY_HEADER = re.compile(r"^(?:预算)?(?:单位|部门)(?:（.{1,4}）)?(?:名称)?$")
 _CODE_DIMENSION = {
     "functional": "functional_code",
     "department_economic": "department_economic_code",
@@ -72,6 +77,36 @@ class Context:
                 if head.code:
                     found.setdefault(block, {}).setdefault(head.code, []).append(row)
         return found
+
+    @cached_property
+    def body_rows(self) -> dict[int, list[int]]:
+        """The rows that name a body or an office, by block: in a table keyed by codes one without a code that is no
+        total, in a list of bodies every row but the total."""
+        return {
+            block: [row for row in sorted(heads) if self._names_a_body(block, heads[row])]
+            for block, heads in self.heads.items()
+        }
+
+    def names_a_body(self, reading: Reading) -> bool:
+        """Whether the row of a reading names a body and no account."""
+        rows = self.body_rows[reading.column.block]
+        position = bisect_left(rows, reading.row)
+        return position < len(rows) and rows[position] == reading.row
+
+    def bodies_between(self, block: int, first: int, last: int) -> bool:
+        """Whether a row between two others names a body."""
+        rows = self.body_rows[block]
+        return bisect_right(rows, first) < bisect_left(rows, last)
+
+    def _names_a_body(self, block: int, head: RowHead) -> bool:
+        if head.code or not head.label:
+            return False
+        label = term(strip_ordinal(head.label.rsplit("/", 1)[-1]))
+        if self.has_codes(block):
+            return not (is_total_label(label) or _ACCOUNT_WORD.search(label))
+        columns = (c for c in self.table.columns if c.block == block and c.role == "label")
+        listed = any(_BODY_HEADER.search(c.leaf) for c in columns)
+        return listed and len(self.heads[block]) > 1 and not is_total_label(label)
 
     @cached_property
     def names(self) -> frozenset[str]:

@@ -7,41 +7,50 @@ where the header promised figures, and figures again below them, tell such a row
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from dataclasses import replace
 
 from scrapers.recognise.amount import parse_amount
 from scrapers.recognise.columns import Column, columns_of
 from scrapers.recognise.header import header_of
-from scrapers.recognise.matrix import Matrix, without_rows
+from scrapers.recognise.matrix import Matrix
 from scrapers.recognise.realign import realigned
-from scrapers.records import Grid
+from scrapers.records import Cell, Grid
 
 _WORDS = re.compile(r"[\u4e00-\u9fff]{2,}")
 
 
-def parts_of_grid(grid: Grid) -> Iterator[Grid]:
+def parts_of_grid(grid: Grid) -> list[Grid]:
     """The tables that stand in one grid, from top to bottom; most grids are one."""
-    row = _second_header(grid)
-    while row is not None:
-        yield without_rows(grid, row, grid.rows)
-        grid = without_rows(grid, 1, row - 1)
-        row = _second_header(grid)
-    yield grid
+    starts = [1, *_second_headers(grid), grid.rows + 1]
+    if len(starts) == 2:
+        return [grid]
+    cells: list[list[Cell]] = [[] for _ in starts[1:]]
+    for cell in grid.cells:
+        part = bisect_right(starts, cell.row) - 1
+        rows = min(cell.row_span, starts[part + 1] - cell.row)
+        cells[part].append(replace(cell, row=cell.row - starts[part] + 1, row_span=rows))
+    return [
+        replace(grid, rows=end - start, cells=tuple(own))
+        for start, end, own in zip(starts, starts[1:], cells, strict=False)
+    ]
 
 
-def _second_header(grid: Grid) -> int | None:
-    """The first row below the header that is a header again: words in columns of figures, and figures after it."""
+def _second_headers(grid: Grid) -> list[int]:
+    """The rows below the header that are headers again: words in columns of figures, and figures after them."""
     header, placed = header_of(grid)
     placed, _ = realigned(placed, header)
     matrix = Matrix.of(placed)
     columns = [column for column in columns_of(matrix, header) if column.role == "value"]
+    found = []
     figures_seen = False
     for row in range(header.rows + 1, matrix.rows + 1):
         if _has_figures(matrix, row):
             figures_seen = True
         elif figures_seen and _is_header_row(matrix, row, columns) and _figures_follow(matrix, row):
-            return row
-    return None
+            found.append(row)
+            figures_seen = False
+    return found
 
 
 def _is_header_row(matrix: Matrix, row: int, columns: list[Column]) -> bool:
