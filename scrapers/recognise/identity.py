@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from scrapers.keys import body_id
 from scrapers.recognise.identity_approval import approval_date, approval_number
-from scrapers.recognise.identity_names import Mention, code_of, main_name, mentions, stands_for
+from scrapers.recognise.identity_names import Mention, code_of, labelled_code, main_name, mentions, stands_for
 from scrapers.recognise.identity_title import Title, head_lines, kind_in, title_in, titles, vocabulary, years_in
 from scrapers.recognise.organisation import is_organisation, own_level_of, plain, plain_name, region_of_body
 from scrapers.records import Announcement, Body, DocumentIdentity, Level, Line, Phase, ReadDocument
@@ -48,7 +48,7 @@ def identify(read: ReadDocument, announcement: Announcement) -> Identified:
     title = _best_title(evidence)
     kind_name, level_said, phase = _kind(evidence, title)
     name = _name(evidence, read, announcement, level_said)
-    code = code_of(name, list(evidence.mentions)) if name else None
+    code = (code_of(name, list(evidence.mentions)) or labelled_code(evidence.texts)) if name else None
     level = level_said or (_level(evidence, name, code) if kind_name else None)
     kind = kind_name
     if kind_name in _LEVELLED:

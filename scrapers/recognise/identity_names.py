@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -13,6 +13,7 @@ from scrapers.records import Grid, Level, Line, ReadDocument
 
 _CODE_AND_NAME = re.compile(r"^[〔（]?(?P<code>\d{3,12})[〕）]?[-—_－、.：]{0,2}(?P<name>[\u4e00-\u9fff].{1,40})$")
 _CODE = re.compile(r"^[〔（]?(?P<code>\d{3,12})[〕）]?$")
+_LABELLED_CODE = re.compile(r"(?:部门|单位)(?:代码|编码)：(?P<code>\d{3,12})(?!\d)")
 _REGION_WEIGHT = 3
 """A name that begins with a region counts so many times as much as one that does not."""
 _MAX_CAPTION = 60
@@ -137,3 +138,8 @@ def code_of(name: str, found: list[Mention]) -> str | None:
         if mention.code and stands_for(mention.name, name):
             votes[mention.code] += 3 if mention.heads else 1
     return max(votes, key=lambda code: votes[code], default=None)
+
+
+def labelled_code(texts: Iterable[str]) -> str | None:
+    """The code after 单位代码： and the like, in plain texts."""
+    return next((found["code"] for text in texts if (found := _LABELLED_CODE.search(text))), None)

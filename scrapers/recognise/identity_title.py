@@ -115,7 +115,7 @@ def name_in(text: str, kind: Kind) -> str | None:
         rest = re.sub(kind.pattern, "|", _YEAR.sub(year, text), count=1)
         for pattern in vocabulary().title_rest:
             rest = re.sub(pattern, "|", rest)
-        names = [name for name in map(plain_name, rest.split("|")) if is_organisation(name)]
+        names = [name for name in map(plain_name, re.split(r"[|_—-]", rest)) if is_organisation(name)]
         if names:
             return max(names, key=len)
     return None

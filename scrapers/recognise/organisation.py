@@ -20,7 +20,7 @@ _PARTY = re.compile(r"^中国共产党(?P<region>.+?)(?P<rank>省|市|自治区|
 _NOT_IN_NAMES = re.compile(
     r"[，。；：？！“”《》、%]|(?:19|20)\d\d|负责|根据|按照|反映|说明|下属|以及|我[局部委厅]|本[局部委厅单]"
 )
-_BEFORE_NAMES = re.compile(r"^(?:关于|附件\d*|公开|报送|\d{3,}|[-—_、])+")
+_BEFORE_NAMES = re.compile(r"^(?:关于|附件\d*：?|公开|报送|\d{3,}(?![\d年])|[-—_、])+")
 _MIN_NAME, _MAX_NAME = 4, 36
 
 
