@@ -10,7 +10,7 @@ from scrapers.recognise.label import squash, strip_ordinal, term
 from scrapers.recognise.matrix import Matrix, without_rows
 from scrapers.recognise.split import parts_of_grid
 from scrapers.recognise.stack import stacked, united_edges
-from scrapers.recognise.title import Caption, caption_of, is_page_number, plain_title
+from scrapers.recognise.title import Caption, caption_of, is_page_number, plain_title, rule_for
 from scrapers.recognise.unit import find_unit
 from scrapers.records import Grid, Line, ReadDocument
 
@@ -58,9 +58,14 @@ def _pieces(read: ReadDocument) -> Iterator[tuple[CaptionedGrid, list[str]]]:
             continue
         grid, inner = _caption_rows(item)
         if grid.rows:
-            above = [*lines, *inner]
+            above = [*_sheet_title(grid), *lines, *inner]
             yield CaptionedGrid(grid, caption_of(above), number, tuple(above[-_LINES_KEPT:])), lines
         lines = []
+
+
+def _sheet_title(grid: Grid) -> list[str]:
+    """A sheet's name is its title where it is one and nothing on the sheet says more."""
+    return [grid.name] if grid.name and rule_for(grid.name) is not None else []
 
 
 def _caption_rows(grid: Grid) -> tuple[Grid, list[str]]:

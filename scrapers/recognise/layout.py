@@ -171,7 +171,7 @@ class PerformanceRules(_Entry):
 
 class ItemRule(_Entry):
     match: Pattern
-    item: str
+    item: str | None
 
 
 class ItemRules(_Entry):

@@ -131,3 +131,10 @@ def test_a_header_that_a_page_repeats_in_other_words_is_no_row() -> None:
 def test_codes_are_no_amounts() -> None:
     (table,) = tables("支出预算总表", "单位：元", grid("活动编码 | 顺序 | 金额\n0101 | 01 | 5.00\n0102 | 02 | 6.00"))
     assert [r.printed for r in readings_of(table)] == ["5.00", "6.00"]
+
+
+def test_a_sheets_name_is_the_title_where_the_sheet_has_none() -> None:
+    named = replace(grid(_FIRST, origin="sheet"), name="3支出预算总表")
+    assert tables("单位：元", named)[0].table_type == "expenditure"
+    assert tables("收入预算总表", "单位：元", named)[0].table_type == "income"
+    assert tables("单位：元", replace(named, name="Sheet1"))[0].title == ""

@@ -206,3 +206,36 @@ def test_a_form_of_targets_tells_project_plan_and_indicators() -> None:
     assert (length["operator"], length["target_value"], length["target_unit"]) == ("≥", "120", "公里")
     assert (length["level_1"], length["level_2"], length["level_3"]) == ("产出指标", "数量指标", "养护里程")
     assert dict(one(found, "100%").attributes)["level_1"] == "产出指标", "a blank level goes on from above"
+
+
+def test_parts_of_receptions_are_not_counted_twice() -> None:
+    found = facts(
+        "财政拨款“三公”经费支出决算表",
+        "单位：万元",
+        grid("""
+            项目 | 行次 | 预算数 | 决算数
+            栏次 | | 1 | 2
+            （一）支出合计 | 2 | 10.30 | 9.40
+            3．公务接待费 | 7 | 3.10 | 3.30
+            （1）国内接待费 | 8 | — | 3.40
+            （二）相关统计数 | 9 | — | —
+            国内公务接待批次（批） | 10 | — | 12
+        """),
+        executed=True,
+    )
+    assert [printed for printed, _ in found] == ["10.30", "9.40", "3.10", "3.30"]
+    assert (one(found, "10.30").item, one(found, "10.30").phase) == ("total", "approved")
+    assert (one(found, "3.30").item, one(found, "3.30").phase) == ("official_reception", "executed")
+
+
+def test_a_fee_table_with_a_row_a_year() -> None:
+    found = facts(
+        "“三公”经费支出预算表",
+        "单位：万元",
+        grid("""
+            年度 | 合计 | 因公出国（境）费 | 公务接待费
+            2020年 | 3.10 | 1.10 | 2.00
+            2021年 | 2.90 | 1.00 | 1.90
+        """),
+    )
+    assert (one(found, "1.10").fiscal_year, one(found, "1.00").fiscal_year) == (2020, 2021)
