@@ -55,7 +55,7 @@ def identify(read: ReadDocument, announcement: Announcement) -> Identified:
         kind = _LEVELLED[kind_name].format(level) if level else None
     body = _body(name, code, level, announcement.region_code) if name else None
     identity = DocumentIdentity(
-        title=title.text if title else next(iter(evidence.head), read.title or announcement.title),
+        title=title.text.removesuffix("目录") if title else next(iter(evidence.head), read.title or announcement.title),
         body=body,
         document_kind=kind,
         phase=phase,

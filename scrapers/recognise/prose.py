@@ -23,6 +23,7 @@ _MAX_QUOTE = 200
 _DECLARED = re.compile(r"以下简称：?“?([^）”，。]{2,20})")
 _HEADING_BEFORE = re.compile(r"^.*(?:情况|说明)")
 _OPENING_MARKS = ("“", "‘", "「", '"')
+_MARKS = frozenset('“”‘’「」"')
 _LARGEST = Decimal(10) ** 18
 """What an amount may have before the point; more is printed, but no amount."""
 _DAY = re.compile(r"(?P<year>20\d{2})年(?:(?P<month>\d{1,2})月(?P<day>\d{1,2})日|年?[末底])|上年(?:年)?[末底]")
@@ -104,7 +105,7 @@ def _statement(document: _Document, said: Said, counted: _Counted | None) -> Sta
         statement_id=statement_id(document.document_id, start, end),
         body_id=body.body_id if body else None,
         page=document.places.page(start),
-        subject=counted.text if counted else said.term.text if said.term else said.clause.subject,
+        subject=_as_printed(document.text, said, _subject(said, counted)),
         comparison=said.clause.comparison,
         fiscal_year=said.year or document.year,
         phase=said.phase or document.phase,
@@ -117,6 +118,25 @@ def _statement(document: _Document, said: Said, counted: _Counted | None) -> Sta
         char_end=end,
         compared_with_year=said.ref_year if said.clause.comparison != "level" else None,
     )
+
+
+def _subject(said: Said, counted: _Counted | None) -> str:
+    if counted:
+        return counted.text
+    return said.term.text if said.term else said.clause.subject
+
+
+def _as_printed(text: str, said: Said, words: str) -> str:
+    """Words of the paragraph with the quotation marks that are printed in them: “三公”经费."""
+    start = said.paragraph.text.rfind(words, 0, said.figure.start) if words else -1
+    if start < 0:
+        return words
+    first, *others = said.paragraph.at[start : start + len(words)]
+    rest = "".join(
+        (text[at - 1] if text[at - 1] in _MARKS else "") + c for at, c in zip(others, words[1:], strict=True)
+    )
+    opens = text[first - 1 : first] in _OPENING_MARKS and rest != words[1:]
+    return (text[first - 1] if opens else "") + words[0] + rest
 
 
 def _amount(value: Decimal, unit: str) -> Decimal | None:
@@ -149,7 +169,7 @@ def _meanings(document: _Document, said: Said, statement: Statement, counted: _C
     if said.figure.kind != "money" or said.term is None or said.term.sense is None:
         return []
     senses = [said.term.sense, *([said.term.also] if said.term.also else [])]
-    return [_meaning(sense, said.term.text, statement, _attributes(sense, said, document.year)) for sense in senses]
+    return [_meaning(sense, statement, _attributes(sense, said, document.year)) for sense in senses]
 
 
 def _attributes(sense: Sense, said: Said, year: int) -> tuple[tuple[str, str], ...]:
@@ -184,10 +204,10 @@ def _meanings_of_count(counted: _Counted, said: Said, statement: Statement, year
     if fact is None or (fact == "assets" and "其中" in _sentence_before(said)):
         return []
     attributes = (("quantity", f"{said.figure.value:f}"), ("quantity_unit", said.figure.unit), *_as_of(said, year))
-    return [_meaning(Sense(fact=fact, item=counted.count.item), counted.text, statement, attributes)]
+    return [_meaning(Sense(fact=fact, item=counted.count.item), statement, attributes)]
 
 
-def _meaning(sense: Sense, label: str, statement: Statement, attributes: tuple[tuple[str, str], ...]) -> Meaning:
+def _meaning(sense: Sense, statement: Statement, attributes: tuple[tuple[str, str], ...]) -> Meaning:
     return Meaning(
         fact=sense.fact,
         observation_id=None,
@@ -196,7 +216,7 @@ def _meaning(sense: Sense, label: str, statement: Statement, attributes: tuple[t
         fiscal_year=statement.fiscal_year,
         phase=statement.phase,
         table_type="text",
-        label=label,
+        label=statement.subject,
         is_total=sense.is_total,
         expenditure_type=sense.expenditure_type,
         cost_type=sense.cost_type,

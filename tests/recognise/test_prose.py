@@ -118,6 +118,12 @@ def test_three_public_fees_with_parts_in_brackets() -> None:
         ("official_reception", False),
     ]
     assert meant[0].funding_source == "fiscal_appropriation"
+    assert meant[0].label == "“三公”经费"
+
+
+def test_quotation_mark_around_a_subject_is_no_part_of_it() -> None:
+    _, meant = read_prose("“农林水支出”科目70万元。")
+    assert [(m.label, m.functional_code) for m in meant] == [("农林水支出", "213")]
 
 
 def test_income_by_source() -> None:
