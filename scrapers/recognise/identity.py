@@ -106,7 +106,7 @@ def _name(evidence: _Evidence, read: ReadDocument, announcement: Announcement, l
     """The body whose document it is: titles, captions, labels and set phrases weighed against each other."""
     weighed = [(title.name, _TITLE_WEIGHT) for title in evidence.titles if title.name]
     weighed += [(plain_name(text), _ALONE_WEIGHT) for text in evidence.head]
-    weighed += [(mention.name, mention.weight) for mention in evidence.mentions if mention.weight]
+    weighed += [(mention.name, _weight(mention, level)) for mention in evidence.mentions if mention.weight]
     weighed += [(plain_name(read.title), _PAGE_WEIGHT), (plain_name(announcement.publisher), _PUBLISHER_WEIGHT)]
     within = announcement.region_code
     candidates = [
@@ -117,6 +117,13 @@ def _name(evidence: _Evidence, read: ReadDocument, announcement: Announcement, l
         whole = (other for other, _, _ in candidates if own_level_of(name, other))
         return next(whole, name)
     return name
+
+
+def _weight(mention: Mention, level: Level | None) -> int:
+    """A label of the document's own level (部门名称 in a department's document) counts twice, one of the other half."""
+    if mention.level is None or level is None:
+        return mention.weight
+    return mention.weight * 2 if mention.level == level else mention.weight // 2
 
 
 def _level(evidence: _Evidence, name: str | None, code: str | None) -> Level | None:
@@ -159,16 +166,18 @@ def _body(name: str, code: str | None, level: Level | None, within: str | None, 
 def _bodies(evidence: _Evidence, own: Body, within: str | None) -> tuple[Body, ...]:
     """The document's own body, and every other one that heads a table in it.
 
-    Another body is a unit of the own one where its name or code begins with the own one's; otherwise it is kept only
-    if its caption has a code or its name is a full one.
+    Another body is a unit of the own one where its name or code begins with the own one's, or where its full name
+    stands more than once over tables of a department's document; otherwise it is kept only if its caption has a code.
     """
     bodies = {own.name: own}
+    labelled = Counter(m.name for m in evidence.mentions if m.heads and m.level == "unit")
     for mention in evidence.mentions:
         name = mention.name
         if not mention.heads or name in bodies or stands_for(name, own.name) or not is_organisation(name):
             continue
         region = region_of_body(name, within)
         below = name.startswith(own.name) or (own.code and mention.code and mention.code.startswith(own.code))
+        below = below or (own.level == "department" and region is not None and labelled[name] > 1)
         if not below and not (region and mention.code):
             continue
         code = code_of(name, list(evidence.mentions))

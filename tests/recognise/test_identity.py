@@ -102,6 +102,30 @@ def test_department_and_its_unit_are_two_bodies() -> None:
     assert unit.parent_body_id == department.body_id
 
 
+def test_units_of_other_names_that_head_tables_of_a_department() -> None:
+    read = document_of(
+        "衡水市水务局2022年部门预算",
+        "部门名称：衡水市水务局",
+        "单位名称：衡水市水文监测中心",
+        ["甲|1"],
+        "单位名称：衡水市水文监测中心",
+        ["乙|2"],
+        "单位名称：衡水市节水办公室",
+    )
+    own, *others = identify(read, NOTHING).bodies
+    assert own.name == "衡水市水务局"
+    assert [(body.name, body.level, body.parent_body_id) for body in others] == [
+        ("衡水市水文监测中心", "unit", own.body_id)
+    ]
+
+
+def test_department_named_over_the_tables_of_its_unit_is_not_the_body() -> None:
+    lines = ["部门名称：衡水市水务局", "单位名称：衡水市水文监测中心", "收支预算总表"] * 3
+    identified = identify(document_of("2022年单位预算公开", *lines), NOTHING)
+    assert [body.name for body in identified.bodies] == ["衡水市水文监测中心"]
+    assert identified.identity.document_kind == "unit_budget"
+
+
 def test_tables_only_and_the_year_stands_over_the_last_one() -> None:
     read = document_of(
         "收支预算总表",
