@@ -14,6 +14,8 @@ from scrapers.recognise.layout import Role, column_rules
 from scrapers.recognise.matrix import Matrix
 
 _LEVELS = ("类", "款", "项")
+_OPEN = (None, "label")
+"""What the header may say of a column that its data show to be codes."""
 _CODE_HEADER = re.compile(r"编码|代码|编号|科目$|分类$")
 _PADDED = re.compile(r"^0\d+$")
 _LONGEST_NAME = 40
@@ -46,6 +48,7 @@ def columns_of(matrix: Matrix, header: Header) -> tuple[Column, ...]:
         Column(number, path, _role(path, _texts(matrix, header, number)))
         for number, path in enumerate(header.paths, start=1)
     ]
+    columns = _continued_codes(matrix, header, columns)
     return tuple(_with_blocks(_codes_need_a_label(columns)))
 
 
@@ -109,6 +112,20 @@ def _role_without_header(texts: Sequence[str], by_data: Role) -> Role:
 def _few_words(words: Sequence[str]) -> bool:
     """A code column where only totals and names of bodies are written over it."""
     return len(words) <= 3 and all(_CHINESE.search(word) for word in words)
+
+
+def _continued_codes(matrix: Matrix, header: Header, columns: Sequence[Column]) -> list[Column]:
+    """款 and 项 in columns of their own whose header was lost: two digits at most, right beside a code."""
+    placed: list[Column] = []
+    for column in columns:
+        role = column.role
+        if placed and placed[-1].role == "account_code" and role_by_header(column.path) in _OPEN:
+            texts = [text for text in _texts(matrix, header, column.number) if text not in _LEVELS]
+            short = [text for text in texts if is_code_part(text) and len(text) <= 2]
+            if texts and len(short) == len(texts) and any(_PADDED.match(text) for text in texts):
+                role = "account_code"
+        placed.append(replace(column, role=role))
+    return placed
 
 
 def _codes_need_a_label(columns: Sequence[Column]) -> list[Column]:

@@ -64,8 +64,17 @@ def head_of(table: Table, block: Sequence[Column], row: int, above: str | None) 
         code, labels[-1] = code_in_label(labels[-1])
         printed = code
     if code is None and not labels:
-        labels = _total_of_row(table, row)
+        labels = _label_from_the_left(table, block, row) or _total_of_row(table, row)
     return RowHead(code, printed, parts_of(labels), tuple(labels))
+
+
+def _label_from_the_left(table: Table, block: Sequence[Column], row: int) -> list[str]:
+    """A label over two blocks (支出合计) stands in the left one, whose own figures are blank then."""
+    number = min((column.block for column in block), default=1)
+    left = [column for column in table.columns if column.block == number - 1]
+    if any(table.matrix.text(row, c.number) for c in left if c.role in _VALUE_ROLES):
+        return []
+    return [text for c in left if c.role == "label" and (text := table.matrix.text(row, c.number))]
 
 
 def _total_of_row(table: Table, row: int) -> list[str]:
