@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import Any, NoReturn
 
 import pypdfium2
 import pypdfium2.raw as pdfium_c
@@ -18,6 +18,11 @@ _SCAN_CHARACTERS = 20
 """A page with fewer characters than this and a picture over most of it is a scan; a stamp may be text."""
 
 _SCAN_PICTURE = 0.5
+
+_DRAWN_SEGMENTS = 1000
+"""A page without a character and with as many pieces of lines shows its text as drawings."""
+
+_HEADER_WITHIN = 1024
 
 
 def read_pdf(body: bytes) -> ReadDocument:
@@ -38,12 +43,19 @@ def read_pdf(body: bytes) -> ReadDocument:
     finally:
         document.close()
     scanned = [number for number, page in enumerate(pages, 1) if _is_scan(page)]
-    if not any(page.characters >= _SCAN_CHARACTERS for page in pages):
-        if scanned:
-            raise NoTextLayer(f"PDF 共{count}页，均为图片，没有文字层，需要文字识别（OCR）")
-        raise ReadError(f"PDF 共{count}页，没有可读取的文字")
+    if not any(page.characters for number, page in enumerate(pages, 1) if number not in scanned):
+        _refuse_textless(pages, scanned)
     notes = (f"第{'、'.join(map(str, scanned))}页为图片，没有文字层，未读取",) if scanned else ()
     return ReadDocument("pdf", count, _items(pages), title=title, notes=notes)
+
+
+def _refuse_textless(pages: list[ReadPage], scanned: list[int]) -> NoReturn:
+    count = len(pages)
+    if scanned:
+        raise NoTextLayer(f"PDF 共{count}页，均为图片，没有文字层，需要文字识别（OCR）")
+    if any(page.segments >= _DRAWN_SEGMENTS for page in pages):
+        raise NoTextLayer(f"PDF 共{count}页，文字已转为图形，没有文字层，需要文字识别（OCR）")
+    raise ReadError(f"PDF 共{count}页，没有可读取的文字")
 
 
 def _is_scan(page: ReadPage) -> bool:
@@ -73,13 +85,12 @@ def _open(body: bytes) -> Any:
 
 
 _END_OF_OBJECT = re.compile(rb"endobj|endstream|\bobj\b")
-_END_OF_FILE = re.compile(rb"startxref\s+\d+|%%EOF")
 
 
 def _refuse_truncated(body: bytes) -> None:
     """pdfium repairs a file that was cut off and loses pages without a word; such a file ends amid its objects."""
-    if not body.lstrip()[:1024].count(b"%PDF-"):
+    if b"%PDF-" not in body[:_HEADER_WITHIN]:
         raise ReadError("文件内容不是 PDF（缺少 %PDF 文件头）")
-    ends = [match.end() for match in _END_OF_FILE.finditer(body)]
-    if not ends or _END_OF_OBJECT.search(body, ends[-1]):
+    end = max(body.rfind(b"startxref"), body.rfind(b"%%EOF"))
+    if end < 0 or _END_OF_OBJECT.search(body, end):
         raise ReadError("PDF 不完整：文件在结尾之前中断（缺少文件尾），请重新获取")

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import itertools
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from scrapers.errors import ReadError
 from scrapers.read.pdf.geometry import Box
 
 CLUSTER = 1.6
@@ -16,6 +17,14 @@ _TOUCH = 2.0
 _SHORTEST = 4.0
 _OVERHANG = 3.0
 _OPEN_SIDE = 6.0
+_SLIVER = 3.2
+"""Points: no row or column is as narrow as this; the two lines of a double border are one border."""
+
+MAX_CROSSINGS = 3_000_000
+"""Rules that may cross one another, on one page: a bound for the time; a real page has some ten thousand."""
+
+MAX_UNITS = 200_000
+"""Rows times columns of one table."""
 
 Rule = tuple[float, float, float]
 """position, start, end"""
@@ -88,15 +97,18 @@ def _joined_group(group: list[Rule]) -> list[Rule]:
     return [rule for rule in result if rule[2] - rule[1] >= _SHORTEST]
 
 
-def lattices_of(lying: Sequence[Rule], standing: Sequence[Rule]) -> list[Lattice]:
-    """The ruled tables of a page, from joined rules. A single box is a frame around text, not a table."""
-    lattices = [_lattice(*component) for component in _components(lying, standing)]
+def lattices_of(lying: Sequence[Rule], standing: Sequence[Rule], page_no: int) -> list[Lattice]:
+    """The ruled tables of a page, from joined rules. A single box is a frame around text, not a table.
+
+    Raises ``ReadError`` for more rules than any table has.
+    """
+    lattices = [_lattice(*component, page_no) for component in _components(lying, standing, page_no)]
     tables = [lattice for lattice in lattices if lattice is not None and len(lattice.areas) > 1]
     return [table for table in tables if not _is_frame(table, tables)]
 
 
-def _components(lying: Sequence[Rule], standing: Sequence[Rule]) -> list[tuple[list[Rule], list[Rule]]]:
-    """Groups of rules that touch or cross, each with rules of both directions."""
+def _components(lying: Sequence[Rule], standing: Sequence[Rule], page_no: int) -> list[tuple[list[Rule], list[Rule]]]:
+    """Groups of rules that touch or cross, each with rules of both directions; ``standing`` is sorted by position."""
     parent = list(range(len(lying) + len(standing)))
 
     def root(index: int) -> int:
@@ -105,9 +117,16 @@ def _components(lying: Sequence[Rule], standing: Sequence[Rule]) -> list[tuple[l
             index = parent[index]
         return index
 
+    positions = [rule[0] for rule in standing]
+    crossings = 0
     for i, (y, x0, x1) in enumerate(lying):
-        for j, (x, y0, y1) in enumerate(standing):
-            if x0 - _TOUCH <= x <= x1 + _TOUCH and y0 - _TOUCH <= y <= y1 + _TOUCH:
+        first, last = bisect_left(positions, x0 - _TOUCH), bisect_right(positions, x1 + _TOUCH)
+        crossings += last - first
+        if crossings > MAX_CROSSINGS:
+            raise ReadError(f"PDF 第{page_no}页的线条过密，不是表格，不予解析")
+        for j in range(first, last):
+            _, y0, y1 = standing[j]
+            if y0 - _TOUCH <= y <= y1 + _TOUCH:
                 parent[root(i)] = root(len(lying) + j)
     groups: dict[int, tuple[list[Rule], list[Rule]]] = {}
     for i, rule in enumerate(lying):
@@ -117,7 +136,8 @@ def _components(lying: Sequence[Rule], standing: Sequence[Rule]) -> list[tuple[l
     return [group for group in groups.values() if group[0] and group[1]]
 
 
-def _lattice(lying: list[Rule], standing: list[Rule]) -> Lattice | None:
+def _lattice(lying: list[Rule], standing: list[Rule], page_no: int) -> Lattice | None:
+    lying, standing = _without_slivers(lying), _without_slivers(standing)
     ys = sorted({rule[0] for rule in lying})
     xs = sorted({rule[0] for rule in standing})
     above = sum(rule[1] < ys[0] - _OVERHANG for rule in standing)
@@ -134,8 +154,21 @@ def _lattice(lying: list[Rule], standing: list[Rule]) -> Lattice | None:
         xs.append(max(rule[2] for rule in lying))
     if len(xs) < 2 or len(ys) < 2:
         return None
+    if (len(xs) - 1) * (len(ys) - 1) > MAX_UNITS:
+        raise ReadError(f"PDF 第{page_no}页的表格有{len(ys) - 1}行{len(xs) - 1}列，超过上限{MAX_UNITS}格")
     areas = _areas(_walls(standing, xs, ys), _walls(lying, ys, xs))
     return Lattice(tuple(xs), tuple(ys), areas, above > 1, below > 1)
+
+
+def _without_slivers(rules: list[Rule]) -> list[Rule]:
+    """The rules of a table, those nearer than ``_SLIVER`` at one position."""
+    result: list[Rule] = []
+    position = float("-inf")
+    for at, start, end in sorted(rules):
+        if at - position > _SLIVER:
+            position = at
+        result.append((position, start, end))
+    return result
 
 
 def _walls(rules: list[Rule], positions: list[float], crossings: list[float]) -> list[list[bool]]:

@@ -10,12 +10,16 @@ from typing import Any
 import pypdfium2.raw as pdfium_c
 
 from scrapers.errors import ReadError
+from scrapers.read.pdf.borderless import TextTable, text_tables_of
 from scrapers.read.pdf.characters import Character, characters_of, count_characters, text_quarter_turns
 from scrapers.read.pdf.geometry import Box, page_frame, shown_size
-from scrapers.read.pdf.lattice import Lattice, joined, lattices_of
+from scrapers.read.pdf.lattice import Lattice, Rule, joined, lattices_of
 from scrapers.read.pdf.rules import drawing_of
 from scrapers.read.pdf.text_lines import cell_text, line_box, line_text, lines_of
 from scrapers.records import Cell, Grid
+
+_LONGEST = 1_000_000.0
+"""Points: 350 metres."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +37,9 @@ class ReadPage:
     items: tuple[PageText | Grid, ...]
     characters: int
     picture_share: float
-    """Which part of the page its largest picture covers."""
+    """Which part of the page its pictures cover (scans come in strips, too)."""
+    segments: int
+    """Pieces of lines drawn on the page."""
 
 
 def read_page(document: Any, page_no: int) -> ReadPage:
@@ -60,19 +66,36 @@ def _read(page: Any, text_page: Any, page_no: int) -> ReadPage:
     turns = text_quarter_turns(text_page, count) if count else 0
     frame = page_frame(*edges, turns)
     width, height = shown_size(*edges, turns)
+    if not (0 < width < _LONGEST and 0 < height < _LONGEST):
+        raise ReadError(f"PDF 第{page_no}页的页面尺寸异常（{width:g}×{height:g}），无法读取")
     characters = characters_of(text_page, count, frame, width, height)
-    drawing = drawing_of(page, frame, page_no)
-    lattices = lattices_of(joined(drawing.lying), joined(drawing.standing))
+    drawing = drawing_of(page, frame, width, height, page_no)
+    lying, standing = joined(drawing.lying), joined(drawing.standing)
+    lattices = lattices_of(lying, standing, page_no)
     lattices.sort(key=_area)  # a character belongs to the innermost table around it
     inside, outside = _deal(characters, lattices)
-    items: list[PageText | Grid] = [
-        _grid(lattice, cells, page_no) for lattice, cells in zip(lattices, inside, strict=True)
-    ]
-    items.extend(PageText(text, line_box(line)) for line in lines_of(outside) if (text := line_text(line)))
+    items = _text_items(outside, lying, page_no)
+    for lattice, cells in zip(lattices, inside, strict=True):
+        within = _text_items([c for cell in cells for c in cell], lying, page_no) if len(lattice.xs) == 2 else []
+        if any(isinstance(item, Grid) for item in within):
+            items.extend(within)  # a frame, or rules between rows only: its columns are told by the text
+        else:
+            items.append(_grid(lattice, cells, page_no))
     items.sort(key=_place)
-    pictures = [(x1 - x0) * (y1 - y0) for x0, y0, x1, y1 in drawing.pictures]
-    share = max(pictures, default=0.0) / (width * height) if width and height else 0.0
-    return ReadPage(tuple(items), len(characters), share)
+    return ReadPage(tuple(items), len(characters), drawing.picture_area / (width * height), drawing.segments)
+
+
+def _text_items(characters: list[Character], lying: list[Rule], page_no: int) -> list[PageText | Grid]:
+    """Characters outside ruled tables as lines, and as tables where they stand in columns."""
+    lines = lines_of(characters)
+    texts = [line_text(line) for line in lines]
+    tables = text_tables_of(lines, texts, lying)
+    taken = {index for table in tables for index in table.lines}
+    items: list[PageText | Grid] = [_text_grid(table, page_no) for table in tables]
+    for index, text in enumerate(texts):
+        if text and index not in taken:
+            items.append(PageText(text, line_box(lines[index])))
+    return items
 
 
 def _place(item: PageText | Grid) -> tuple[float, float]:
@@ -109,6 +132,23 @@ def _deal(characters: list[Character], lattices: list[Lattice]) -> tuple[list[li
                 break
         bucket.append(character)
     return inside, outside
+
+
+def _text_grid(table: TextTable, page_no: int) -> Grid:
+    xs, ys = table.xs, table.ys
+    cells = tuple(
+        Cell(
+            row=cell.row + 1,
+            column=cell.column + 1,
+            text=cell.text,
+            row_span=cell.row_end - cell.row,
+            column_span=cell.column_end - cell.column,
+            page=page_no,
+            bbox=(xs[cell.column], ys[cell.row], xs[cell.column_end], ys[cell.row_end]),
+        )
+        for cell in table.cells
+    )
+    return Grid(page_no, len(ys) - 1, len(xs) - 1, cells, "borderless", bbox=table.box, column_edges=xs)
 
 
 def _grid(lattice: Lattice, characters: list[list[Character]], page_no: int) -> Grid:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import ctypes
-import itertools
-from collections.abc import Iterator
+import struct
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 import pypdfium2.raw as pdfium_c
 
 from scrapers.errors import ReadError
-from scrapers.read.pdf.geometry import Matrix, apply, box_of, scale, then
+from scrapers.read.pdf.geometry import Matrix, box_of, scale, then
+from scrapers.read.pdf.quick import quick
 
 THICKEST = 3.0
 """Points: a filled rectangle up to this thick is a rule, a thicker one is shading."""
@@ -19,77 +20,194 @@ THICKEST = 3.0
 MAX_SEGMENTS = 300_000
 """Path segments of one page; a table page of a real disclosure has some thousands."""
 
-_MAX_NESTING = 12
+MAX_OBJECTS = 500_000
+"""Objects of one page, those in form XObjects included; a real page has some thousands."""
+
+MAX_NESTING = 24
+"""Form XObjects within form XObjects; real pages nest two or three deep."""
+
 _SLANT = 0.6
 _WHITE = 250
+_OFF_PAGE = 1.0
+
+_page_object = quick(pdfium_c.FPDFPage_GetObject)
+_form_object = quick(pdfium_c.FPDFFormObj_GetObject)
+_kind_of = quick(pdfium_c.FPDFPageObj_GetType)
+_draw_mode = quick(pdfium_c.FPDFPath_GetDrawMode)
+_segment_of = quick(pdfium_c.FPDFPath_GetPathSegment)
+_point_of = quick(pdfium_c.FPDFPathSegment_GetPoint)
+_segment_kind = quick(pdfium_c.FPDFPathSegment_GetType)
+_closes = quick(pdfium_c.FPDFPathSegment_GetClose)
+_fill_colour = quick(pdfium_c.FPDFPageObj_GetFillColor)
+_stroke_colour = quick(pdfium_c.FPDFPageObj_GetStrokeColor)
+_matrix_of = quick(pdfium_c.FPDFPageObj_GetMatrix)
+_width_of = quick(pdfium_c.FPDFPageObj_GetStrokeWidth)
+_count_segments = quick(pdfium_c.FPDFPath_CountSegments)
+_six = struct.Struct("6f").unpack
+
+Point = tuple[float, float]
 
 
 @dataclass(slots=True)
 class Drawing:
-    """What is drawn besides text. A rule is (position, start, end): y, x0, x1 if it lies, x, y0, y1 if it stands."""
+    """What is drawn on a page besides text. A rule is (position, start, end): y, x0, x1 if it lies, x, y0, y1 if it
+    stands. Only what is on the page counts."""
 
+    width: float
+    height: float
     lying: list[tuple[float, float, float]] = field(default_factory=list)
     standing: list[tuple[float, float, float]] = field(default_factory=list)
-    pictures: list[tuple[float, float, float, float]] = field(default_factory=list)
+    picture_area: float = 0.0
     segments: int = 0
 
-    def add_box(self, left: float, top: float, right: float, bottom: float) -> None:
-        """A thin box is a rule along its longer side; a dot may belong to either, its neighbours decide."""
+    def add_box(self, left: float, top: float, right: float, bottom: float) -> bool:
+        """A thin box is a rule along its longer side; a dot may belong to either, its neighbours decide.
+
+        False for a box that is too thick for a rule.
+        """
         width, height = right - left, bottom - top
-        if height <= THICKEST and (width >= height or width <= THICKEST):
-            self.lying.append(((top + bottom) / 2, left, right))
-        if width <= THICKEST and (height >= width or height <= THICKEST):
-            self.standing.append(((left + right) / 2, top, bottom))
+        lies = height <= THICKEST and (width >= height or width <= THICKEST)
+        stands = width <= THICKEST and (height >= width or height <= THICKEST)
+        if lies:
+            self._lay((top + bottom) / 2, left, right)
+        if stands:
+            self._stand((left + right) / 2, top, bottom)
+        return lies or stands
 
-    def add_segment(self, x0: float, y0: float, x1: float, y1: float) -> None:
+    def add_segment(self, start: Point, end: Point) -> None:
+        (x0, y0), (x1, y1) = start, end
         if abs(y0 - y1) <= _SLANT:
-            self.lying.append(((y0 + y1) / 2, min(x0, x1), max(x0, x1)))
+            self._lay((y0 + y1) / 2, min(x0, x1), max(x0, x1))
         elif abs(x0 - x1) <= _SLANT:
-            self.standing.append(((x0 + x1) / 2, min(y0, y1), max(y0, y1)))
+            self._stand((x0 + x1) / 2, min(y0, y1), max(y0, y1))
+
+    def add_picture(self, left: float, top: float, right: float, bottom: float) -> None:
+        """A picture as thin as a rule is one: some programs draw borders so."""
+        if not self.add_box(left, top, right, bottom):
+            width = min(right, self.width) - max(left, 0.0)
+            height = min(bottom, self.height) - max(top, 0.0)
+            if width > 0 and height > 0:
+                self.picture_area += width * height
+
+    def _lay(self, y: float, left: float, right: float) -> None:
+        left, right = max(left, -_OFF_PAGE), min(right, self.width + _OFF_PAGE)
+        if -_OFF_PAGE <= y <= self.height + _OFF_PAGE and left <= right:
+            self.lying.append((y, left, right))
+
+    def _stand(self, x: float, top: float, bottom: float) -> None:
+        top, bottom = max(top, -_OFF_PAGE), min(bottom, self.height + _OFF_PAGE)
+        if -_OFF_PAGE <= x <= self.width + _OFF_PAGE and top <= bottom:
+            self.standing.append((x, top, bottom))
 
 
-def drawing_of(page: Any, frame: Matrix, page_no: int) -> Drawing:
-    """All rules and pictures of the page, in its frame."""
-    drawing = Drawing()
-    for item, kind, matrix in _objects(page, frame):
+def drawing_of(page: Any, frame: Matrix, width: float, height: float, page_no: int) -> Drawing:
+    """All rules of the page, and the area of its pictures, in its frame. Raises ``ReadError`` beyond the limits."""
+    drawing = Drawing(width, height)
+    pen = _Pen()
+    for number, (item, kind, matrix) in enumerate(_objects(page, frame, page_no, pen)):
+        if number > MAX_OBJECTS:
+            raise ReadError(f"PDF 第{page_no}页的图文对象超过{MAX_OBJECTS}个，不予解析")
         if kind == pdfium_c.FPDF_PAGEOBJ_PATH:
-            _draw_path(drawing, item, matrix)
+            _draw_path(drawing, item, matrix, pen)
         elif kind == pdfium_c.FPDF_PAGEOBJ_IMAGE:
             box = _bounds(item, matrix)
             if box is not None:
-                drawing.pictures.append(box)
+                drawing.add_picture(*box)
         if drawing.segments > MAX_SEGMENTS:
             raise ReadError(f"PDF 第{page_no}页的线条超过{MAX_SEGMENTS}段，不予解析")
     return drawing
 
 
-def _objects(page: Any, frame: Matrix) -> Iterator[tuple[Any, int, Matrix]]:
+def _objects(page: Any, frame: Matrix, page_no: int, pen: _Pen) -> Iterator[tuple[Any, int, Matrix]]:
+    """Objects with their kind and the matrix that leads from them to the frame, in the order they are drawn."""
+    form_kind, text_kind = pdfium_c.FPDF_PAGEOBJ_FORM, pdfium_c.FPDF_PAGEOBJ_TEXT
     for index in range(pdfium_c.FPDFPage_CountObjects(page)):
-        item = pdfium_c.FPDFPage_GetObject(page, index)
-        kind = pdfium_c.FPDFPageObj_GetType(item)
-        if kind == pdfium_c.FPDF_PAGEOBJ_FORM:
-            yield from _objects_of_form(item, frame, 1)
-        elif kind != pdfium_c.FPDF_PAGEOBJ_TEXT:
+        item = _page_object(page, index)
+        kind = _kind_of(item)
+        if kind == form_kind:
+            yield from _objects_of_form(item, frame, 1, page_no, pen)
+        elif kind != text_kind:
             yield item, kind, frame
 
 
-def _objects_of_form(form: Any, outer: Matrix, depth: int) -> Iterator[tuple[Any, int, Matrix]]:
-    if depth > _MAX_NESTING:
-        return
-    matrix = then(_matrix(form), outer)
+def _objects_of_form(
+    form: Any, outer: Matrix, depth: int, page_no: int, pen: _Pen
+) -> Iterator[tuple[Any, int, Matrix]]:
+    if depth > MAX_NESTING:
+        raise ReadError(f"PDF 第{page_no}页的图文对象嵌套超过{MAX_NESTING}层，不予解析")
+    matrix = then(pen.matrix(form), outer)
     for index in range(pdfium_c.FPDFFormObj_CountObjects(form)):
-        item = pdfium_c.FPDFFormObj_GetObject(form, index)
-        kind = pdfium_c.FPDFPageObj_GetType(item)
+        item = _form_object(form, index)
+        kind = _kind_of(item)
         if kind == pdfium_c.FPDF_PAGEOBJ_FORM:
-            yield from _objects_of_form(item, matrix, depth + 1)
+            yield from _objects_of_form(item, matrix, depth + 1, page_no, pen)
         elif kind != pdfium_c.FPDF_PAGEOBJ_TEXT:
             yield item, kind, matrix
 
 
-def _matrix(item: Any) -> Matrix:
-    raw = pdfium_c.FS_MATRIX()
-    pdfium_c.FPDFPageObj_GetMatrix(item, ctypes.byref(raw))
-    return raw.a, raw.b, raw.c, raw.d, raw.e, raw.f
+class _Pen:
+    """Asks pdfium how a path is drawn; the places for its answers are made once, for a page has thousands of paths."""
+
+    def __init__(self) -> None:
+        self._raw = pdfium_c.FS_MATRIX()
+        self._fill, self._stroke = ctypes.c_int(), ctypes.c_int()
+        self._colour = (ctypes.c_uint * 4)()
+        self._floats = (ctypes.c_float * 2)()
+        size = ctypes.sizeof(ctypes.c_uint)
+        self._modes_here = ctypes.byref(self._fill), ctypes.byref(self._stroke)
+        self._colour_here = tuple(ctypes.byref(self._colour, size * index) for index in range(4))
+        self._floats_here = ctypes.byref(self._floats), ctypes.byref(self._floats, ctypes.sizeof(ctypes.c_float))
+        self._matrix_here = ctypes.byref(self._raw)
+
+    def modes(self, path: Any) -> tuple[bool, bool]:
+        """Whether the path is visibly filled, and visibly stroked."""
+        _draw_mode(path, *self._modes_here)
+        return (
+            self._fill.value != 0 and self._visible(path, _fill_colour),
+            self._stroke.value != 0 and self._visible(path, _stroke_colour),
+        )
+
+    def _visible(self, path: Any, colour_of: Callable[..., Any]) -> bool:
+        """White rules hide, they do not divide; a colour that pdfium cannot name (a pattern) is visible."""
+        if not colour_of(path, *self._colour_here):
+            return True
+        red, green, blue, alpha = self._colour
+        return alpha > 0 and min(red, green, blue) < _WHITE
+
+    def matrix(self, item: Any) -> Matrix:
+        _matrix_of(item, self._matrix_here)
+        return _six(self._raw)
+
+    def stroke_width(self, path: Any) -> float:
+        _width_of(path, self._floats_here[0])
+        return float(self._floats[0])
+
+    def outlines(
+        self, path: Any, count: int, to_page: Matrix
+    ) -> Iterator[tuple[list[Point], list[tuple[Point, Point]]]]:
+        """The outlines of a path: all their points, and the straight pieces among them."""
+        points: list[Point] = []
+        straight: list[tuple[Point, Point]] = []
+        a, b, c, d, e, f = to_page
+        x_here, y_here = self._floats_here
+        floats = self._floats
+        for index in range(count):
+            segment = _segment_of(path, index)
+            _point_of(segment, x_here, y_here)
+            kind = _segment_kind(segment)
+            x, y = floats
+            point = (a * x + c * y + e, b * x + d * y + f)
+            if kind == pdfium_c.FPDF_SEGMENT_MOVETO and points:
+                yield points, straight
+                points, straight = [], []
+            elif kind == pdfium_c.FPDF_SEGMENT_LINETO and points:
+                straight.append((points[-1], point))
+            points.append(point)
+            if _closes(segment):
+                straight.append((point, points[0]))
+                points.append(points[0])
+        if points:
+            yield points, straight
 
 
 def _bounds(item: Any, matrix: Matrix) -> tuple[float, float, float, float] | None:
@@ -99,54 +217,21 @@ def _bounds(item: Any, matrix: Matrix) -> tuple[float, float, float, float] | No
     return box_of(matrix, left.value, bottom.value, right.value, top.value)
 
 
-def _draw_path(drawing: Drawing, path: Any, matrix: Matrix) -> None:
-    fill, stroke = ctypes.c_int(), ctypes.c_int()
-    pdfium_c.FPDFPath_GetDrawMode(path, fill, stroke)
-    stroked = bool(stroke.value) and _visible(path, pdfium_c.FPDFPageObj_GetStrokeColor)
-    filled = bool(fill.value) and _visible(path, pdfium_c.FPDFPageObj_GetFillColor)
+def _draw_path(drawing: Drawing, path: Any, matrix: Matrix, pen: _Pen) -> None:
+    filled, stroked = pen.modes(path)
     if not (stroked or filled):
         return
-    count = pdfium_c.FPDFPath_CountSegments(path)
+    count = _count_segments(path)
     drawing.segments += max(count, 1)
     if drawing.segments > MAX_SEGMENTS:
         return
-    to_page = then(_matrix(path), matrix)
-    for points in _outlines(path, count, to_page):
-        if stroked and _stroke_width(path, to_page) <= 2 * THICKEST:
-            for (x0, y0), (x1, y1) in itertools.pairwise(points):
-                drawing.add_segment(x0, y0, x1, y1)
-        elif filled:
-            xs = [x for x, _ in points]
-            ys = [y for _, y in points]
-            drawing.add_box(min(xs), min(ys), max(xs), max(ys))
-
-
-def _outlines(path: Any, count: int, to_page: Matrix) -> Iterator[list[tuple[float, float]]]:
-    """The outlines of a path as points; a curve counts by its end points, a closed outline returns to its start."""
-    points: list[tuple[float, float]] = []
-    x, y = ctypes.c_float(), ctypes.c_float()
-    for index in range(count):
-        segment = pdfium_c.FPDFPath_GetPathSegment(path, index)
-        pdfium_c.FPDFPathSegment_GetPoint(segment, x, y)
-        if pdfium_c.FPDFPathSegment_GetType(segment) == pdfium_c.FPDF_SEGMENT_MOVETO and points:
-            yield points
-            points = []
-        points.append(apply(to_page, x.value, y.value))
-        if pdfium_c.FPDFPathSegment_GetClose(segment):
-            points.append(points[0])
-    if points:
-        yield points
-
-
-def _visible(path: Any, colour_of: Any) -> bool:
-    """White rules hide, they do not divide; a colour that pdfium cannot name (a pattern) is visible."""
-    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
-    if not colour_of(path, red, green, blue, alpha):
-        return True
-    return alpha.value > 0 and min(red.value, green.value, blue.value) < _WHITE
-
-
-def _stroke_width(path: Any, to_page: Matrix) -> float:
-    width = ctypes.c_float()
-    pdfium_c.FPDFPageObj_GetStrokeWidth(path, width)
-    return width.value * scale(to_page)
+    to_page = then(pen.matrix(path), matrix)
+    stroked = stroked and pen.stroke_width(path) * scale(to_page) <= 2 * THICKEST
+    if not (stroked or filled):
+        return
+    for points, straight in pen.outlines(path, count, to_page):
+        xs = [x for x, _ in points]
+        ys = [y for _, y in points]
+        if not drawing.add_box(min(xs), min(ys), max(xs), max(ys)) and stroked:
+            for start, end in straight:
+                drawing.add_segment(start, end)

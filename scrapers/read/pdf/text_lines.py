@@ -16,17 +16,22 @@ _WORD_GAP = 0.8
 
 
 def lines_of(characters: Sequence[Character]) -> list[list[Character]]:
-    """Characters by lines from top to bottom, each from left to right; characters printed twice (fake bold) once."""
+    """Characters by lines from top to bottom, each from left to right; characters printed twice (fake bold) once.
+
+    A character belongs to a line if its middle lies within the line, or the line's first middle within it.
+    """
     lines: list[list[Character]] = []
     line: list[Character] = []
-    level = reach = 0.0
+    level = foot = 0.0
     for character in sorted(characters, key=_middle):
-        half = (character.bottom - character.top) / 2
-        if line and character.y - level > min(reach, half):
+        # Some fonts give no height but the glyph's own: then “ stands above and 、 below the middle of their line.
+        if line and character.y > foot and character.top > level:
             lines.append(line)
             line = []
-        if not line:
-            level, reach = character.y, half
+        if line:
+            foot = max(foot, character.bottom)
+        else:
+            level, foot = character.y, character.bottom
         line.append(character)
     if line:
         lines.append(line)
@@ -45,6 +50,8 @@ def _once(line: list[Character]) -> list[Character]:
 
 def cell_text(characters: Sequence[Character]) -> str:
     """The text of a cell, lines joined with ``\\n``; gaps mean nothing in a cell (``12,308.4 8``)."""
+    if not characters:
+        return ""
     return "\n".join("".join(character.text for character in line).strip() for line in lines_of(characters)).strip()
 
 
