@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from scrapers.recognise.amount import parse_amount
+from scrapers.recognise.collapsed import uncollapsed
 from scrapers.recognise.label import squash, wide
 from scrapers.recognise.matrix import Matrix
 from scrapers.records import Cell, Grid
@@ -96,10 +97,12 @@ def _path(matrix: Matrix, column: int, rows: int, numbers: Sequence[int]) -> tup
 
 def _with_spans(grid: Grid, rows: Sequence[int]) -> Grid:
     """Give header cells the spans they had: spread rows that lost their merged places, then reach over blanks."""
-    by_row = {row: sorted((c for c in grid.cells if c.row == row), key=lambda c: c.column) for row in rows}
+    by_row: dict[int, list[Cell]] = {row: [] for row in range(1, grid.rows + 1)}
+    for cell in sorted(grid.cells, key=lambda c: c.column):
+        by_row[cell.row].append(cell)
     if grid.origin == "cell_lines":
-        for upper, lower in reversed(list(pairwise(rows))):
-            by_row[upper] = spread(by_row[upper], by_row[lower])
+        body = range(max(rows, default=0) + 1, grid.rows + 1)
+        by_row = uncollapsed(by_row, rows, body)
     starts: set[int] = set()
     spanned: list[Cell] = []
     for row in rows:
@@ -110,8 +113,8 @@ def _with_spans(grid: Grid, rows: Sequence[int]) -> Grid:
             limit = min([limit, *(s for s in starts if s > cell.column)])
             spanned.append(replace(cell, column_span=max(1, _reach(cell.column, limit, below, row == rows[-1]))))
         starts |= {cell.column for cell in printed}
-    columns = max([grid.columns, *(cell.column for cell in spanned)])
-    rest = [cell for cell in grid.cells if cell.row not in by_row]
+    rest = [cell for row, cells in by_row.items() if row not in rows for cell in cells]
+    columns = max([grid.columns, *(cell.column for cell in (*spanned, *rest))])
     return replace(grid, columns=columns, cells=tuple(sorted([*spanned, *rest], key=lambda c: (c.row, c.column))))
 
 
@@ -125,20 +128,3 @@ def _reach(column: int, limit: int, below: set[int], last_row: bool) -> int:
 
 def _columns_with_text(by_row: dict[int, list[Cell]], rows: Sequence[int]) -> set[int]:
     return {cell.column for row in rows for cell in by_row[row] if squash(cell.text)}
-
-
-def spread(upper: Sequence[Cell], lower: Sequence[Cell]) -> list[Cell]:
-    """Move the cells of ``upper`` over the columns of ``lower`` where merged cells stand only once.
-
-    A blank cell below continues the cell above it; a run of cells with text below stands under one cell. Where the two
-    rows do not fit together in this way, ``upper`` stays as it is.
-    """
-    groups: list[list[Cell]] = []
-    for cell in lower:
-        if groups and squash(groups[-1][-1].text) and squash(cell.text):
-            groups[-1].append(cell)
-        else:
-            groups.append([cell])
-    if len(groups) != len(upper) or len(upper) == len(lower):
-        return list(upper)
-    return [replace(cell, column=group[0].column) for cell, group in zip(upper, groups, strict=True)]

@@ -15,6 +15,7 @@ from scrapers.recognise.unit import find_unit
 from scrapers.records import Grid, Line, ReadDocument
 
 _LINES_KEPT = 8
+_TOTALS = ("合计", "总计")
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +145,7 @@ class _Growing:
     def _same_columns(self, page: Grid, *, header_repeated: bool) -> bool:
         """Whether the columns of a page are this table's; borders that only the page has are added."""
         if not (self._edges and page.column_edges):
-            return header_repeated or self._pages[0].columns == page.columns
+            return header_repeated or self._pages[0].columns == page.columns or _is_lone_total(page)
         united = united_edges(self._edges, page.column_edges)
         self._edges = united or self._edges
         return united is not None
@@ -172,7 +173,13 @@ def _first_row(grid: Grid) -> list[str]:
 
 def _has_total(grid: Grid) -> bool:
     header = header_of(grid)[0].rows
-    return any(term(cell.text) in ("合计", "总计") and cell.row > header and cell.column <= 5 for cell in grid.cells)
+    return any(term(cell.text) in _TOTALS and cell.row > header and cell.column <= 5 for cell in grid.cells)
+
+
+def _is_lone_total(page: Grid) -> bool:
+    """A total alone on its page, in a format whose merged cells stand only once."""
+    first = next(iter(Matrix.of(page).printed(1)), None)
+    return page.origin == "cell_lines" and page.rows == 1 and first is not None and term(first.text) in _TOTALS
 
 
 def _header_texts(grid: Grid) -> list[list[str]]:

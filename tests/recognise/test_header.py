@@ -4,7 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from recognise_grids import grid
 
-from scrapers.recognise.header import header_of, is_column_numbers, spread
+from scrapers.recognise.collapsed import spread
+from scrapers.recognise.header import header_of, is_column_numbers
 from scrapers.records import Cell, Grid
 
 

@@ -1,0 +1,149 @@
+"""Rows of exported text in which a merged cell stands only once: shorter than the others, they move apart again.
+
+A header row is laid over the row below it; a row of the body (合计 over several columns) is laid over the columns so
+that figures stand among figures and words among words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import groupby, pairwise
+from typing import Literal
+
+from scrapers.recognise.account_code import is_account, is_code_part
+from scrapers.recognise.amount import parse_amount
+from scrapers.recognise.label import squash
+from scrapers.records import Cell
+
+Kind = Literal["word", "figure"]
+
+_NAME = re.compile(r"名称|项目|科目|编码|代码|^类$|^款$|^项$|序号|行次")
+_MOST_COLUMNS = 40
+_MISPLACED = 10
+_AFTER_WORD, _AFTER_BLANK, _AFTER_FIGURE = 1, 2, 5
+"""What it costs that a cell reaches over a further column: merged cells are words, hardly ever figures."""
+
+
+def uncollapsed(rows: dict[int, list[Cell]], header: Sequence[int], body: Sequence[int]) -> dict[int, list[Cell]]:
+    """Every row with its cells in their columns. ``header`` and ``body`` are the numbers of rows, from the top."""
+    widths = Counter(len(rows[row]) for row in body if rows[row])
+    width = max(widths, key=lambda w: (widths[w], w), default=0)
+    width = max([width, *(len(rows[row]) for row in header)])
+    if not 1 < width <= _MOST_COLUMNS:
+        return rows
+    placed = dict(rows)
+    kinds = _kinds([rows[row] for row in body if len(rows[row]) == width], width)
+    for row in body:
+        if 0 < len(rows[row]) < width:
+            placed[row] = _laid(rows[row], [_wanted(cell.text) for cell in rows[row]], kinds)
+    if header and len(rows[header[-1]]) < width and kinds:
+        bottom = rows[header[-1]]
+        placed[header[-1]] = _laid(bottom, [_wanted_of_heading(cell.text) for cell in bottom], kinds)
+    for upper, lower in reversed(list(pairwise(header))):
+        placed[upper] = spread(placed[upper], placed[lower], width)
+    return placed
+
+
+def spread(upper: Sequence[Cell], lower: Sequence[Cell], width: int = 0) -> list[Cell]:
+    """Move the cells of ``upper`` over the columns of ``lower`` where merged cells stand only once.
+
+    A blank cell below continues the cell above it; a run of cells with text below stands under one cell, or is divided
+    among several. Where the two rows do not fit together in this way, ``upper`` stays as it is. ``width`` is the
+    number of columns of the table.
+    """
+    if len(upper) == len(lower):
+        return [replace(cell, column=below.column) for cell, below in zip(upper, lower, strict=True)]
+    groups: list[list[Cell]] = []
+    for blank, cells in groupby(lower, key=lambda cell: not squash(cell.text)):
+        run = list(cells)
+        groups += [[cell] for cell in run] if blank else [run]
+    missing = len(upper) - len(groups)
+    if missing > 0 and groups:
+        longest = max(range(len(groups)), key=lambda number: len(groups[number]))
+        end = groups[longest + 1][0].column if longest + 1 < len(groups) else max(width, len(lower)) + 1
+        groups[longest : longest + 1] = _divided(groups[longest], missing + 1, end)
+    if len(groups) != len(upper):
+        return list(upper)
+    return [replace(cell, column=group[0].column) for cell, group in zip(upper, groups, strict=True)]
+
+
+def _divided(cells: list[Cell], parts: int, end: int) -> list[list[Cell]]:
+    """A run of header cells up to column ``end`` in so many parts: each begins with a name, or all are as wide."""
+    names = [number for number, cell in enumerate(cells) if _NAME.search(squash(cell.text))]
+    total = end - cells[0].column
+    edges = [number for number, c in enumerate(cells) if (c.column - cells[0].column) * parts % total == 0]
+    if len(names) == parts and names[0] == 0:
+        starts = names
+    elif total % parts == 0 and len(edges) == parts:
+        starts = edges
+    elif len(cells) % parts == 0:
+        starts = list(range(0, len(cells), len(cells) // parts))
+    else:
+        return [cells]
+    return [cells[start:end] for start, end in pairwise([*starts, len(cells)])]
+
+
+def _kinds(rows: Sequence[Sequence[Cell]], width: int) -> list[Kind | None]:
+    """What each column holds in the rows that are whole; None where they print nothing."""
+    kinds: list[Kind | None] = []
+    for column in range(width):
+        texts = [text for row in rows if (text := squash(row[column].text))]
+        figures = [text for text in texts if parse_amount(text) is not None]
+        codes = [text for text in texts if is_account(text) or (is_code_part(text) and len(text) == 2)]
+        if not texts:
+            kinds.append(None)
+        else:
+            kinds.append("figure" if len(figures) * 2 > len(texts) and len(codes) < len(texts) else "word")
+    return kinds if rows else []
+
+
+def _wanted(text: str) -> Kind | None:
+    plain = squash(text)
+    if not plain or is_account(plain) or (is_code_part(plain) and len(plain) == 2):
+        return None
+    return "figure" if parse_amount(plain) is not None else "word"
+
+
+def _wanted_of_heading(text: str) -> Kind | None:
+    plain = squash(text)
+    if not plain:
+        return None
+    return "word" if _NAME.search(plain) else "figure"
+
+
+def _laid(cells: Sequence[Cell], wanted: Sequence[Kind | None], kinds: Sequence[Kind | None]) -> list[Cell]:
+    """The cells in their order over the columns, at the least cost."""
+    count, width = len(cells), len(kinds)
+    if count > width:
+        return list(cells)
+    best: dict[int, tuple[int, tuple[int, ...]]] = {-1: (0, ())}
+    for number in range(count):
+        reached: dict[int, tuple[int, tuple[int, ...]]] = {}
+        for before, (cost, starts) in best.items():
+            for column in range(before + 1, width - (count - number - 1)):
+                if number == 0 and column:
+                    break
+                gap = column - before - 1
+                total = cost + gap * _reach_cost(cells, number - 1) + _mismatch(wanted[number], kinds[column])
+                if column not in reached or total < reached[column][0]:
+                    reached[column] = (total, (*starts, column))
+        best = reached
+    ends = {column: cost + (width - column - 1) * _reach_cost(cells, count - 1) for column, (cost, _) in best.items()}
+    starts = best[min(ends, key=ends.__getitem__)][1]
+    return [replace(cell, column=start + 1) for cell, start in zip(cells, starts, strict=True)]
+
+
+def _reach_cost(cells: Sequence[Cell], number: int) -> int:
+    if number < 0:
+        return 0
+    text = squash(cells[number].text)
+    if not text:
+        return _AFTER_BLANK
+    return _AFTER_FIGURE if parse_amount(text) is not None else _AFTER_WORD
+
+
+def _mismatch(wanted: Kind | None, kind: Kind | None) -> int:
+    return _MISPLACED if wanted and kind and wanted != kind else 0

@@ -1,0 +1,78 @@
+"""Tables of exported text in which merged cells stand only once."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+from recognise_grids import facts, one, tables
+
+from scrapers.recognise.collapsed import uncollapsed
+from scrapers.recognise.readings import readings_of
+from scrapers.records import Cell, Grid
+
+
+def _cell_lines(text: str) -> Grid:
+    rows = [[cell.strip() for cell in line.split("|")] for line in text.strip().splitlines()]
+    cells = tuple(Cell(r, c, value) for r, row in enumerate(rows, 1) for c, value in enumerate(row, 1))
+    return Grid(1, len(rows), max(map(len, rows)), cells, "cell_lines")
+
+
+def test_a_total_over_three_columns_stands_before_its_figures() -> None:
+    (table,) = tables(
+        "支出预算总表",
+        "单位：元",
+        _cell_lines("""
+            科目编码 | 科目名称 | 合计 | 基本支出 | 项目支出
+            类 | 款 | | | |
+            205 | | 教育支出 | 5.10 | 3.10 | 2.00
+            205 | 02 | 普通教育 | 5.20 | 3.20 |
+            合计 | 5.30 | 3.30 | 2.30
+        """),
+    )
+    last = list(readings_of(table))[-3:]
+    assert [(r.head.label, r.column.leaf, r.printed) for r in last] == [
+        ("合计", "合计", "5.30"),
+        ("合计", "基本支出", "3.30"),
+        ("合计", "项目支出", "2.30"),
+    ]
+    assert [r.head.code for r in readings_of(table)][:4] == ["205", "205", "205", "20502"]
+
+
+def test_two_sides_under_two_headings() -> None:
+    found = facts(
+        "财政拨款收支总表",
+        "单位：万元",
+        _cell_lines("""
+            收入 | 支出
+            项目 | 金额 | 支出用途
+             | | 项目 | 金额
+            一、一般公共预算 | 8.10 | 一、基本支出 | 6.10
+            二、政府性基金预算 | 0 | 二、项目支出 | 2.20
+            收入合计 | 8.30 | 支出合计 | 8.40
+        """),
+    )
+    assert (one(found, "8.10").fact, one(found, "6.10").fact) == ("income", "expenditure")
+    assert one(found, "8.30").item == "total"
+    assert one(found, "2.20").expenditure_type == "project"
+
+
+@given(
+    st.integers(1, 3),
+    st.integers(1, 5),
+    st.integers(2, 6),
+    st.data(),
+)
+def test_a_merged_total_falls_into_the_columns_of_figures(
+    words: int, figures: int, rows: int, data: st.DataObject
+) -> None:
+    whole = {
+        row: [Cell(row, c + 1, f"科目{row}之{c}" if c < words else f"{row}.{c}0") for c in range(words + figures)]
+        for row in range(1, rows + 1)
+    }
+    total = rows + 1
+    printed = [data.draw(st.sampled_from(["", "7.50", "1,000.00"])) for _ in range(figures - 1)] + ["9.90"]
+    whole[total] = [Cell(total, c + 1, text) for c, text in enumerate(["合计", *printed])]
+    placed = uncollapsed(whole, [], range(1, total + 1))[total]
+    assert placed[0].column == 1
+    assert placed[-1].column == words + figures
+    assert all(cell.column > words for cell in placed if cell.text and cell is not placed[0])
