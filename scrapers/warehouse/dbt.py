@@ -9,12 +9,16 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+
+import duckdb
 
 from scrapers.errors import BuildError
 from scrapers.settings import Settings
 
 DATABASE = "gongkai.duckdb"
 LAST_LINES = 15
+ROWS_SHOWN = 3
 PROGRAM = """
 import ctypes, sys
 if sys.platform == "linux":
@@ -47,7 +51,7 @@ def run_dbt(settings: Settings, folder: Path, progress: Callable[[str], None]) -
     results = settings.work / "dbt" / "run_results.json"
     results.unlink(missing_ok=True)
     # Unit tests check the project, not the data of a night: they run with the tests of the project.
-    command = dbt_command(settings, folder, "build", "--exclude-resource-type", "unit_test", "--fail-fast")
+    command = dbt_command(settings, folder, "build", "--exclude-resource-type", "unit_test")
     with subprocess.Popen(
         command, cwd=folder, env=dbt_environment(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     ) as process:
@@ -98,9 +102,21 @@ def _explain(path: Path, tail: list[str], folder: Path) -> str:
         for result in json.loads(path.read_text(encoding="utf-8"))["results"]:
             if result["status"] in ("error", "fail", "runtime error"):
                 failed.append(f"  {result['unique_id']}: {' '.join((result['message'] or '').split())}")
+                failed += _first_failures(result, folder)
     what = "\n".join(failed or tail)
     return (
         f"the warehouse was not built; what was published before stays in force. "
         f"数据仓库构建未通过结构检验，已发布的版本保持不变。未通过的项目：\n{what}\n"
-        f"The rows that failed are kept in {folder / DATABASE}. 未通过检验的数据保留在该文件中。"
+        f"All rows are kept in {folder / DATABASE}. 全部数据保留在该文件中。"
     )
+
+
+def _first_failures(result: dict[str, Any], folder: Path) -> list[str]:
+    """Some of the rows that a failed test found."""
+    if result["status"] != "fail" or not result.get("compiled_code"):
+        return []
+    with duckdb.connect(str(folder / DATABASE), read_only=True) as db:
+        cursor = db.execute(f"select * from ({result['compiled_code']}) limit {ROWS_SHOWN}")  # noqa: S608
+        names = [column[0] for column in cursor.description or ()]
+        rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+    return ["    " + ", ".join(f"{name}={value}" for name, value in row.items() if value is not None) for row in rows]
