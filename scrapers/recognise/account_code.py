@@ -31,14 +31,13 @@ def join_code(parts: Sequence[str], above: str | None = None) -> str | None:
     A part may repeat the parts before it (``210``, ``21015``). Where the leading parts are blank they are taken from
     ``above``, the code of the row above. None where the parts make no code.
     """
+    printed = [squash(part) for part in parts]
     code = ""
-    for position, raw in enumerate(parts):
-        part = squash(raw)
+    for position, part in enumerate(printed):
+        following = next((p for p in printed[position + 1 :] if p), "")
         if not part:
-            if position == 0 and any(squash(p) for p in parts[1:]) and above:
-                code = above[:3]
-            elif position == 1 and any(squash(p) for p in parts[2:]) and above and len(above) >= 5:
-                code = above[:5]
+            if position < 2 and _is_short(following) and above and above.startswith(code):
+                code = above[: 3 + 2 * position]
             continue
         if not is_code_part(part):
             return None
@@ -49,6 +48,11 @@ def join_code(parts: Sequence[str], above: str | None = None) -> str | None:
         else:
             code = part
     return code or None
+
+
+def _is_short(part: str) -> bool:
+    """Whether a part is only 款 or 项, which needs the parts before it."""
+    return 1 <= len(part) <= 2
 
 
 def code_in_label(label: str) -> tuple[str | None, str]:

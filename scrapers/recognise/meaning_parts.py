@@ -133,11 +133,14 @@ def label_of(reading: Reading) -> str:
 
 
 def column_dimensions(steps: Sequence[str], kind: str) -> dict[str, str]:
-    """The dimensions that a header path gives, the inmost step first."""
+    """The dimensions that a header path gives, the inmost step first. A total below a heading is of all the heading's
+    sources: the heading's own source is not taken for it."""
     given: dict[str, str] = {}
+    total = bool(steps) and strip_ordinal(steps[-1]) in ("合计", "小计", "总计")
     for step in reversed(steps):
         for name, value in _given(dimension_rules().columns, term(strip_ordinal(step)), kind).items():
-            given.setdefault(name, value)
+            if not (total and name == "funding_source"):
+                given.setdefault(name, value)
         code, _ = code_in_label(step)
         for name, value in code_dimension(code).items():
             given.setdefault(name, value)
