@@ -51,8 +51,8 @@ def late_text(organisation: str) -> Sample:
 
 @pytest.fixture(scope="module")
 def nights(tmp_path_factory: pytest.TempPathFactory) -> Nights:
-    """The second night brings a correction, a text beside a table, a table beside a text, a document parsed again, a new place
-    of a known document, and a document that was seen before the first night but not parsed until the second.
+    """The second night brings a correction, a text beside a table, a table beside a text, a document parsed again, a new
+    place of a known document, and one that was seen before the first night but parsed only after it.
     """
     root = tmp_path_factory.mktemp("nights")
     again = plain("云泽县审计局", parser_version="v2")
