@@ -14,6 +14,7 @@ from scrapers.read.pdf.borderless import TextTable, text_tables_of
 from scrapers.read.pdf.characters import Character, characters_of, count_characters, text_quarter_turns
 from scrapers.read.pdf.geometry import Box, page_frame, shown_size
 from scrapers.read.pdf.lattice import Lattice, Rule, joined, lattices_of
+from scrapers.read.pdf.open_rows import open_rows_cut
 from scrapers.read.pdf.rules import drawing_of
 from scrapers.read.pdf.text_lines import cell_text, line_box, line_text, lines_of
 from scrapers.records import Cell, Grid
@@ -152,6 +153,7 @@ def _text_grid(table: TextTable, page_no: int) -> Grid:
 
 
 def _grid(lattice: Lattice, characters: list[list[Character]], page_no: int) -> Grid:
+    lattice, characters = open_rows_cut(lattice, characters)
     cells = tuple(
         Cell(
             row=area.row + 1,
