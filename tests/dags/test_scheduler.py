@@ -90,6 +90,9 @@ def site(tmp_path: Path) -> Iterator[Site]:
     shutil.copytree(CHECKOUT / "dags", dags, ignore=shutil.ignore_patterns("__pycache__"))
     (dags / "late.py").write_text(LATE_DAG, encoding="utf-8")
     home, port = tmp_path / "home", free_port()
+    # Not the usual port for the demo portal: other tests may serve theirs there at the same time.
+    (home / "airflow").mkdir(parents=True)
+    (home / "airflow" / "demo_port").write_text(str(free_port()), encoding="ascii")
     inherited = {name: value for name, value in os.environ.items() if not name.startswith(("GONGKAI_", "AIRFLOW"))}
     env = inherited | {
         "GONGKAI_HOME": str(home),

@@ -12,6 +12,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from scrapers.ops.demo_address import free_port
 from scrapers.ops.lock import only_one
 from scrapers.settings import Settings
 
@@ -23,6 +24,10 @@ where table_schema in ('marts', 'quality') and table_name <> 'portal_runs' order
 
 def night(home: Path, **variables: str) -> tuple[subprocess.CompletedProcess[str], float]:
     inherited = {name: value for name, value in os.environ.items() if not name.startswith(("GONGKAI_", "AIRFLOW"))}
+    remembered = home / "airflow" / "demo_port"
+    if not remembered.is_file():  # not the usual port: other tests may serve theirs there at the same time
+        remembered.parent.mkdir(parents=True, exist_ok=True)
+        remembered.write_text(str(free_port()), encoding="ascii")
     began = time.monotonic()
     done = subprocess.run(
         [sys.executable, "-m", "scrapers.ops.nightly"],
