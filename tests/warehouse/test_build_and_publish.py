@@ -51,7 +51,7 @@ def late_text(organisation: str) -> Sample:
 
 @pytest.fixture(scope="module")
 def nights(tmp_path_factory: pytest.TempPathFactory) -> Nights:
-    """The second night brings a correction, a text beside a table, a table beside a text, a document parsed again, a new
+    """The second night brings a correction, a text beside a table, a table beside a text, a document read again, a new
     place of a known document, and one that was seen before the first night but parsed only after it.
     """
     root = tmp_path_factory.mktemp("nights")

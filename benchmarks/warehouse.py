@@ -1,0 +1,340 @@
+# ruff: noqa: S608  (names in the SQL are those of the warehouse's own tables)
+"""What a night costs when much is held: build, test, publish, five versions, rollback, ten questions, and alternatives.
+
+    python benchmarks/warehouse.py --documents 10000 --folder /tmp/bench [--nights 5] [--alternatives]
+
+Documents are generated, about a hundred facts each. The first 2,000 go the whole way through dbt; the rest of what is
+held are copies of their published rows under other keys, since a night neither reads nor rebuilds them. Each night then
+stages 100 documents, ten of them corrections of published ones, and builds and publishes them as in earnest. Prints one
+JSON object. DuckLake is measured where its extension is installed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import resource
+import shutil
+import statistics
+import sys
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+sys.path.insert(0, str(Path(__file__).parent))
+from generated_disclosures import Disclosure
+
+from scrapers.archive.ledger import Ledger
+from scrapers.settings import CHECKOUT, Settings
+from scrapers.stage.parquet import write_batch
+from scrapers.warehouse import manifest as manifests
+from scrapers.warehouse.build import build
+from scrapers.warehouse.layout import BY_DOCUMENT, facts_folder, versions_folder
+from scrapers.warehouse.manifest import Partition
+from scrapers.warehouse.publish import publish, rollback, swap
+from scrapers.warehouse.version import Sources, write_version
+
+BASE = 2_000
+NIGHT = 100
+CORRECTED = 10
+QUESTIONS = {
+    "三公 total by year": "select fiscal_year, sum(amount_yuan) from marts.fct_three_public_fees "
+    "where item = 'total' and is_current group by all order by all",
+    "ten highest 三公 of a year": "select o.name, f.amount_yuan from marts.fct_three_public_fees f "
+    "join marts.dim_organisation o using (organisation_id) where f.item = 'total' and f.fiscal_year = 2024 "
+    "and f.is_current order by 2 desc limit 10",
+    "expenditure by class of a year": "select left(functional_code, 3), sum(amount_yuan) from marts.fct_expenditure "
+    "where fiscal_year = 2024 and expenditure_type = 'total' and length(functional_code) = 3 and is_current "
+    "and table_type = 'general_public_expenditure' group by all order by all",
+    "basic and project by year": "select fiscal_year, expenditure_type, sum(amount_yuan) from marts.fct_expenditure "
+    "where is_total and is_current and table_type = 'general_public_expenditure' group by all order by all",
+    "one organisation over the years": "select fiscal_year, table_type, label, amount_yuan from marts.fct_income "
+    "where organisation_id = (select min(organisation_id) from marts.dim_organisation) order by all",
+    "open findings by rule": "select rule_id, severity, count(*) from quality.findings where status = 'open' "
+    "group by all order by all",
+    "from a fact to its cell and address": "select f.amount_yuan, o.page, o.row_label, l.url "
+    "from marts.fct_three_public_fees f join marts.observations o using (observation_id) "
+    "join marts.document_locations l on l.document_id = f.document_id "
+    "where f.fiscal_year = 2024 and f.item = 'total' order by f.amount_yuan desc limit 5",
+    "corrections": "select d.title, s.first_seen_at, d.first_seen_at from marts.dim_document d "
+    "join marts.dim_document s on s.document_id = d.supersedes_document_id order by d.first_seen_at desc limit 20",
+    "running costs by region": "select left(o.region_code, 2), sum(f.amount_yuan) from marts.fct_running_costs f "
+    "join marts.dim_organisation o using (organisation_id) where f.is_current and f.fiscal_year = 2024 "
+    "group by all order by all",
+    "how many rules a document passes": "select result, count(*) from quality.rule_results group by all order by all",
+}
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("--documents", type=int, default=10_000)
+    options.add_argument("--folder", type=Path, required=True, help="is emptied first")
+    options.add_argument("--nights", type=int, default=5)
+    options.add_argument("--alternatives", action="store_true", help="also copy a whole DuckDB file, and try DuckLake")
+    chosen = options.parse_args()
+    settings = installation(chosen.folder / "home")
+    shutil.rmtree(settings.home, ignore_errors=True)
+    found: dict[str, Any] = {"documents": chosen.documents}
+    found["full build of the base"] = first_build(settings)
+    found["holding"] = timed(lambda: hold(settings, chosen.documents))[0]
+    found["nights"] = [one_night(settings, number) for number in range(1, chosen.nights + 1)]
+    found["rollback s"] = timed(lambda: rollback(settings))[0]
+    found["sizes MB"] = sizes(settings)
+    found["questions s"] = questions(settings)
+    if chosen.alternatives:
+        found["one DuckDB file, copied"] = copied_file(settings, chosen.folder)
+        found["DuckLake"] = ducklake(settings, chosen.folder)
+    print(json.dumps(found, indent=1, ensure_ascii=False))
+
+
+def installation(home: Path) -> Settings:
+    """An installation of its own below ``home``."""
+    ledger = f"sqlite:///{home / 'archive' / 'ledger.sqlite'}"
+    return Settings(home, (), ledger, CHECKOUT / "dbt_project", CHECKOUT / "dags")
+
+
+def timed(work: Callable[[], Any]) -> tuple[float, Any]:
+    """Seconds that ``work`` takes, and what it returns."""
+    started = time.perf_counter()
+    result = work()
+    return round(time.perf_counter() - started, 3), result
+
+
+def deliver(settings: Settings, batch: str, disclosures: list[Disclosure]) -> None:
+    """Stage disclosures as collect and parse would leave them."""
+    ledger = Ledger(settings)
+    for disclosure in disclosures:
+        ledger.see(disclosure.sighting())
+    write_batch(settings.staging, batch, [disclosure.staged() for disclosure in disclosures])
+
+
+def first_build(settings: Settings) -> dict[str, Any]:
+    """The base goes the whole way."""
+    for start in range(0, BASE, NIGHT):
+        deliver(settings, f"base-{start:06d}", [Disclosure(number) for number in range(start, start + NIGHT)])
+    seconds, report = timed(lambda: build(settings, progress=say))
+    published, _ = timed(lambda: publish(settings, progress=say))
+    memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
+    facts = sum(rows for name, rows in report.rows.items() if ".fct_" in name)
+    return {"documents": BASE, "facts": facts, "build s": seconds, "publish s": published, "peak MB of dbt": memory}
+
+
+def hold(settings: Settings, documents: int) -> None:
+    """Copy the base's rows under other keys until ``documents`` are held, in partitions as merging leaves them."""
+    current = manifests.in_force(settings)
+    assert current is not None
+    base = current.partitions[0]
+    copies = documents // BASE - 1
+    partitions, number = [base], current.next_partition
+    sizes_ = _partition_sizes(copies)
+    first = 1
+    for size in sizes_:
+        partitions.append(_copy_partition(settings, base, number, range(first, first + size)))
+        say(f"holding partition {number}: {size * BASE} documents")
+        number, first = number + 1, first + size
+    made = current.model_copy(
+        update={
+            "partitions": tuple(partitions),
+            "next_partition": number,
+            "documents": sum(partition.documents for partition in partitions),
+            "revision": current.revision + 1,
+            "published_at": datetime.now(UTC),
+        }
+    )
+    scratch = settings.work / "hold"
+    scratch.mkdir(parents=True)
+    with duckdb.connect() as db:
+        db.execute(f"copy (select 0 as partition_no, '' as document_id where false) to '{scratch}/replaced.parquet'")
+    Ledger(settings).export_portal_runs(scratch / "runs.parquet")
+    held = _organisations(manifests.database_path(settings, current), scratch, copies)
+    sources = Sources(held, (), (), scratch / "replaced.parquet", scratch / "runs.parquet")
+    path = manifests.database_path(settings, made)
+    write_version(settings, path, made, sources)
+    manifests.write(settings, made)
+    swap(settings, made)
+    shutil.rmtree(scratch)
+
+
+def _partition_sizes(copies: int) -> list[int]:
+    """Copies of the base by partition: as the tiers of merging would have them, large ones first."""
+    left, sizes_ = copies, []
+    for size in (25, 3, 1):  # about 51,200, 6,400 and 2,000 documents
+        while left >= size and len([s for s in sizes_ if s == size]) < 7:
+            sizes_.append(size)
+            left -= size
+    return [*sizes_, left] if left else sizes_
+
+
+def _other(column: str) -> str:
+    """SQL: a key under another name for each copy, in its own form."""
+    return f"left({column}, 4) || left(md5({column} || copies.n), length({column}) - 4)"
+
+
+KEYS = ("document_id", "organisation_id", "fact_id", "observation_id", "statement_id", "finding_id", "content_hash")
+
+
+def _copy_partition(settings: Settings, base: Partition, number: int, copies: range) -> Partition:
+    folder = facts_folder(settings) / f"p{number:06d}"
+    folder.mkdir()
+    rows = {}
+    with duckdb.connect(config={"threads": 2, "memory_limit": "6GB"}) as db:
+        db.execute(f"set temp_directory = '{settings.work / 'spill'}'")
+        for relation in BY_DOCUMENT:
+            name = relation.full_name
+            if name not in base.relations:
+                continue
+            source = facts_folder(settings) / base.name / f"{name}.parquet"
+            columns = [row[0] for row in db.execute(f"describe from read_parquet('{source}')").fetchall()]
+            keys = ", ".join(
+                f"{_long(column) if column in ('document_id', 'content_hash') else _other(column)} as {column}"
+                for column in KEYS
+                if column in columns
+            )
+            target = folder / f"{name}.parquet"
+            order = ", ".join(c for c in ("fiscal_year", "organisation_id", "document_id") if c in columns)
+            count = db.execute(
+                f"copy (select * replace ({keys}, {number}::integer as partition_no) "
+                f"from read_parquet('{source}') as r_, "
+                f"range({copies.start}, {copies.stop}) as copies(n) order by {order}) "
+                f"to '{target}' (format parquet, compression zstd, row_group_size 60000)"
+            ).fetchall()[0][0]
+            rows[name] = count
+    return Partition(number=number, documents=base.documents * len(copies), relations=rows)
+
+
+def _long(column: str) -> str:
+    return f"md5({column} || copies.n) || md5(copies.n || {column})"
+
+
+def _organisations(current: Path, scratch: Path, copies: int) -> Path:
+    """A copy of the published file whose organisations are also those of the copies."""
+    path = scratch / "held.duckdb"
+    shutil.copy(current, path)
+    with duckdb.connect(str(path)) as db:
+        db.execute(
+            f"insert into marts.dim_organisation by name "
+            f"select r_.* replace ({_other('organisation_id')} as organisation_id, name || copies.n as name, "
+            f"{_long('described_by_document_id')} as described_by_document_id) "
+            f"from marts.dim_organisation as r_, range(1, {copies + 1}) as copies(n)"
+        )
+    return path
+
+
+def one_night(settings: Settings, number: int) -> dict[str, Any]:
+    """A hundred new documents, ten of them corrections, from staged rows to the swapped link."""
+    first = 10_000_000 + number * NIGHT
+    corrected = [Disclosure(n, f"更正{number}") for n in range(number * CORRECTED, (number + 1) * CORRECTED)]
+    deliver(
+        settings, f"night-{number:04d}", [*(Disclosure(n) for n in range(first, first + NIGHT - CORRECTED)), *corrected]
+    )
+    build_seconds, report = timed(lambda: build(settings, progress=say))
+    publish_seconds, published = timed(lambda: publish(settings, progress=say))
+    quiet, _ = timed(lambda: (build(settings, progress=say), publish(settings, progress=say)))
+    return {
+        "documents built": report.documents,
+        "build and test s": build_seconds,
+        "publish s": publish_seconds,
+        "quiet night s": quiet,
+        "partitions": published.partitions,
+    }
+
+
+def sizes(settings: Settings) -> dict[str, float]:
+    """Megabytes of the facts, of a version's file, and of all versions."""
+    current = manifests.in_force(settings)
+    assert current is not None
+    files = [path.stat().st_size for path in versions_folder(settings).glob("*.duckdb")]
+    facts = sum(path.stat().st_size for path in facts_folder(settings).rglob("*.parquet"))
+    return {
+        "facts": round(facts / 1e6, 1),
+        "one version": round(manifests.database_path(settings, current).stat().st_size / 1e6, 1),
+        "five versions": round(sum(files) / 1e6, 1),
+    }
+
+
+def questions(settings: Settings) -> dict[str, float]:
+    """Median of three, each in a connection of its own, as a client opens the file."""
+    found = {}
+    for title, sql in QUESTIONS.items():
+        times = []
+        for _ in range(3):
+            with duckdb.connect(str(settings.published), read_only=True, config={"threads": 2}) as db:
+                times.append(timed(lambda db=db, sql=sql: db.execute(sql).fetchall())[0])
+        found[title] = round(statistics.median(times), 3)
+    return found
+
+
+def copied_file(settings: Settings, folder: Path) -> dict[str, Any]:
+    """The alternative: one file with all rows, changed in private and copied whole for each version."""
+    path, copy = folder / "one-file.duckdb", folder / "one-file-copy.duckdb"
+    for file in (path, copy):
+        file.unlink(missing_ok=True)
+    with duckdb.connect(str(path), config={"threads": 2, "memory_limit": "6GB"}) as db:
+        db.execute(f"attach '{settings.published}' as published (read_only)")
+        db.execute("create schema marts; create schema quality")
+        for relation in BY_DOCUMENT:
+            db.execute(f"create table {relation.full_name} as from published.{relation.full_name}")
+        db.execute("create temp table chosen as select document_id from marts.dim_document limit 100")
+        db.execute("checkpoint")
+        changed, _ = timed(lambda: [_rewrite(db, relation.full_name) for relation in BY_DOCUMENT])
+    copied, _ = timed(lambda: _copy_synced(path, copy))
+    size = path.stat().st_size / 1e6
+    path.unlink()
+    copy.unlink()
+    return {
+        "MB": round(size, 1),
+        "replace 100 documents s": changed,
+        "copy s": copied,
+        "five versions MB": round(5 * size),
+    }
+
+
+def _copy_synced(path: Path, copy: Path) -> None:
+    shutil.copy(path, copy)
+    with copy.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
+def _rewrite(db: duckdb.DuckDBPyConnection, table: str) -> None:
+    db.execute(f"create or replace temp table rows_ as from {table} where document_id in (from chosen)")
+    db.execute(f"delete from {table} where document_id in (from chosen)")
+    db.execute(f"insert into {table} from rows_")
+
+
+def ducklake(settings: Settings, folder: Path) -> dict[str, Any] | str:
+    """The other alternative, where its extension is installed: rows in Parquet under a catalogue of DuckLake's."""
+    lake = folder / "lake"
+    shutil.rmtree(lake, ignore_errors=True)
+    lake.mkdir()
+    with duckdb.connect(config={"threads": 2, "memory_limit": "6GB"}) as db:
+        try:
+            db.execute("load ducklake")
+        except duckdb.Error as error:
+            return f"not measured: {str(error).splitlines()[0]}"
+        db.execute(f"attach 'ducklake:{lake}/catalogue.duckdb' as lake (data_path '{lake}/data')")
+        db.execute(f"attach '{settings.published}' as published (read_only)")
+        db.execute("create schema lake.marts; create schema lake.quality")
+        names = [relation.full_name for relation in BY_DOCUMENT]
+        loaded, _ = timed(lambda: [db.execute(f"create table lake.{n} as from published.{n}") for n in names])
+        db.execute("create temp table chosen as select document_id from lake.marts.dim_document limit 100")
+        db.execute("begin")
+        changed, _ = timed(lambda: [_rewrite(db, f"lake.{name}") for name in names])
+        committed, _ = timed(lambda: db.execute("commit"))
+        count = "select count(*) from lake.marts.fct_expenditure where fiscal_year = 2024"
+        asked, _ = timed(lambda: db.execute(count).fetchall())
+    shutil.rmtree(lake)
+    return {"load s": loaded, "replace 100 documents s": round(changed + committed, 3), "count of a year s": asked}
+
+
+def say(line: str) -> None:
+    """Progress, apart from the result."""
+    print(line, file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    main()
