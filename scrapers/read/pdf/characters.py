@@ -17,6 +17,10 @@ MAX_CHARACTERS = 200_000
 
 _QUARTER = 1.5707963
 _SAMPLES = 40
+_SLANT = 0.1
+
+_SAME_SIZE = 0.05
+"""Points: characters of boxes as high as the one before are as level as it; only others are asked for their angle."""
 
 _code_of = quick(pdfium_c.FPDFText_GetUnicode)
 _box_at = quick(pdfium_c.FPDFText_GetLooseCharBox)
@@ -59,19 +63,24 @@ def text_quarter_turns(text_page: Any, count: int) -> int:
     return max(range(4), key=votes.__getitem__)
 
 
-def characters_of(text_page: Any, count: int, frame: Matrix, width: float, height: float) -> list[Character]:
-    """All characters in the order of the content, in the frame of the page.
+def characters_of(
+    text_page: Any, count: int, frame: Matrix, width: float, height: float
+) -> tuple[list[Character], str]:
+    """All characters in the order of the content, in the frame of the page, and apart from them the slanted ones.
 
     Loose boxes, because the tight box of a comma or a “、” says nothing of its line. Spaces and line ends that pdfium
     generates go (they cut numbers apart), and so does what lies outside the page, where some publishers hide text.
+    Slanted text is a watermark or stamp: it would stand in the midst of figures, which it does not belong to.
     """
     found: list[Character] = []
+    slanted: list[str] = []
     add, make = found.append, Character._make
     upright = frame[:4] == (1, 0, 0, -1)
     dx, dy = frame[4], frame[5]
     box = pdfium_c.FS_RECTF()
     here = ctypes.byref(box)
     high = 0
+    size, is_slanted = -1.0, False
     for index in range(count):
         code = _code_of(text_page, index)
         if code <= 32 and (code < 32 or _is_generated(text_page, index) == 1):
@@ -89,6 +98,11 @@ def characters_of(text_page: Any, count: int, frame: Matrix, width: float, heigh
         if not _box_at(text_page, index, here):
             continue
         left, top, right, bottom = _edges_of(box)
+        if abs(top - bottom - size) > _SAME_SIZE:
+            size, is_slanted = top - bottom, _is_slanted(text_page, index)
+        if is_slanted:
+            slanted.append(chr(code))
+            continue
         if upright:
             left, right, top, bottom = left + dx, right + dx, dy - top, dy - bottom
         else:
@@ -96,7 +110,16 @@ def characters_of(text_page: Any, count: int, frame: Matrix, width: float, heigh
         x, y = (left + right) / 2, (top + bottom) / 2
         if 0 <= x <= width and 0 <= y <= height:
             add(make((x, y, left, top, right, bottom, chr(code))))
-    return found
+    return found, "".join(slanted)
+
+
+def _is_slanted(text_page: Any, index: int) -> bool:
+    """Whether the base line of a character runs at an angle, by more than six degrees (italics stand on level ones)."""
+    matrix = pdfium_c.FS_MATRIX()
+    if not pdfium_c.FPDFText_GetMatrix(text_page, index, ctypes.byref(matrix)):
+        return False
+    across, along = sorted((abs(matrix.a), abs(matrix.b)))
+    return bool(across > _SLANT * along)
 
 
 _NOT_PRINTED = frozenset((0x00AD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0xFFFE, 0xFFFF))

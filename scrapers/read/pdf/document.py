@@ -24,6 +24,9 @@ _DRAWN_SEGMENTS = 1000
 
 _HEADER_WITHIN = 1024
 
+_QUOTED = 40
+"""Characters of a watermark that its note repeats."""
+
 
 def read_pdf(body: bytes) -> ReadDocument:
     """Read the lines and tables of a PDF, tables as grids of one page each.
@@ -45,8 +48,22 @@ def read_pdf(body: bytes) -> ReadDocument:
     scanned = [number for number, page in enumerate(pages, 1) if _is_scan(page)]
     if not any(page.characters for number, page in enumerate(pages, 1) if number not in scanned):
         _refuse_textless(pages, scanned)
-    notes = (f"第{'、'.join(map(str, scanned))}页为图片，没有文字层，未读取",) if scanned else ()
-    return ReadDocument("pdf", count, _items(pages), title=title, notes=notes)
+    return ReadDocument("pdf", count, _items(pages), title=title, notes=_notes(pages, scanned))
+
+
+def _notes(pages: list[ReadPage], scanned: list[int]) -> tuple[str, ...]:
+    """What was left out, once for all pages it was left out on."""
+    notes = [f"第{_listed(scanned)}页为图片，没有文字层，未读取"] if scanned else []
+    slanted: dict[str, list[int]] = {}
+    for number, page in enumerate(pages, 1):
+        if page.slanted:
+            slanted.setdefault(page.slanted[:_QUOTED], []).append(number)
+    notes += [f"第{_listed(numbers)}页的倾斜文字（水印或印章）未读取：{text}" for text, numbers in slanted.items()]
+    return tuple(notes)
+
+
+def _listed(numbers: list[int]) -> str:
+    return "、".join(map(str, numbers))
 
 
 def _refuse_textless(pages: list[ReadPage], scanned: list[int]) -> NoReturn:

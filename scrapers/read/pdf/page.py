@@ -41,6 +41,8 @@ class ReadPage:
     """Which part of the page its pictures cover (scans come in strips, too)."""
     segments: int
     """Pieces of lines drawn on the page."""
+    slanted: str
+    """Text at an angle (a watermark), which stands in no line and no cell."""
 
 
 def read_page(document: Any, page_no: int) -> ReadPage:
@@ -69,7 +71,7 @@ def _read(page: Any, text_page: Any, page_no: int) -> ReadPage:
     width, height = shown_size(*edges, turns)
     if not (0 < width < _LONGEST and 0 < height < _LONGEST):
         raise ReadError(f"PDF 第{page_no}页的页面尺寸异常（{width:g}×{height:g}），无法读取")
-    characters = characters_of(text_page, count, frame, width, height)
+    characters, slanted = characters_of(text_page, count, frame, width, height)
     drawing = drawing_of(page, frame, width, height, page_no)
     lying, standing = joined(drawing.lying), joined(drawing.standing)
     lattices = lattices_of(lying, standing, page_no)
@@ -83,7 +85,7 @@ def _read(page: Any, text_page: Any, page_no: int) -> ReadPage:
         else:
             items.append(_grid(lattice, cells, page_no))
     items.sort(key=_place)
-    return ReadPage(tuple(items), len(characters), drawing.picture_area / (width * height), drawing.segments)
+    return ReadPage(tuple(items), len(characters), drawing.picture_area / (width * height), drawing.segments, slanted)
 
 
 def _text_items(characters: list[Character], lying: list[Rule], page_no: int) -> list[PageText | Grid]:

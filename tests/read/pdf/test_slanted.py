@@ -1,0 +1,46 @@
+"""Watermarks and stamps: text at an angle stands in the midst of figures and belongs to none of them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from scrapers.read.pdf import read_pdf
+
+XS = [60, 200, 320]
+ROWS = [["科目", "金额"], ["一、甲", "1,234.00"], ["二、乙", "12.30"], ["合计", "1,246.30"]]
+
+
+def _watermark(pages: Any, text: str, angle: float) -> None:
+    pages.canvas.saveState()
+    pages.canvas.translate(210, pages.height - 170)
+    pages.canvas.rotate(angle)
+    pages.text(0, pages.height, text, size=30)
+    pages.canvas.restoreState()
+
+
+def test_a_watermark_over_a_table_is_left_out_and_noted(pages: Any, texts: Any) -> None:
+    for _ in range(2):
+        pages.table(XS, 100, ROWS)
+        _watermark(pages, "公开2021", 30)
+        pages.next_page()
+    document = read_pdf(pages.done())
+    assert [texts(grid) for grid in document.grids] == [ROWS, ROWS]
+    assert document.text == ""
+    assert document.notes == ("第1、2页的倾斜文字（水印或印章）未读取：公开2021",)
+
+
+def test_italics_on_a_level_line_are_text(pages: Any) -> None:
+    pages.canvas.translate(100, 500)
+    pages.canvas.skew(0, 15)
+    pages.text(0, pages.height, "合计为斜体")
+    document = read_pdf(pages.done())
+    assert (document.text, document.notes) == ("合计为斜体", ())
+
+
+def test_a_table_turned_by_a_quarter_is_not_slanted(pages: Any, texts: Any) -> None:
+    pages.canvas.translate(pages.width, 0)
+    pages.canvas.rotate(90)
+    pages.table(XS, 400, ROWS)
+    document = read_pdf(pages.done())
+    assert [texts(grid) for grid in document.grids] == [ROWS]
+    assert document.notes == ()
