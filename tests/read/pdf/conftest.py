@@ -110,3 +110,46 @@ def _covers(grid: Any) -> bool:
 def covers() -> Any:
     """Whether the cells of a grid fill it, each place once."""
     return _covers
+
+
+class Raw:
+    """PDFs written object by object, as no library would write them."""
+
+    @staticmethod
+    def page(content: bytes, *, box: str = "0 0 595 842", objects: Sequence[bytes] = ()) -> bytes:
+        """One page with this content and the font F; ``objects`` are numbered from 5, the first is its XObject X."""
+        resources = "/XObject<</X 5 0 R>>" if objects else ""
+        parts = [
+            b"<</Type/Catalog/Pages 2 0 R>>",
+            b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+            (
+                f"<</Type/Page/Parent 2 0 R/MediaBox[{box}]/Contents 4 0 R"
+                f"/Resources<</Font<</F<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>{resources}>>>>"
+            ).encode(),
+            b"<</Length %d>>stream\n%s\nendstream" % (len(content), content),
+            *objects,
+        ]
+        body = b"%PDF-1.7\n"
+        offsets = []
+        for number, part in enumerate(parts, 1):
+            offsets.append(len(body))
+            body += b"%d 0 obj%s endobj\n" % (number, part)
+        table = b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
+        start = len(body)
+        body += b"xref\n0 %d\n0000000000 65535 f \n%s" % (len(parts) + 1, table)
+        return body + b"trailer<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF" % (len(parts) + 1, start)
+
+    @staticmethod
+    def form(content: bytes, child: int | None = None, *, matrix: str = "1 0 0 1 0 0") -> bytes:
+        """A form XObject, with the object numbered ``child`` as its XObject X."""
+        inner = f"/X {child} 0 R" if child else ""
+        head = (
+            f"<</Type/XObject/Subtype/Form/BBox[0 0 900 900]/Matrix[{matrix}]"
+            f"/Resources<</XObject<<{inner}>>>>/Length {len(content)}>>stream\n"
+        )
+        return head.encode() + content + b"\nendstream"
+
+
+@pytest.fixture
+def raw() -> type[Raw]:
+    return Raw
