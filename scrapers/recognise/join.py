@@ -41,7 +41,13 @@ def tables_of(read: ReadDocument, owner_of: Sequence[object]) -> list[CaptionedG
     if growing:
         growing[-1].lines_after = _lines_at_the_end(read)[:_LINES_KEPT]
     tables = [table.whole() for table in growing]
-    return [replace(table, grid=part) for table in tables for part in parts_of_grid(table.grid)]
+    return [replace(table, grid=part) for table in tables for part in _parts(table)]
+
+
+def _parts(table: CaptionedGrid) -> list[Grid]:
+    """The tables in one grid; a form of performance targets has headers inside and is one."""
+    rule = table.caption.rule
+    return [table.grid] if rule and rule.table_type == "project_performance" else parts_of_grid(table.grid)
 
 
 def _lines_at_the_end(read: ReadDocument) -> list[str]:

@@ -82,7 +82,10 @@ def _said(steps: list[str] | tuple[str, ...]) -> Side | None:
 
 
 def _side_by_labels(context: Context, reading: Reading) -> Side:
-    """A block without a heading of its side is told by what its rows speak of."""
+    """A block without a heading of its side: the row's own words, those of the row it is a part of, or of most rows."""
+    own = _said((reading.head.label, context.parents.get((reading.row, reading.column.block), "")))
+    if own:
+        return own
     labels = [head.label for head in context.heads[reading.column.block].values()]
     income = sum("收入" in label or "拨款" in label for label in labels)
     return "income" if income > sum("支出" in label for label in labels) else "expenditure"

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import pairwise
 
 from scrapers.recognise.amount import parse_amount
 from scrapers.recognise.columns import Column
@@ -14,10 +15,13 @@ from scrapers.recognise.label import squash, strip_ordinal, wide
 from scrapers.recognise.layout import performance_rules
 from scrapers.recognise.meaning_parts import Fact, Told
 from scrapers.recognise.table import Reading, RowHead, Table
-from scrapers.recognise.unit import UNITS
+from scrapers.recognise.unit import UNITS, find_unit
 from scrapers.records import Cell
 
 _MONEY_HEADER = re.compile(r"资金|金额|预算|拨款")
+_HEADING = re.compile(
+    r"^.{0,6}(?:资金|金额|单位|目标|指标|类别|类型|编码|名称|内容|合计|总计|预算|年度|依据|部门|科目)(?:（.*）)?$"
+)
 _TARGET = re.compile(r"(\d+(?:\.\d+)?)(%|％|‰|[\u4e00-\u9fff]{1,4})?")
 
 
@@ -33,6 +37,12 @@ class _State:
 
 def is_form(table: Table) -> bool:
     """Whether the table is a form, and not a list of projects with a column of money."""
+    rules = performance_rules()
+    for row in range(1, min(3, table.matrix.rows) + 1):
+        for key, value in pairwise(table.matrix.printed(row)):
+            text = _plain(key.text)
+            if rules.project_name.search(text) or rules.project_code.search(text):
+                return not _HEADING.search(squash(value.text)) or bool(rules.project_code.search(_plain(value.text)))
     return not any(c.role == "value" and any(_MONEY_HEADER.search(step) for step in c.path) for c in table.columns)
 
 
@@ -96,7 +106,9 @@ def _targets(table: Table, state: _State, row: int, cells: list[Cell]) -> Iterat
         elif text:
             said[role] = text
     for cell in cells:
-        if state.columns.get(cell.column) == "target":
+        if cell.column not in state.columns and parse_amount(cell.text) is not None:
+            yield Told(_score(table, cell), None)
+        elif state.columns.get(cell.column) == "target":
             yield _target(table, cell, table.columns[cell.column - 1], {**state.project, **state.levels, **said})
 
 
@@ -120,6 +132,22 @@ def _target(table: Table, cell: Cell, column: Column, said: dict[str, str]) -> T
     )
     fact = Fact("performance_targets", label, attributes=tuple((k, v) for k, v in attributes.items() if v))
     return Told(reading, fact if table.matrix.grid.rows > 1 else None)
+
+
+def _score(table: Table, cell: Cell) -> Reading:
+    """Points beside an indicator: kept, no fact."""
+    amount = parse_amount(cell.text)
+    return Reading(
+        row=cell.row,
+        column=table.columns[cell.column - 1],
+        head=RowHead(None, None, table.matrix.text(cell.row, 1)),
+        cell=cell,
+        printed=squash(cell.text),
+        unit=None,
+        value=amount.value if amount else None,
+        is_money=False,
+        column_label=_plain(_text_above(table, cell)),
+    )
 
 
 def _condition(printed: str) -> tuple[str, str, str]:
@@ -172,7 +200,7 @@ def _figure(table: Table, state: _State, cell: Cell, key: str) -> Told:
         head=RowHead(None, None, words, (key,) if key else ()),
         cell=cell,
         printed=squash(cell.text),
-        unit=table.unit if money and not plan else None,
+        unit=(find_unit([heading]) or table.unit) if money and not plan else None,
         value=value,
         is_money=money and not plan,
         column_label=column_key,

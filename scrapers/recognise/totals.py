@@ -53,10 +53,10 @@ def parents_of(table: Table) -> dict[tuple[int, int], str]:
         open_ranks: list[tuple[int, str]] = []
         for row in table.body_rows:
             label = head_of(table, columns, row, None).label
-            if not label or is_total_label(label):
+            rank = _rank(label)
+            if not label or (rank is None and is_total_label(label)):
                 open_ranks = [] if label else open_ranks
                 continue
-            rank = _rank(label)
             if rank is None:
                 if open_ranks and _HEADING.search(open_ranks[0][1]) and not _HEADING.search(label):
                     parents[row, block] = open_ranks[0][1]

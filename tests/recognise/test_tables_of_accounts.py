@@ -332,3 +332,20 @@ def test_rows_of_units_in_a_list_of_units_are_the_units_own() -> None:
     )
     assert [printed for printed, _ in found] == ["100.1", "90.1", "90.2", "10.1", "10.2"]
     assert (one(found, "10.2").item, one(found, "10.2").funding_source) == ("carryover", "general_public_budget")
+
+
+def test_one_column_with_income_above_and_expenditure_below() -> None:
+    found = facts(
+        "部门收支预算总表",
+        "单位：万元",
+        grid("""
+            项目 | 预算数
+            一、收入总计 | 30.5
+            （一）一般公共预算拨款 | 30.1
+            二、支出总计 | 30.6
+            （一）基本支出 | 20.2
+            （二）项目支出 | 10.3
+        """),
+    )
+    assert [meaning.fact for _, meaning in found] == ["income", "income", "expenditure", "expenditure", "expenditure"]
+    assert one(found, "30.1").item == "general_public_budget"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from recognise_grids import facts, grid, one, tables
 
+from scrapers.recognise.meaning import tell
 from scrapers.recognise.readings import readings_of
 
 
@@ -239,3 +240,36 @@ def test_a_fee_table_with_a_row_a_year() -> None:
         """),
     )
     assert (one(found, "1.10").fiscal_year, one(found, "1.00").fiscal_year) == (2020, 2021)
+
+
+def test_a_self_evaluation_gives_the_projects_money_by_phase_and_no_points() -> None:
+    items = (
+        "项目支出绩效自评表",
+        "（2020年度）",
+        grid("""
+            项目名称 | 道路养护 | < | 主管部门 | 甲局 | < | < | <
+            项目资金（万元） | | 年初预算数 | 全年预算数 | 全年执行数 | 分值 | 执行率 | 得分
+            ^ | 年度资金总额 | 100.5 | 90.5 | 80.5 | 10 | 88.9% | 8.9
+            ^ | 其中：当年财政拨款 | 100.1 | 90.1 | 80.1 | — | 88.8% | —
+            一级指标 | 二级指标 | 三级指标 | 年度指标值 | 实际完成值 | 分值 | 得分 | 偏差原因
+            产出指标 | 数量指标 | 里程 | ≥12公里 | 13公里 | 10.2 | 10.3 | 无
+            总分 | < | < | < | < | 100 | 98.5 |
+        """),
+    )
+    found = facts(*items, year=2020, executed=True)
+    money = [(printed, meaning.phase) for printed, meaning in found if meaning.fact == "projects"]
+    assert money == [
+        ("100.5", "approved"),
+        ("90.5", "adjusted"),
+        ("80.5", "executed"),
+        ("100.1", "approved"),
+        ("90.1", "adjusted"),
+        ("80.1", "executed"),
+    ]
+    assert one(found, "80.1").funding_source == "fiscal_appropriation"
+    assert one(found, "80.5").label == "道路养护"
+    assert dict(one(found, "≥12公里").attributes)["target_value"] == "12"
+    (table,) = tables(*items)
+    kept = [told.reading for told in tell(table)]
+    assert {r.printed for r in kept} >= {"10", "8.9", "88.9%", "10.2", "10.3", "100", "98.5"}, "points are kept"
+    assert {r.unit for r in kept if r.is_money} == {"万元"}
