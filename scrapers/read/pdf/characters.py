@@ -63,6 +63,18 @@ def text_quarter_turns(text_page: Any, count: int) -> int:
     return max(range(4), key=votes.__getitem__)
 
 
+def is_hidden(text_page: Any, count: int) -> bool:
+    """Whether most of the text is printed invisibly: what somebody's text recognition read in a scan."""
+    step = max(1, count // _SAMPLES)
+    samples = [index for index in range(0, count, step) if _code_of(text_page, index) > 32]
+    invisible = sum(
+        pdfium_c.FPDFTextObj_GetTextRenderMode(pdfium_c.FPDFText_GetTextObject(text_page, index))
+        == pdfium_c.FPDF_TEXTRENDERMODE_INVISIBLE
+        for index in samples
+    )
+    return bool(2 * invisible > len(samples))
+
+
 def characters_of(
     text_page: Any, count: int, frame: Matrix, width: float, height: float
 ) -> tuple[list[Character], str]:

@@ -9,15 +9,13 @@ import pypdfium2
 import pypdfium2.raw as pdfium_c
 
 from scrapers.errors import NoTextLayer, ReadError
-from scrapers.read.pdf.page import PageText, ReadPage, read_page
+from scrapers.read.pdf.page import SCAN_PICTURE, PageText, ReadPage, read_page
 from scrapers.records import Grid, Line, ReadDocument
 
 MAX_PAGES = 3000
 
 _SCAN_CHARACTERS = 20
 """A page with fewer characters than this and a picture over most of it is a scan; a stamp may be text."""
-
-_SCAN_PICTURE = 0.5
 
 _DRAWN_SEGMENTS = 1000
 """A page without a character and with as many pieces of lines shows its text as drawings."""
@@ -54,6 +52,9 @@ def read_pdf(body: bytes) -> ReadDocument:
 def _notes(pages: list[ReadPage], scanned: list[int]) -> tuple[str, ...]:
     """What was left out, once for all pages it was left out on."""
     notes = [f"第{_listed(scanned)}页为图片，没有文字层，未读取"] if scanned else []
+    recognised = [number for number, page in enumerate(pages, 1) if page.recognised and number not in scanned]
+    if recognised:
+        notes.append(f"第{_listed(recognised)}页为图片，其文字取自图片下隐藏的识别（OCR）结果，可能有误")
     slanted: dict[str, list[int]] = {}
     for number, page in enumerate(pages, 1):
         if page.slanted:
@@ -76,7 +77,7 @@ def _refuse_textless(pages: list[ReadPage], scanned: list[int]) -> NoReturn:
 
 
 def _is_scan(page: ReadPage) -> bool:
-    return page.characters < _SCAN_CHARACTERS and page.picture_share >= _SCAN_PICTURE
+    return page.characters < _SCAN_CHARACTERS and page.picture_share >= SCAN_PICTURE
 
 
 def _items(pages: list[ReadPage]) -> tuple[Line | Grid, ...]:

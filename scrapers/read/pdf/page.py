@@ -11,13 +11,16 @@ import pypdfium2.raw as pdfium_c
 
 from scrapers.errors import ReadError
 from scrapers.read.pdf.borderless import TextTable, text_tables_of
-from scrapers.read.pdf.characters import Character, characters_of, count_characters, text_quarter_turns
+from scrapers.read.pdf.characters import Character, characters_of, count_characters, is_hidden, text_quarter_turns
 from scrapers.read.pdf.geometry import Box, page_frame, shown_size
 from scrapers.read.pdf.lattice import Lattice, Rule, joined, lattices_of
 from scrapers.read.pdf.open_rows import open_rows_cut
 from scrapers.read.pdf.rules import drawing_of
 from scrapers.read.pdf.text_lines import cell_text, line_box, line_text, lines_of
 from scrapers.records import Cell, Grid
+
+SCAN_PICTURE = 0.5
+"""A page of which pictures cover as much may be a scan."""
 
 _LONGEST = 1_000_000.0
 """Points: 350 metres."""
@@ -43,6 +46,8 @@ class ReadPage:
     """Pieces of lines drawn on the page."""
     slanted: str
     """Text at an angle (a watermark), which stands in no line and no cell."""
+    recognised: bool
+    """The page is a picture, and its text what a text recognition read in it."""
 
 
 def read_page(document: Any, page_no: int) -> ReadPage:
@@ -85,7 +90,9 @@ def _read(page: Any, text_page: Any, page_no: int) -> ReadPage:
         else:
             items.append(_grid(lattice, cells, page_no))
     items.sort(key=_place)
-    return ReadPage(tuple(items), len(characters), drawing.picture_area / (width * height), drawing.segments, slanted)
+    share = drawing.picture_area / (width * height)
+    recognised = share >= SCAN_PICTURE and is_hidden(text_page, count)
+    return ReadPage(tuple(items), len(characters), share, drawing.segments, slanted, recognised)
 
 
 def _text_items(characters: list[Character], lying: list[Rule], page_no: int) -> list[PageText | Grid]:
