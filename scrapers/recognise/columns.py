@@ -18,6 +18,8 @@ _OPEN = (None, "label")
 """What the header may say of a column that its data show to be codes."""
 _CODE_HEADER = re.compile(r"编码|代码|编号|科目$|分类$")
 _PADDED = re.compile(r"^0\d+$")
+_LONGEST_MEASURE = 3
+"""Characters; under 单位, longer texts are names of bodies and no measures."""
 _LONGEST_NAME = 40
 """Characters; a column whose texts are longer on average explains and does not name."""
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
@@ -91,6 +93,8 @@ def _role(path: Sequence[str], texts: Sequence[str]) -> Role:
         return said if len(codes) * 2 >= len(texts) or _few_words(words) else "label"
     if said in ("quantity", "unit_price"):
         return said if mostly_figures or not texts else "label"
+    if said == "quantity_unit" and sum(map(len, words)) > _LONGEST_MEASURE * len(words):
+        return "label"
     if said is not None and not mostly_figures:
         return said
     return by_data if said or path else _role_without_header(texts, by_data)

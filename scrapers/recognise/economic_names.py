@@ -38,6 +38,9 @@ def economic_code(path: Sequence[str], kind: Economics) -> str | None:
     A name that stands in several classes (其他支出) is told by the class above it.
     """
     steps = [step for step in path if _plain(step) not in ("小计", "合计")]
+    printed = next((step for step in reversed(steps) if classification_of(step) == kind), None)
+    if printed is not None:
+        return printed
     for depth in range(len(steps), 0, -1):
         code, name = code_in_label(strip_ordinal(steps[depth - 1]))
         if code is not None:

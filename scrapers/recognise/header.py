@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from scrapers.recognise.account_code import classification_of
 from scrapers.recognise.amount import parse_amount
 from scrapers.recognise.collapsed import uncollapsed
 from scrapers.recognise.label import squash, wide
@@ -73,9 +74,18 @@ def _extent(matrix: Matrix) -> tuple[int, list[int]]:
 def _is_body(texts: Sequence[str], row: int) -> bool:
     if any(_ENUMERATED.match(text) for text in texts):
         return True
+    if _heads_economics(texts):
+        return False
     if row > 1 and len(texts) == 1 and _TOTAL.match(texts[0]):
         return True
     return any(parse_amount(text) is not None and not _YEAR.match(text) for text in texts)
+
+
+def _heads_economics(texts: Sequence[str]) -> bool:
+    """Whether a row prints economic accounts over their columns: several codes side by side, and no other figure."""
+    figures = [text for text in texts if parse_amount(text) is not None]
+    kinds = {classification_of(text) for text in figures}
+    return len(figures) > 1 and kinds <= {"department_economic", "government_economic"} and len(set(figures)) > 1
 
 
 def _path(matrix: Matrix, column: int, rows: int, numbers: Sequence[int]) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from scrapers.recognise.header import is_column_numbers
 from scrapers.recognise.label import squash
 from scrapers.recognise.layout import dimension_rules
 from scrapers.recognise.table import UNRECOGNISED, Reading, RowHead, Table, parts_of
-from scrapers.recognise.unit import find_unit
+from scrapers.recognise.unit import find_unit, split_unit
 from scrapers.records import Cell
 
 _LEVEL_WORDS = frozenset("类款项目")
@@ -85,9 +85,10 @@ def _total_of_row(table: Table, row: int) -> list[str]:
 
 
 def _reading(table: Table, column: Column, head: RowHead, cell: Cell) -> Reading:
-    amount = parse_amount(cell.text)
-    unit = next((u for step in reversed(column.path) if (u := find_unit([step]))), None) or table.unit
-    money = amount is None or (amount.kind != "percent" and is_money(table, column, head.label))
+    number, own_unit = split_unit(cell.text)
+    amount = parse_amount(number)
+    unit = own_unit or next((u for step in reversed(column.path) if (u := find_unit([step]))), None) or table.unit
+    money = amount is None or own_unit is not None or (amount.kind != "percent" and is_money(table, column, head.label))
     return Reading(
         row=cell.row,
         column=column,

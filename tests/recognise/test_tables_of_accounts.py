@@ -349,3 +349,32 @@ def test_one_column_with_income_above_and_expenditure_below() -> None:
     )
     assert [meaning.fact for _, meaning in found] == ["income", "income", "expenditure", "expenditure", "expenditure"]
     assert one(found, "30.1").item == "general_public_budget"
+
+
+def test_economic_codes_printed_over_their_columns_belong_to_the_header() -> None:
+    found = facts(
+        "一般公共预算支出表（按部门经济分类）",
+        "单位：元",
+        grid("""
+            科目编码 | 科目名称 | 合计 | 工资福利支出 | < | 商品和服务支出 | <
+            ^ | ^ | ^ | 30101 | 30199 | 30201 | 30299
+            ^ | ^ | ^ | 基本工资 | 其他 | 办公费 | 其他
+            205 | 教育支出 | 10.1 | 4.1 | 3.1 | 2.1 | 1.1
+            20502 | 普通教育 | 10.2 | 4.2 | 3.2 | 2.2 | 1.2
+        """),
+    )
+    other = one(found, "1.2")
+    assert (other.functional_code, other.department_economic_code) == ("20502", "30299")
+    assert one(found, "4.2").department_economic_code == "30101"
+
+
+def test_a_column_headed_unit_may_hold_bodies() -> None:
+    (table,) = tables("支出预算总表", "单位：元", grid("单位 | 合计\n甲县林业局 | 5.0\n甲县林业站 | 4.0\n合计 | 9.0"))
+    assert [r.head.label for r in readings_of(table)] == ["甲县林业局", "甲县林业站", "合计"]
+
+
+def test_a_cell_with_its_own_unit_speaks_in_it() -> None:
+    (table,) = tables(
+        "支出预算总表", "单位：元", grid("科目名称 | 合计\n教育支出 | 5.0\n其他支出 | 4万元\n住房支出 | 3.0")
+    )
+    assert [(r.value, r.unit) for r in readings_of(table)][1:2] == [(4, "万元")]

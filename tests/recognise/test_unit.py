@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scrapers.recognise.unit import UNITS, find_unit, to_yuan
+from scrapers.recognise.unit import UNITS, find_unit, split_unit, to_yuan
 
 
 @pytest.mark.parametrize(
@@ -45,3 +45,11 @@ def test_the_first_text_that_says_one_decides() -> None:
 @given(st.decimals(-(10**9), 10**9, places=6), st.sampled_from(sorted(UNITS)))
 def test_yuan_is_exact(value: Decimal, unit: str) -> None:
     assert to_yuan(value, unit) / UNITS[unit] == value
+
+
+def test_a_cell_may_carry_its_own_unit() -> None:
+    assert split_unit("120.5 万元") == ("120.5", "万元")
+    assert split_unit("8,000元") == ("8,000", "元")
+    assert split_unit("120.5") == ("120.5", None)
+    assert split_unit("5辆") == ("5辆", None)
+    assert split_unit("万元") == ("万元", None)
