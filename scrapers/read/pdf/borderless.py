@@ -319,7 +319,7 @@ def _spread(
     printed = [cell for cell in cells if cell.text]
     result: list[Placed] = []
     for number, cell in enumerate(printed):
-        low = printed[number - 1].column_end if number else 0
+        low = result[-1].column_end if result else 0
         high = printed[number + 1].column if number + 1 < len(printed) else len(columns)
         first, end = cell.column, cell.column_end
         if all(column in below for column in range(first, end)):
