@@ -168,6 +168,10 @@ def _issues(table: Table, readings: list[Reading], ids: list[str]) -> list[Parse
         )
     if table.unit is None and money and any(r.is_money and r.unit is None and r.value is not None for r in readings):
         issue("unit_unknown", f"第{table.number}张表（{name}）未印金额单位，且无法由文档确定，金额不折算为元")
+    if table.matrix.grid.hidden and readings:
+        issue(
+            "hidden_table", f"第{table.number}张表（{name}）在隐藏的工作表中，其中{len(readings)}个数值照录，未作解释"
+        )
     if not table.aligned and readings:
         issue(
             "header_mismatch",
@@ -187,6 +191,7 @@ _REASONS = {
     "table_unrecognised": "{}张表的种类无法确定",
     "unit_unknown": "{}张表没有金额单位",
     "header_mismatch": "{}张表的表头与数据对不上",
+    "hidden_table": "{}张表在隐藏的工作表中",
     "value_not_understood": "{}个数值栏的内容不是数值",
 }
 

@@ -46,8 +46,15 @@ _FACTS: dict[str, Callable[[Context, Reading], Fact | None]] = {
 
 
 def tell(table: Table) -> list[Told]:
-    """Every printed value of a table, in reading order, with the fact it is. A table that does not fit its header
-    gives no facts."""
+    """Every printed value of a table, in reading order, with the fact it is. A table that does not fit its header, or
+    stands on a hidden sheet, gives no facts."""
+    told = _told(table)
+    if table.matrix.grid.hidden:
+        return [Told(value.reading, None) for value in told]
+    return told
+
+
+def _told(table: Table) -> list[Told]:
     if table.table_type == _PERFORMANCE and is_form(table):
         return list(told_of(table))
     targets = list(targets_beside(table)) if table.table_type == _PERFORMANCE else []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 from recognise_grids import document, grid
@@ -104,3 +105,10 @@ def test_the_hash_is_of_what_is_said() -> None:
 def test_the_version_is_a_short_hash() -> None:
     assert len(PARSER_VERSION) == 16
     assert set(PARSER_VERSION) <= set("0123456789abcdef")
+
+
+def test_a_hidden_sheet_is_kept_and_gives_no_facts() -> None:
+    recognised = _recognised("一般公共预算支出表", "单位：元", replace(_TABLE, hidden=True))
+    assert len(recognised.observations) == 6
+    assert not recognised.meanings
+    assert [issue.issue for issue in recognised.issues] == ["hidden_table"]
