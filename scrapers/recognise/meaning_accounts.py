@@ -24,6 +24,9 @@ _TWO_SIDED = ("income_expenditure_total", "fiscal_appropriation_total")
 _BY_FUND = ("government_fund_expenditure", "state_capital_expenditure")
 _OPENING = re.compile(r"^(?:年初|上年|期初)")
 
+_WHOLE_SOURCES = ("general_public_budget", "government_fund", "state_capital", "special_account", "carryover")
+"""Sources whose parts are parts of them, whatever the parts are called (其他非税收入 within 财政专户管理资金)."""
+
 Side = Literal["income", "expenditure"]
 
 
@@ -52,9 +55,12 @@ def account_fact(context: Context, reading: Reading) -> Fact | None:
     if side == "income":
         dimensions.pop("expenditure_type", None)
         dimensions.pop("cost_type", None)
-    item = _income_item(context, reading, label) if side == "income" else None
-    if side == "income" and "carryover" in (item, dimensions.get("fund_year"), _item_above(context, reading)):
-        item, dimensions["fund_year"] = "carryover", "carryover"
+    item = None
+    if side == "income":
+        above = _item_above(context, reading)
+        item = above if above in _WHOLE_SOURCES else _income_item(context, reading, label)
+        if "carryover" in (item, dimensions.get("fund_year")):
+            item, dimensions["fund_year"] = "carryover", "carryover"
     is_total = context.is_total(reading) or (economic is not None and len(economic) == 3)
     return Fact(side, label, item, is_total, dimensions, attributes)
 
@@ -97,7 +103,10 @@ def _has_income_column(context: Context) -> bool:
 
 def _item_above(context: Context, reading: Reading) -> str | None:
     """The item of the row that a row is a part of: 一般公共预算 below 上年结转 is carried over."""
-    above = context.parents.get((reading.row, reading.column.block))
+    if reading.head.code:
+        return None
+    outer = reading.head.parts[0] if len(reading.head.parts) > 1 else None
+    above = context.parents.get((reading.row, reading.column.block), outer)
     return item_of(item_rules().income, term(strip_ordinal(above))) if above else None
 
 

@@ -378,3 +378,23 @@ def test_a_cell_with_its_own_unit_speaks_in_it() -> None:
         "支出预算总表", "单位：元", grid("科目名称 | 合计\n教育支出 | 5.0\n其他支出 | 4万元\n住房支出 | 3.0")
     )
     assert [(r.value, r.unit) for r in readings_of(table)][1:2] == [(4, "万元")]
+
+
+def test_a_part_of_a_source_stays_that_source() -> None:
+    found = facts(
+        "收入预算总表",
+        "单位：万元",
+        grid("""
+            项目名称 | < | 金额
+            收入总计 | < | 90.0
+            一般公共预算资金 | 小计 | 50.0
+            ^ | 专项收入 | 5.0
+            财政专户管理资金 | 小计 | 30.0
+            ^ | 其他非税收入 | 30.1
+            其他资金 | 小计 | 10.0
+            ^ | 事业收入 | 9.0
+        """),
+    )
+    assert (one(found, "5.0").item, one(found, "50.0").item) == ("general_public_budget", "general_public_budget")
+    assert (one(found, "30.1").item, one(found, "30.0").is_total) == ("special_account", True)
+    assert (one(found, "10.0").item, one(found, "9.0").item) == ("other", "service_income")
