@@ -9,9 +9,9 @@ with totals as (
     where
         table_type in ('income_expenditure_total', 'fiscal_appropriation_total')
         and is_total
-        and not regexp_matches(row_label, '本年|当年|小计')
+        and regexp_matches(row_label, '总计|合计|总额') and not regexp_matches(row_label, '本年|当年|小计')
         and coalesce(funding_source, 'all') in ('all', 'fiscal_appropriation')
-        and coalesce(fund_year, 'all') = 'all'
+        and coalesce(fund_year, 'all') != 'carryover'
         and coalesce(expenditure_type, 'total') = 'total' and cost_type is null
 ),
 
