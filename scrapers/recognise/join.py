@@ -150,7 +150,9 @@ class _Growing:
 
     def _same_columns(self, page: Grid, *, header_repeated: bool) -> bool:
         """Whether the columns of a page are this table's; borders that only the page has are added."""
-        if not (self._edges and page.column_edges):
+        if bool(self._edges) != bool(page.column_edges):
+            return False
+        if not self._edges:
             return header_repeated or self._pages[0].columns == page.columns or _is_lone_total(page)
         united = united_edges(self._edges, page.column_edges)
         self._edges = united or self._edges

@@ -58,7 +58,7 @@ def _over_edges(grid: Grid, edges: tuple[float, ...]) -> Grid:
     at = [_nearest(edges, edge + shift) for edge in own[:-1]] + [len(edges) - 1]
     cells = []
     for cell in grid.cells:
-        left, right = at[cell.column - 1], at[cell.column - 1 + cell.column_span]
+        left, right = at[cell.column - 1], at[min(cell.column - 1 + cell.column_span, len(at) - 1)]
         cells.append(replace(cell, column=left + 1, column_span=max(1, right - left)))
     return replace(grid, columns=len(edges) - 1, column_edges=edges, cells=tuple(cells))
 
