@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import pypdfium2.raw as pdfium_c
 
 from scrapers.errors import ReadError
-from scrapers.read.pdf.geometry import Matrix, box_of
+from scrapers.read.pdf.geometry import Matrix
 from scrapers.read.pdf.quick import quick
 
 MAX_CHARACTERS = 200_000
@@ -25,6 +25,8 @@ _SAME_SIZE = 0.05
 _code_of = quick(pdfium_c.FPDFText_GetUnicode)
 _box_at = quick(pdfium_c.FPDFText_GetLooseCharBox)
 _is_generated = quick(pdfium_c.FPDFText_IsGenerated)
+_angle_of = quick(pdfium_c.FPDFText_GetCharAngle)
+_matrix_of = quick(pdfium_c.FPDFText_GetMatrix)
 _edges_of = struct.Struct("4f").unpack
 """An ``FS_RECTF`` as left, top, right, bottom: at once, where four attributes take twice as long."""
 
@@ -58,7 +60,7 @@ def text_quarter_turns(text_page: Any, count: int) -> int:
     votes = [0, 0, 0, 0]
     for index in range(0, count, max(1, count // _SAMPLES)):
         if _code_of(text_page, index) > 32:
-            angle = pdfium_c.FPDFText_GetCharAngle(text_page, index)
+            angle = _angle_of(text_page, index)
             votes[-round(angle / _QUARTER) % 4 if angle > 0 else 0] += 1
     return max(range(4), key=votes.__getitem__)
 
@@ -86,52 +88,51 @@ def characters_of(
     """
     found: list[Character] = []
     slanted: list[str] = []
-    add, make = found.append, Character._make
-    upright = frame[:4] == (1, 0, 0, -1)
-    dx, dy = frame[4], frame[5]
+    add, new = found.append, tuple.__new__  # as Character(…) does, without its call
+    a, b, c, d, e, f = frame
     box = pdfium_c.FS_RECTF()
     here = ctypes.byref(box)
     high = 0
     size, is_slanted = -1.0, False
     for index in range(count):
         code = _code_of(text_page, index)
-        if code <= 32 and (code < 32 or _is_generated(text_page, index) == 1):
-            continue
-        if code in _NOT_PRINTED:
-            continue
-        if 0xD800 <= code < 0xE000:  # pdfium gives a character beyond the BMP as two
-            if code < 0xDC00:
+        if not (32 < code < 0x7F or 0x3000 <= code < 0xD800):  # nearly all are ASCII or Chinese
+            if code < 32 or code in _NOT_PRINTED or (code == 32 and _is_generated(text_page, index) == 1):
+                continue
+            if 0xD800 <= code < 0xDC00:  # pdfium gives a character beyond the BMP as two
                 high = code
                 continue
-            if not high:
-                continue
-            code = 0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00)
-        high = 0
+            if 0xDC00 <= code < 0xE000:
+                code = 0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00) if high else _UNKNOWN
+            high = 0
         if not _box_at(text_page, index, here):
             continue
         left, top, right, bottom = _edges_of(box)
-        if abs(top - bottom - size) > _SAME_SIZE:
+        if not -_SAME_SIZE <= top - bottom - size <= _SAME_SIZE:
             size, is_slanted = top - bottom, _is_slanted(text_page, index)
         if is_slanted:
             slanted.append(chr(code))
             continue
-        if upright:
-            left, right, top, bottom = left + dx, right + dx, dy - top, dy - bottom
+        if a:
+            left, right, top, bottom = a * left + e, a * right + e, d * top + f, d * bottom + f
         else:
-            left, top, right, bottom = box_of(frame, left, bottom, right, top)
+            left, right, top, bottom = c * bottom + e, c * top + e, b * left + f, b * right + f
+        left, right = (left, right) if left <= right else (right, left)
+        top, bottom = (top, bottom) if top <= bottom else (bottom, top)
         x, y = (left + right) / 2, (top + bottom) / 2
         if 0 <= x <= width and 0 <= y <= height:
-            add(make((x, y, left, top, right, bottom, chr(code))))
+            add(new(Character, (x, y, left, top, right, bottom, chr(code))))
     return found, "".join(slanted)
 
 
 def _is_slanted(text_page: Any, index: int) -> bool:
     """Whether the base line of a character runs at an angle, by more than six degrees (italics stand on level ones)."""
     matrix = pdfium_c.FS_MATRIX()
-    if not pdfium_c.FPDFText_GetMatrix(text_page, index, ctypes.byref(matrix)):
+    if not _matrix_of(text_page, index, ctypes.byref(matrix)):
         return False
     across, along = sorted((abs(matrix.a), abs(matrix.b)))
     return bool(across > _SLANT * along)
 
 
+_UNKNOWN = 0xFFFD
 _NOT_PRINTED = frozenset((0x00AD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0xFFFE, 0xFFFF))

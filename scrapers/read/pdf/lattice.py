@@ -189,14 +189,20 @@ def _areas(standing: list[list[bool]], lying: list[list[bool]]) -> tuple[Area, .
     taken = [[False] * columns for _ in range(rows)]
     areas: list[Area] = []
     for row in range(rows):
+        gone = taken[row]
+        stands = [wall[row] for wall in standing]
         for column in range(columns):
-            if taken[row][column]:
+            if gone[column]:
                 continue
             column_end = column + 1
-            while column_end < columns and not standing[column_end][row] and not taken[row][column_end]:
+            while column_end < columns and not stands[column_end] and not gone[column_end]:
                 column_end += 1
             row_end = row + 1
-            while row_end < rows and _goes_on(standing, lying, taken, row_end, column, column_end):
+            while (
+                row_end < rows
+                and not lying[row_end][column]
+                and _goes_on(standing, lying, taken, row_end, column, column_end)
+            ):
                 row_end += 1
             for i in range(row, row_end):
                 for j in range(column, column_end):
@@ -209,10 +215,10 @@ def _goes_on(
     standing: list[list[bool]], lying: list[list[bool]], taken: list[list[bool]], row: int, column: int, column_end: int
 ) -> bool:
     """Whether the area goes on into this row: open above, nothing standing within, and closed at its sides."""
-    if any(lying[row][j] or taken[row][j] for j in range(column, column_end)):
-        return False
-    if any(standing[j][row] for j in range(column + 1, column_end)):
-        return False
+    above, gone = lying[row], taken[row]
+    for j in range(column, column_end):
+        if above[j] or gone[j] or (j > column and standing[j][row]):
+            return False
     last = len(standing) - 1
     return (column == 0 or standing[column][row]) and (column_end == last or standing[column_end][row])
 

@@ -10,6 +10,7 @@ from scrapers.read.pdf.geometry import Box
 
 _left = itemgetter(2)
 _middle = itemgetter(1)
+_text = itemgetter(6)
 
 _WORD_GAP = 0.8
 """Of the line's height: a wider gap between two characters outside a table becomes a space."""
@@ -24,26 +25,26 @@ def lines_of(characters: Sequence[Character]) -> list[list[Character]]:
     line: list[Character] = []
     level = foot = 0.0
     for character in sorted(characters, key=_middle):
+        _, y, _, top, _, bottom, _ = character
         # Some fonts give no height but the glyph's own: then “ stands above and 、 below the middle of their line.
-        if line and character.y > foot and character.top > level:
-            lines.append(line)
-            line = []
-        if line:
-            foot = max(foot, character.bottom)
+        if line and (y <= foot or top <= level):
+            line.append(character)
+            foot = max(foot, bottom)
         else:
-            level, foot = character.y, character.bottom
-        line.append(character)
-    if line:
-        lines.append(line)
+            line = [character]
+            lines.append(line)
+            level, foot = y, bottom
     return [_once(sorted(line, key=_left)) for line in lines]
 
 
 def _once(line: list[Character]) -> list[Character]:
-    result = line[:1]
-    for character in line[1:]:
-        last = result[-1]
-        if character.text == last.text and character.left - last.left < 0.25 * (last.right - last.left):
+    result: list[Character] = []
+    last_text, last_left, last_right = "", 0.0, 0.0
+    for character in line:
+        _, _, left, _, right, _, text = character
+        if text == last_text and left - last_left < 0.25 * (last_right - last_left):
             continue
+        last_text, last_left, last_right = text, left, right
         result.append(character)
     return result
 
@@ -52,7 +53,7 @@ def cell_text(characters: Sequence[Character]) -> str:
     """The text of a cell, lines joined with ``\\n``; gaps mean nothing in a cell (``12,308.4 8``)."""
     if not characters:
         return ""
-    return "\n".join("".join(character.text for character in line).strip() for line in lines_of(characters)).strip()
+    return "\n".join("".join(map(_text, line)).strip() for line in lines_of(characters)).strip()
 
 
 def line_text(line: Sequence[Character]) -> str:
@@ -68,9 +69,5 @@ def line_text(line: Sequence[Character]) -> str:
 
 
 def line_box(line: Sequence[Character]) -> Box:
-    return (
-        min(character.left for character in line),
-        min(character.top for character in line),
-        max(character.right for character in line),
-        max(character.bottom for character in line),
-    )
+    _, _, lefts, tops, rights, bottoms, _ = zip(*line, strict=True)
+    return min(lefts), min(tops), max(rights), max(bottoms)
