@@ -24,12 +24,19 @@ _NAME = "(" + "|".join(r"\s*".join(name) for name in _BY_LENGTH) + ")"
 _END = r"(?!\s*[\u4e00-\u9fff])|(?=\s+)|(?=(?:编制|部门|单位|公开|预算))"
 _SAID = re.compile(rf"单\s*位\s*(?:[:：;；]|为)?\s*(?:人\s*民\s*币)?\s*[（(]?\s*{_NAME}(?:{_END})")
 _BRACKETED = re.compile(rf"[（(【\[]\s*(?:单\s*位\s*[:：]?)?\s*(?:人民币)?\s*{_NAME}\s*[）)】\]]")
+_IN_CELL = re.compile(rf"(.*\d){_NAME}")
 _ALONE = re.compile(rf"\s*(?:人民币)?\s*{_NAME}\s*")
 
 
 def to_yuan(value: Decimal, unit: str) -> Decimal:
     """The amount in yuan. Raises ``KeyError`` for what is not a unit of money."""
     return value * UNITS[unit]
+
+
+def split_unit(text: str) -> tuple[str, str | None]:
+    """``120.5万元`` as number and unit; a text that does not end in a unit of money stays whole."""
+    match = _IN_CELL.fullmatch(squash(text))
+    return (match[1], match[2]) if match else (text, None)
 
 
 def find_unit(texts: Iterable[str]) -> str | None:
