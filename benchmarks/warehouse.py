@@ -42,6 +42,7 @@ from scrapers.warehouse.version import Sources, write_version
 BASE = 2_000
 NIGHT = 100
 CORRECTED = 10
+LARGE = 25
 QUESTIONS = {
     "三公 total by year": "select fiscal_year, sum(amount_yuan) from marts.fct_three_public_fees "
     "where item = 'total' and is_current group by all order by all",
@@ -161,13 +162,8 @@ def hold(settings: Settings, documents: int) -> None:
 
 
 def _partition_sizes(copies: int) -> list[int]:
-    """Copies of the base by partition: as the tiers of merging would have them, large ones first."""
-    left, sizes_ = copies, []
-    for size in (25, 3, 1):  # about 51,200, 6,400 and 2,000 documents
-        while left >= size and len([s for s in sizes_ if s == size]) < 7:
-            sizes_.append(size)
-            left -= size
-    return [*sizes_, left] if left else sizes_
+    """Copies of the base by partition: large ones as merging leaves them, of 50,000 documents, and the rest."""
+    return [LARGE] * (copies // LARGE) + ([copies % LARGE] if copies % LARGE else [])
 
 
 def _other(column: str) -> str:
@@ -232,16 +228,27 @@ def one_night(settings: Settings, number: int) -> dict[str, Any]:
     deliver(
         settings, f"night-{number:04d}", [*(Disclosure(n) for n in range(first, first + NIGHT - CORRECTED)), *corrected]
     )
+    before = cpu_seconds()
     build_seconds, report = timed(lambda: build(settings, progress=say))
+    built = cpu_seconds()
     publish_seconds, published = timed(lambda: publish(settings, progress=say))
+    done = cpu_seconds()
     quiet, _ = timed(lambda: (build(settings, progress=say), publish(settings, progress=say)))
     return {
         "documents built": report.documents,
         "build and test s": build_seconds,
+        "build CPU s": round(built - before, 1),
         "publish s": publish_seconds,
+        "publish CPU s": round(done - built, 1),
         "quiet night s": quiet,
         "partitions": published.partitions,
     }
+
+
+def cpu_seconds() -> float:
+    """Processor time of this process and its children: what work costs, also on a busy machine."""
+    both = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(usage.ru_utime + usage.ru_stime for usage in both)
 
 
 def sizes(settings: Settings) -> dict[str, float]:
