@@ -16,7 +16,7 @@ MAX_CHARACTERS = 200_000
 """Characters of one page; a dense A3 table page of a real disclosure has some 10,000."""
 
 _QUARTER = 1.5707963
-_SAMPLES = 40
+_SAMPLES = 24
 _SLANT = 0.1
 
 _SAME_SIZE = 0.05

@@ -29,7 +29,7 @@ def lines_of(characters: Sequence[Character]) -> list[list[Character]]:
         # Some fonts give no height but the glyph's own: then “ stands above and 、 below the middle of their line.
         if line and (y <= foot or top <= level):
             line.append(character)
-            foot = max(foot, bottom)
+            foot = bottom if bottom > foot else foot
         else:
             line = [character]
             lines.append(line)
