@@ -2,6 +2,7 @@
 
 characters  what is printed, and where        rules       what is drawn
 lattice     rules → tables with spans         text_lines  characters → lines
+borderless  tables without rules              open_rows   rows that no rule parts
 page        deals characters out to cells     document    opens, limits, refuses
 """
 
