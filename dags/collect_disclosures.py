@@ -11,8 +11,10 @@ fails (asset `gongkai_archive`).
 
 - 单个门户打不开、被拦截或列表为空，不会使任务失败，见 `quality.portal_runs` 的 `status` 和 `why`。
   A portal that is down, blocks or is empty does not fail a task: see `status` and `why` in `quality.portal_runs`.
-- `plan` 失败：门户文件有误，日志指出文件和键；运行 `gongkai portals check`。
-  `plan` failed: a portal file is wrong, the log names file and key; run `gongkai portals check`.
+- 门户文件有误也是如此，`why` 指出文件和键；运行 `gongkai portals check`。
+  Nor does a wrong portal file: `why` names file and key; run `gongkai portals check`.
+- `plan` 失败：读不到门户文件夹，见日志。排除后清除该任务。
+  `plan` failed: a folder of portal files cannot be read, see the log. Put it right and clear the task.
 - `collect_group` 失败：磁盘或台账有问题。排除后在界面上清除（Clear）该任务即可，重复采集不会产生重复数据。
   `collect_group` failed: disk or ledger. Put it right and clear the task; collecting twice archives nothing twice.
 - 超时未完成：记录在 `logs/deadlines.jsonl`。A missed deadline is in `logs/deadlines.jsonl`.

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
@@ -49,44 +50,55 @@ def rows(home: Path) -> dict[str, tuple[int, object]]:
         }
 
 
-def portal_runs(home: Path) -> list[dict[str, object]]:
+def portal_runs(home: Path, portal_id: str) -> list[dict[str, Any]]:
     with duckdb.connect(str(home / "warehouse" / "gongkai.duckdb"), read_only=True) as db:
         cursor = db.execute(
-            "select listed, new, changed, fetched, failed, status from quality.portal_runs order by started_at"
+            """select listed, new, changed, failed, status, why from quality.portal_runs
+            where portal_id = ? order by started_at""",
+            [portal_id],
         )
         names = [column[0] for column in cursor.description or ()]
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
 
-def test_two_nights(tmp_path: Path) -> None:
-    first, _ = night(tmp_path)
+def test_two_nights_with_a_wrong_portal_file(tmp_path: Path) -> None:
+    """News once, none the second time; the portal that cannot be collected holds nobody up and is named."""
+    portals, home = tmp_path / "portals", tmp_path / "home"
+    portals.mkdir()
+    (portals / "wrong.yml").write_text("id: wrong\nfamly: static_list\n", encoding="utf-8")
+
+    first, _ = night(home, GONGKAI_PORTALS=str(portals))
     assert first.returncode == 0, first.stdout + first.stderr
-    published = rows(tmp_path)
+    published = rows(home)
     assert published["marts.dim_document"][0] >= 8
     assert published["marts.fct_expenditure"][0] > 0
     assert published["quality.findings"][0] > 0
+    for run in portal_runs(home, "wrong"):
+        assert run["status"] == "failed"
+        assert "wrong.yml" in run["why"]
+        assert "famly" in run["why"]
 
-    second, seconds = night(tmp_path)
+    second, seconds = night(home, GONGKAI_PORTALS=str(portals))
     assert second.returncode == 0, second.stdout + second.stderr
-    assert rows(tmp_path) == published, "a night without news changes no row"
-    before, after = portal_runs(tmp_path)
+    assert rows(home) == published, "a night without news changes no row"
+    before, after = portal_runs(home, "demo")
     assert before["new"] >= 8
     assert (after["status"], after["new"], after["changed"], after["failed"]) == ("ok", 0, 0, 0)
     assert after["listed"] > 0
+    assert len(portal_runs(home, "wrong")) == 2
     assert seconds < 120
     assert re.search(r"of which in the stages themselves [\d.]+ s", second.stdout)
     for dag_id in ("collect_disclosures", "parse_disclosures", "build_warehouse"):
         assert dag_id in second.stdout
 
 
-def test_a_wrong_portal_file_fails_the_night_and_says_where(tmp_path: Path) -> None:
-    portals = tmp_path / "portals"
-    portals.mkdir()
-    (portals / "wrong.yml").write_text("id: wrong\nfamly: static_list\n", encoding="utf-8")
-    done, _ = night(tmp_path / "home", GONGKAI_PORTALS=str(portals))
+def test_a_ledger_that_cannot_be_reached_fails_the_night_and_says_which_tasks(tmp_path: Path) -> None:
+    done, _ = night(tmp_path, GONGKAI_LEDGER_URL="sqlite:////proc/nowhere/ledger.sqlite")
     assert done.returncode == 1
-    assert "wrong.yml" in done.stdout
-    assert re.search(r"failed collect_disclosures: plan", done.stdout)
+    assert "failed collect_disclosures: collect_group" in done.stdout
+    assert "/proc/nowhere" in done.stdout
+    assert "failed parse_disclosures: plan, staged" in done.stdout, "what was not planned is not handed on"
+    assert not (tmp_path / "warehouse" / "gongkai.duckdb").exists()
 
 
 def test_two_at_once_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
