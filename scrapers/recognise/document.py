@@ -15,7 +15,7 @@ from scrapers.recognise.period import Period, other_year_in, stated_period
 from scrapers.recognise.prose import statements
 from scrapers.recognise.sections import Section, sections
 from scrapers.recognise.table import UNRECOGNISED, Reading, Table
-from scrapers.recognise.tables import table_of, with_inherited_units
+from scrapers.recognise.tables import note_on_emptiness, table_of, with_inherited_units
 from scrapers.recognise.unit import to_yuan
 from scrapers.records import (
     Announcement,
@@ -111,7 +111,7 @@ def _add_table(found: _Found, document_id: str, table: Table, body_id: str | Non
             columns=table.matrix.columns,
             observations=len(observations),
             certainty=table.certainty,
-            empty_note=table.empty_note if not observations else None,
+            empty_note=note_on_emptiness(table, filled=bool(observations)),
             fiscal_year=period.year,
         )
     )

@@ -14,8 +14,6 @@ from scrapers.recognise.account_code import classification_of, code_in_label
 from scrapers.recognise.label import strip_ordinal, term
 
 _FILE = Path(__file__).with_name("data") / "economic_accounts.csv"
-FIRST_YEAR = 2018
-"""The classification of 2018; headings of earlier years are not looked up."""
 
 Economics = Literal["department_economic", "government_economic"]
 

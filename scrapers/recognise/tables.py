@@ -20,6 +20,7 @@ from scrapers.recognise.title import rule_by_columns
 from scrapers.recognise.unit import find_unit
 
 _EMPTY_NOTE = re.compile(r"(?:空表|本表无数据|无数据|没有.{2,20}(?:预算|安排|支出)|无.{2,24}(?:预算|安排|支出|经费))")
+_CALLS_TABLE_EMPTY = re.compile("空表|(?:本|此)表(?:无|没有)(?:数据|内容|金额)")
 _TITLED, _BY_WORDS, _BY_COLUMNS = 1.0, 0.7, 0.6
 _LONGEST_NOTE = 80
 
@@ -70,9 +71,8 @@ def _rule(captioned: CaptionedGrid, matrix: Matrix, header: Header) -> tuple[Tit
     caption = captioned.caption
     if caption.rule and caption.certain:
         return caption.rule, _TITLED
-    texts = ["".join(path) for path in header.paths]
-    texts += [matrix.text(row, column) for row in range(1, matrix.rows + 1) for column in (1, 2, 3)]
-    rule = rule_by_columns(texts)
+    labels = [matrix.text(row, column) for row in range(1, matrix.rows + 1) for column in (1, 2, 3)]
+    rule = rule_by_columns(["".join(path) for path in header.paths], labels)
     if rule:
         return rule, _BY_COLUMNS
     return (caption.rule, _BY_WORDS) if caption.rule and caption.title.endswith("表") else (None, 0.0)
@@ -83,6 +83,14 @@ def _unit_in_header(matrix: Matrix, header: Header) -> str | None:
     corner = [" ".join(matrix.text(row, column) for column in range(1, matrix.columns + 1)) for row in range(1, 3)]
     said = [text for text in corner[: header.rows] if "单位" in text]
     return find_unit(said)
+
+
+def note_on_emptiness(table: Table, *, filled: bool) -> str | None:
+    """The note that goes with an empty table. Of a filled one only a note that calls the table itself empty: that some
+    part of it is without a budget contradicts nothing.
+    """
+    note = table.empty_note
+    return note if note and (not filled or _CALLS_TABLE_EMPTY.search(note)) else None
 
 
 def _empty_note(lines: Sequence[str]) -> str | None:

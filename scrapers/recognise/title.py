@@ -59,11 +59,16 @@ def rule_for(title: str) -> TitleRule | None:
     return None
 
 
-def rule_by_columns(texts: Sequence[str]) -> TitleRule | None:
-    """The first rule whose every ``columns`` pattern is found in the header and labels of a table without a title."""
-    joined = " ".join(term(text) for text in texts)
+def rule_by_columns(header: Sequence[str], labels: Sequence[str]) -> TitleRule | None:
+    """The first rule whose every ``columns`` pattern is found in the header and labels of a table without a title.
+
+    A rule with a single pattern must find it in the header: among labels one word may be that of any project.
+    """
+    in_header = " ".join(term(text) for text in header)
+    anywhere = " ".join([in_header, *(term(text) for text in labels)])
     for rule in title_rules():
-        if rule.columns and all(pattern.search(joined) for pattern in rule.columns):
+        place = anywhere if len(rule.columns) > 1 else in_header
+        if rule.columns and all(pattern.search(place) for pattern in rule.columns):
             return rule
     return None
 

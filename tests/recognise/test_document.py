@@ -112,3 +112,22 @@ def test_a_hidden_sheet_is_kept_and_gives_no_facts() -> None:
     assert len(recognised.observations) == 6
     assert not recognised.meanings
     assert [issue.issue for issue in recognised.issues] == ["hidden_table"]
+
+
+def test_a_filled_table_keeps_a_note_that_calls_it_empty() -> None:
+    filled = grid("科目编码 | 科目名称 | 金额\n | 合计 | 12.00")
+    recognised = _recognised("政府性基金预算支出表", "单位：万元", filled, "注：本单位没有此项预算，此表为空表。")
+    (table,) = recognised.tables
+    assert table.empty_note == "注：本单位没有此项预算，此表为空表。"
+
+
+def test_a_note_on_one_item_does_not_call_a_filled_table_empty() -> None:
+    filled = grid("科目编码 | 科目名称 | 金额\n | 合计 | 12.00")
+    recognised = _recognised("政府性基金预算支出表", "单位：万元", filled, "注：本年无土地整理支出预算。")
+    (table,) = recognised.tables
+    assert table.empty_note is None
+
+
+def test_a_project_of_that_name_makes_no_table_of_operating_costs() -> None:
+    recognised = _recognised(grid("机关运行经费 | 20 | 20\n物业服务完成率 | 100% | 20"))
+    assert [table.table_type for table in recognised.tables] == ["unrecognised"]
