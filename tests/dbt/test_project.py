@@ -13,7 +13,7 @@ from staged_samples import deliver, plain, settings_in
 from scrapers.settings import Settings
 from scrapers.warehouse.build import build
 from scrapers.warehouse.dbt import dbt_command, dbt_environment, rule_names
-from scrapers.warehouse.layout import builds_folder
+from scrapers.warehouse.layout import BY_DOCUMENT, ORGANISATIONS, REPLACED, builds_folder
 
 
 @pytest.fixture(scope="module")
@@ -46,6 +46,11 @@ def test_every_column_of_marts_and_quality_is_described_in_both_languages(models
         assert model["contract"]["enforced"], model["name"]
         for column in model["columns"].values():
             assert "。" in column["description"], f"{model['name']}.{column['name']}"
+
+
+def test_every_model_of_marts_and_quality_is_published(models: list[dict[str, Any]]) -> None:
+    built = {f"{model['schema']}.{model['name']}" for model in models if model["schema"] in ("marts", "quality")}
+    assert {relation.full_name for relation in (*BY_DOCUMENT, ORGANISATIONS, *REPLACED)} == built
 
 
 def test_every_rule_has_its_metadata(built: Settings, models: list[dict[str, Any]]) -> None:

@@ -185,6 +185,9 @@ def test_rollback_goes_back_and_the_next_night_goes_on_from_there(
     settings = copy_of(nights.second)
     first = row_hashes(nights.first.published, TIMES)
     second = row_hashes(settings.published, TIMES)
+    reader = duckdb.connect(str(settings.published.resolve()), read_only=True)
+    rows = "select count(*) from marts.dim_document join marts.observations using (document_id)"
+    seen = reader.execute(rows).fetchall()
     report = rollback(settings)
     assert row_hashes(settings.published, TIMES) == first
     assert [version.in_force for version in versions(settings)] == [False, True]
@@ -192,6 +195,8 @@ def test_rollback_goes_back_and_the_next_night_goes_on_from_there(
     night(settings)
     assert row_hashes(settings.published, TIMES) == second
     assert len(versions(settings)) == 3
+    with reader:  # what was open stays as it was
+        assert reader.execute(rows).fetchall() == seen
     rollback(settings)
     assert row_hashes(settings.published, TIMES) == first
     with pytest.raises(PublishError, match="no kept version"):

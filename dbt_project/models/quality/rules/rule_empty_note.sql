@@ -7,8 +7,7 @@ select
     null as reason,
     null as severity,
     'publisher' as cause,
-    any_value(documents.document_name) || '第' || any_value(tables.page) || '页'
-    || coalesce(any_value(tables.title), '表' || tables.table_no) || '：注明“' || any_value(tables.empty_note) || '”，表内却有'
+    any_value(cells.table_place) || '：注明“' || any_value(tables.empty_note) || '”，表内却有'
     || count(cells.observation_id) || '个金额不为零。' as message,
     any_value(tables.empty_note) as printed,
     '空表' as expected,
