@@ -25,8 +25,11 @@ select
     null as severity,
     'publisher' as cause,
     documents.document_name || '第' || min(rows_.page) || '页表' || rows_.table_no || '有'
-    || count(*) filter (where rows_.is_short) || '行科目编码缺少前导零，如“' || min(rows_.row_code_printed) filter (where rows_.is_short)
-    || '”应为' || arg_min(rows_.row_code, rows_.row_code_printed) filter (where rows_.is_short) || '。' as message,
+    || count(*) filter (where rows_.is_short) || '行科目编码缺少前导零：'
+    || array_to_string(list_sort(list(
+        distinct '“' || rows_.row_code_printed || '”应为' || rows_.row_code
+    ) filter (where rows_.is_short))[:5], '、')
+    || '。' as message,
     min(rows_.row_code_printed) filter (where rows_.is_short) as printed,
     arg_min(rows_.row_code, rows_.row_code_printed) filter (where rows_.is_short) as expected,
     null as difference_yuan,

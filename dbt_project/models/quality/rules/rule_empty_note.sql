@@ -1,4 +1,4 @@
--- A table under a note that it is empty has no amounts; one without amounts says that it is empty.
+-- A table under a note that it is empty has no amounts other than zero.
 select
     tables.document_id,
     tables.organisation_id,
