@@ -20,7 +20,6 @@ import statistics
 import sys
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +27,7 @@ import duckdb
 
 sys.path.insert(0, str(Path(__file__).parent))
 from generated_disclosures import Disclosure
+from held_documents import hold
 
 from scrapers.archive.ledger import Ledger
 from scrapers.settings import CHECKOUT, Settings
@@ -35,14 +35,11 @@ from scrapers.stage.parquet import write_batch
 from scrapers.warehouse import manifest as manifests
 from scrapers.warehouse.build import build
 from scrapers.warehouse.layout import BY_DOCUMENT, facts_folder, versions_folder
-from scrapers.warehouse.manifest import Partition
-from scrapers.warehouse.publish import publish, rollback, swap
-from scrapers.warehouse.version import Sources, write_version
+from scrapers.warehouse.publish import publish, rollback
 
 BASE = 2_000
 NIGHT = 100
 CORRECTED = 10
-LARGE = 25
 QUESTIONS = {
     "三公 total by year": "select fiscal_year, sum(amount_yuan) from marts.fct_three_public_fees "
     "where item = 'total' and is_current group by all order by all",
@@ -58,10 +55,10 @@ QUESTIONS = {
     "where organisation_id = (select min(organisation_id) from marts.dim_organisation) order by all",
     "open findings by rule": "select rule_id, severity, count(*) from quality.findings where status = 'open' "
     "group by all order by all",
-    "from a fact to its cell and address": "select f.amount_yuan, o.page, o.row_label, l.url "
-    "from marts.fct_three_public_fees f join marts.observations o using (observation_id) "
-    "join marts.document_locations l on l.document_id = f.document_id "
-    "where f.fiscal_year = 2024 and f.item = 'total' order by f.amount_yuan desc limit 5",
+    "from a fact to its cell and address": "with f as (select * from marts.fct_three_public_fees "
+    "where fiscal_year = 2024 and item = 'total' order by amount_yuan desc limit 5) "
+    "select f.amount_yuan, o.page, o.row_label, l.url from f "
+    "join marts.observations o using (document_id, observation_id) join marts.document_locations l using (document_id)",
     "corrections": "select d.title, s.first_seen_at, d.first_seen_at from marts.dim_document d "
     "join marts.dim_document s on s.document_id = d.supersedes_document_id order by d.first_seen_at desc limit 20",
     "running costs by region": "select left(o.region_code, 2), sum(f.amount_yuan) from marts.fct_running_costs f "
@@ -82,7 +79,7 @@ def main() -> None:
     shutil.rmtree(settings.home, ignore_errors=True)
     found: dict[str, Any] = {"documents": chosen.documents}
     found["full build of the base"] = first_build(settings)
-    found["holding"] = timed(lambda: hold(settings, chosen.documents))[0]
+    found["holding"] = timed(lambda: hold(settings, chosen.documents // BASE - 1, say))[0]
     found["nights"] = [one_night(settings, number) for number in range(1, chosen.nights + 1)]
     found["rollback s"] = timed(lambda: rollback(settings))[0]
     found["sizes MB"] = sizes(settings)
@@ -123,102 +120,6 @@ def first_build(settings: Settings) -> dict[str, Any]:
     memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
     facts = sum(rows for name, rows in report.rows.items() if ".fct_" in name)
     return {"documents": BASE, "facts": facts, "build s": seconds, "publish s": published, "peak MB of dbt": memory}
-
-
-def hold(settings: Settings, documents: int) -> None:
-    """Copy the base's rows under other keys until ``documents`` are held, in partitions as merging leaves them."""
-    current = manifests.in_force(settings)
-    assert current is not None
-    base = current.partitions[0]
-    copies = documents // BASE - 1
-    partitions, number = [base], current.next_partition
-    sizes_ = _partition_sizes(copies)
-    first = 1
-    for size in sizes_:
-        partitions.append(_copy_partition(settings, base, number, range(first, first + size)))
-        say(f"holding partition {number}: {size * BASE} documents")
-        number, first = number + 1, first + size
-    made = current.model_copy(
-        update={
-            "partitions": tuple(partitions),
-            "next_partition": number,
-            "documents": sum(partition.documents for partition in partitions),
-            "revision": current.revision + 1,
-            "published_at": datetime.now(UTC),
-        }
-    )
-    scratch = settings.work / "hold"
-    scratch.mkdir(parents=True)
-    with duckdb.connect() as db:
-        db.execute(f"copy (select 0 as partition_no, '' as document_id where false) to '{scratch}/replaced.parquet'")
-    Ledger(settings).export_portal_runs(scratch / "runs.parquet")
-    held = _organisations(manifests.database_path(settings, current), scratch, copies)
-    sources = Sources(held, (), (), scratch / "replaced.parquet", scratch / "runs.parquet")
-    path = manifests.database_path(settings, made)
-    write_version(settings, path, made, sources)
-    manifests.write(settings, made)
-    swap(settings, made)
-    shutil.rmtree(scratch)
-
-
-def _partition_sizes(copies: int) -> list[int]:
-    """Copies of the base by partition: large ones as merging leaves them, of 50,000 documents, and the rest."""
-    return [LARGE] * (copies // LARGE) + ([copies % LARGE] if copies % LARGE else [])
-
-
-def _other(column: str) -> str:
-    """SQL: a key under another name for each copy, in its own form."""
-    return f"left({column}, 4) || left(md5({column} || copies.n), length({column}) - 4)"
-
-
-KEYS = ("document_id", "organisation_id", "fact_id", "observation_id", "statement_id", "finding_id", "content_hash")
-
-
-def _copy_partition(settings: Settings, base: Partition, number: int, copies: range) -> Partition:
-    folder = facts_folder(settings) / f"p{number:06d}"
-    folder.mkdir()
-    rows = {}
-    with duckdb.connect(config={"threads": 2, "memory_limit": "6GB"}) as db:
-        db.execute(f"set temp_directory = '{settings.work / 'spill'}'")
-        for relation in BY_DOCUMENT:
-            name = relation.full_name
-            if name not in base.relations:
-                continue
-            source = facts_folder(settings) / base.name / f"{name}.parquet"
-            columns = [row[0] for row in db.execute(f"describe from read_parquet('{source}')").fetchall()]
-            keys = ", ".join(
-                f"{_long(column) if column in ('document_id', 'content_hash') else _other(column)} as {column}"
-                for column in KEYS
-                if column in columns
-            )
-            target = folder / f"{name}.parquet"
-            order = ", ".join(c for c in ("fiscal_year", "organisation_id", "document_id") if c in columns)
-            count = db.execute(
-                f"copy (select * replace ({keys}, {number}::integer as partition_no) "
-                f"from read_parquet('{source}') as r_, "
-                f"range({copies.start}, {copies.stop}) as copies(n) order by {order}) "
-                f"to '{target}' (format parquet, compression zstd, row_group_size 60000)"
-            ).fetchall()[0][0]
-            rows[name] = count
-    return Partition(number=number, documents=base.documents * len(copies), relations=rows)
-
-
-def _long(column: str) -> str:
-    return f"md5({column} || copies.n) || md5(copies.n || {column})"
-
-
-def _organisations(current: Path, scratch: Path, copies: int) -> Path:
-    """A copy of the published file whose organisations are also those of the copies."""
-    path = scratch / "held.duckdb"
-    shutil.copy(current, path)
-    with duckdb.connect(str(path)) as db:
-        db.execute(
-            f"insert into marts.dim_organisation by name "
-            f"select r_.* replace ({_other('organisation_id')} as organisation_id, name || copies.n as name, "
-            f"{_long('described_by_document_id')} as described_by_document_id) "
-            f"from marts.dim_organisation as r_, range(1, {copies + 1}) as copies(n)"
-        )
-    return path
 
 
 def one_night(settings: Settings, number: int) -> dict[str, Any]:
