@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
@@ -32,6 +33,9 @@ log = logging.getLogger(__name__)
 
 BATCH_SIZE = 50
 """Documents of one batch: about a minute of one core, so that a killed task loses little."""
+
+MOST_BATCHES = 500
+"""Of one plan: Airflow maps 1,024 tasks. Where more documents wait (a first night, a new parser), the batches grow."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +72,7 @@ def plan(settings: Settings, size: int = BATCH_SIZE) -> list[list[str]]:
             for version in {version for _, version in staged}:
                 ledger.record_parse(batch_id, version, [document for document, of in staged if of == version])
     waiting = [archived.document_id for archived in ledger.unparsed(PARSER_VERSION)]
+    size = max(size, math.ceil(len(waiting) / MOST_BATCHES))
     return [waiting[start : start + size] for start in range(0, len(waiting), size)]
 
 

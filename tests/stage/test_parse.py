@@ -1,0 +1,86 @@
+"""Parsing in batches: what waits is planned, what broke is set aside, what was staged before a kill stays."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from scrapers import parse
+from scrapers.archive.ledger import Ledger
+from scrapers.ingest import ingest
+from scrapers.settings import Settings
+from scrapers.stage.parquet import batches
+
+
+@pytest.fixture
+def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    """A home whose archive holds five notes and an empty file."""
+    folder = tmp_path / "files"
+    folder.mkdir()
+    for number in range(5):
+        (folder / f"{number}.txt").write_text(
+            f"云泽县林业局{2019 + number}年部门预算\n收入预算{number}.5万元。", encoding="utf-8"
+        )
+    (folder / "空.pdf").write_bytes(b"")
+    (folder / "网页.pdf").write_text(
+        "<html><body><table><tr><td>合计</td><td>5</td></tr></table></body></html>", "utf-8"
+    )
+    monkeypatch.setenv("GONGKAI_HOME", str(tmp_path / "home"))
+    found = Settings.from_environment()
+    ingest(found, [folder])
+    return found
+
+
+def test_what_waits_is_planned_once(settings: Settings) -> None:
+    planned = parse.plan(settings, size=4)
+    assert [len(batch) for batch in planned] == [4, 3]
+    for batch in planned:
+        parse.parse(settings, batch)
+    assert parse.plan(settings, size=4) == []
+
+
+def test_batches_grow_where_there_would_be_too_many(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parse, "MOST_BATCHES", 2)
+    planned = parse.plan(settings, size=1)
+    assert [len(batch) for batch in planned] == [4, 3]
+    assert len({document for batch in planned for document in batch}) == 7
+
+
+def test_what_cannot_be_read_is_set_aside_with_its_reason(settings: Settings) -> None:
+    (batch,) = parse.plan(settings)
+    report = parse.parse(settings, batch)
+    assert report.documents == 7
+    reasons = {rejected.file_name: rejected.reason for rejected in report.rejected}
+    assert set(reasons) == {"空.pdf", "网页.pdf"}
+    assert "空" in reasons["空.pdf"]
+    assert "网页" in reasons["网页.pdf"]
+
+
+def test_a_bug_sets_one_document_aside_and_no_more(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = parse.recognise
+
+    def stumbles(document_id: str, *arguments: object) -> object:
+        if document_id == first:
+            raise ZeroDivisionError
+        return real(document_id, *arguments)  # type: ignore[arg-type]
+
+    (batch,) = parse.plan(settings)
+    names = {d.document_id: d.sightings[0].file_name for d in Ledger(settings).documents()}
+    first = next(document for document in batch if names[document] == "0.txt")
+    monkeypatch.setattr(parse, "recognise", stumbles)
+    report = parse.parse(settings, batch)
+    assert report.documents == 7
+    assert "ZeroDivisionError" in {r.document_id: r.reason for r in report.rejected}[first]
+
+
+def test_a_batch_staged_before_its_task_was_killed_is_not_read_again(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (batch,) = parse.plan(settings)
+    with monkeypatch.context() as killed:
+        killed.setattr(Ledger, "record_parse", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+        with pytest.raises(KeyboardInterrupt):
+            parse.parse(settings, batch)
+    assert len(list(batches(settings.staging))) == 1
+    assert parse.plan(settings) == []
