@@ -112,12 +112,12 @@ def merge_due(settings: Settings, holdings: Holdings, number: int, progress: Cal
     while due := due_for_merge(holdings.partitions):
         documents = sum(partition.documents_in_force for partition in due)
         progress(f"merging {len(due)} partitions of {documents} documents")
-        holdings.exchange(due, _merge(settings, holdings, number, due))
+        holdings.exchange(due, merge(settings, holdings, number, due))
         number += 1
     return number
 
 
-def _merge(settings: Settings, holdings: Holdings, number: int, due: Sequence[Partition]) -> Partition:
+def merge(settings: Settings, holdings: Holdings, number: int, due: Sequence[Partition]) -> Partition:
     """Write the rows in force of several partitions as one."""
     settings.work.mkdir(parents=True, exist_ok=True)
     replaced = settings.work / "replaced_in_merge.parquet"

@@ -14,9 +14,12 @@ from staged_samples import BY_TYPE, Sample, deliver, expenditure_rows, later, pl
 from scrapers.archive.ledger import Ledger
 from scrapers.errors import BuildError, PublishError
 from scrapers.settings import Settings
+from scrapers.warehouse import manifest as manifests
 from scrapers.warehouse.build import build
+from scrapers.warehouse.partitions import Holdings, merge
 from scrapers.warehouse.publish import publish, rollback, versions
 from scrapers.warehouse.row_hashes import row_hashes
+from scrapers.warehouse.version import Sources, write_version
 
 TIMES = ("first_seen_at", "last_seen_at")
 SPEND = {"fact": "expenditure", "subject": "支出", "expenditure_type": "total"}
@@ -64,6 +67,7 @@ def nights(tmp_path_factory: pytest.TempPathFactory) -> Nights:
         "text first": late_text("云泽县水利局"),
         "parsed": plain("云泽县审计局"),
         "known": plain("云泽县民政局"),
+        "untouched": plain("云泽县档案局"),
         "correction": plain(wording="更正稿", seen=later(3), scale=3),
         "text after": late_text("云泽县审计局"),
         "table after": plain("云泽县水利局", scale=2, seen=later(3)),
@@ -71,7 +75,7 @@ def nights(tmp_path_factory: pytest.TempPathFactory) -> Nights:
         "waiting": plain("云泽县教育局"),
         "moved": moved,
     }
-    old = [samples[name] for name in ("original", "text first", "parsed", "known")]
+    old = [samples[name] for name in ("original", "text first", "parsed", "known", "untouched")]
     new = [samples[name] for name in ("correction", "text after", "table after", "parsed again", "waiting")]
     first = settings_in(root / "first")
     deliver(first, *old)
@@ -177,6 +181,24 @@ def test_a_failed_structural_test_names_itself_and_leaves_the_last_version(
         build(settings, progress=lambda _: None)
     assert publish(settings).status == "nothing_new"
     assert row_hashes(settings.published) == before
+
+
+def test_merged_partitions_hold_the_rows_in_force(nights: Nights, copy_of: Callable[[Settings], Settings]) -> None:
+    settings = copy_of(nights.second)
+    current = manifests.in_force(settings)
+    assert current is not None and len(current.partitions) == 2
+    holdings = Holdings.of(settings, current)
+    assert holdings.replaced
+    holdings.exchange(current.partitions, merge(settings, holdings, current.next_partition, current.partitions))
+    assert not holdings.replaced and holdings.documents == current.documents
+    replaced, runs = settings.work / "replaced.parquet", settings.work / "runs.parquet"
+    holdings.write_replaced(replaced)
+    Ledger(settings).export_portal_runs(runs)
+    made = current.model_copy(update={"partitions": tuple(holdings.partitions)})
+    merged = settings.work / "merged.duckdb"
+    sources = Sources(manifests.database_path(settings, current), (), (), replaced, runs)
+    write_version(settings, merged, made, sources)
+    assert row_hashes(merged) == row_hashes(settings.published)
 
 
 def test_rollback_goes_back_and_the_next_night_goes_on_from_there(
