@@ -41,7 +41,12 @@ meant as (
             and coalesce(said.funding_source, 'all') = coalesce(in_tables.funding_source, 'all')
             and (
                 said.label = in_tables.label
-                or (said.fact_kind in ('three_public_fees', 'income', 'running_costs') and said.item = in_tables.item)
+                or (
+                    said.fact_kind in ('three_public_fees', 'income', 'running_costs')
+                    and said.item = in_tables.item
+                    -- The rows of an income table by function are parts of the sum that text speaks of.
+                    and in_tables.functional_code is null
+                )
                 or (said.fact_kind = 'expenditure' and said.expenditure_type != 'total' and in_tables.is_total)
             )
     group by said.statement_id
