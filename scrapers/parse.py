@@ -26,8 +26,9 @@ from scrapers.records import (
     RecognisedDocument,
 )
 from scrapers.settings import Settings
+from scrapers.stage.checks import check
 from scrapers.stage.parquet import batches, documents_of, write_batch
-from scrapers.stage.rows import StagedDocument
+from scrapers.stage.rows import StagedDocument, tables_of
 
 log = logging.getLogger(__name__)
 
@@ -103,20 +104,24 @@ def _batch_id(document_ids: Sequence[str]) -> str:
 
 def _parse_one(store: Store, archived: ArchivedDocument) -> StagedDocument:
     path = store.path(archived.document_id)
+    size = path.stat().st_size
     announcement = archived.sightings[0].announcement if archived.sightings else Announcement()
     try:
         read = read_safely(path)
         _refuse_page_named_pdf(read, archived)
         recognised = recognise(archived.document_id, read, announcement)
-        text = read.text
+        document = StagedDocument(recognised, archived, read.text, size, PARSER_VERSION)
+        check(recognised)
+        tables_of([document])  # a value that fits no column would otherwise stop its whole batch
+        return document
     except ReadError as error:
         status: ParseStatus = "no_text_layer" if isinstance(error, NoTextLayer) else "quarantined"
-        recognised, text = _set_aside(archived, announcement, status, str(error)), ""
+        aside = _set_aside(archived, announcement, status, str(error))
     except Exception as error:
         log.exception("parser failed on document %s", archived.document_id)
         reason = f"解析程序内部错误（{type(error).__name__}），原文已存档，待修复后重新解析"
-        recognised, text = _set_aside(archived, announcement, "quarantined", reason), ""
-    return StagedDocument(recognised, archived, text, path.stat().st_size, PARSER_VERSION)
+        aside = _set_aside(archived, announcement, "quarantined", reason)
+    return StagedDocument(aside, archived, "", size, PARSER_VERSION)
 
 
 def _refuse_page_named_pdf(read: ReadDocument, archived: ArchivedDocument) -> None:

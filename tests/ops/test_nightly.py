@@ -78,7 +78,7 @@ def test_two_nights_with_a_wrong_portal_file(tmp_path: Path) -> None:
         assert "wrong.yml" in run["why"]
         assert "famly" in run["why"]
 
-    second, seconds = night(home, GONGKAI_PORTALS=str(portals))
+    second, _ = night(home, GONGKAI_PORTALS=str(portals))
     assert second.returncode == 0, second.stdout + second.stderr
     assert rows(home) == published, "a night without news changes no row"
     before, after = portal_runs(home, "demo")
@@ -86,7 +86,6 @@ def test_two_nights_with_a_wrong_portal_file(tmp_path: Path) -> None:
     assert (after["status"], after["new"], after["changed"], after["failed"]) == ("ok", 0, 0, 0)
     assert after["listed"] > 0
     assert len(portal_runs(home, "wrong")) == 2
-    assert seconds < 120
     assert re.search(r"of which in the stages themselves [\d.]+ s", second.stdout)
     for dag_id in ("collect_disclosures", "parse_disclosures", "build_warehouse"):
         assert dag_id in second.stdout

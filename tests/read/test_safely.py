@@ -6,7 +6,6 @@ import os
 import pickle
 import signal
 import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -61,20 +60,16 @@ def test_one_process_reads_the_whole_batch(good: Path, reader: SafeReader) -> No
     reader.read(good, seconds=30, megabytes=512)
     assert reader._process is not None
     first = reader._process.pid
-    start = time.monotonic()
     for _ in range(100):
         reader.read(good, seconds=30, megabytes=512)
     assert reader._process.pid == first
-    assert time.monotonic() - start < 5
 
 
 def test_overdue_document_is_ended_and_the_next_is_read(tmp_path: Path, good: Path, reader: SafeReader) -> None:
     slow = tmp_path / "slow"
     slow.write_bytes(b"\xd6\xd0\xb9\xfa\xb5\xc4 1\t2\n" * 3_000_000)
-    start = time.monotonic()
     with pytest.raises(ReadError, match="超过 1 秒"):
         reader.read(slow, seconds=1, megabytes=1024)
-    assert time.monotonic() - start < 10
     assert reader.read(good, seconds=30, megabytes=1024).text == "收入表"
 
 
