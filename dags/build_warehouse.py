@@ -1,18 +1,18 @@
 """# build_warehouse · 构建并发布数据仓库
 
-**做什么**：暂存区（资产 `gongkai_staging`）有更新后启动。`build` 用 dbt 处理新增内容并运行全部检验；
-`publish` 原子地切换到新版本；`report` 汇总收到什么、发布什么、发现什么。读者在任何时候都能打开已发布的数据仓库。
+**做什么**：暂存区（资产 `gongkai_staging`）有更新后启动。`build` 用 dbt 处理新增内容并运行全部检验； `publish`
+原子地切换到新版本；`report` 汇总收到什么、发布什么、发现什么。读者在任何时候都能打开已发布的数据仓库。
 
 **What it does**: starts when something was staged (asset `gongkai_staging`). `build` runs dbt over what is new,
-with all its tests; `publish` puts it in force atomically; `report` says what came in, what is published, what was
-found. Readers can open the published warehouse at any time.
+with all its tests; `publish` puts it in force atomically; `report` says what came in, what is published, what
+was found. Readers can open the published warehouse at any time.
 
 **失败了怎么办 · When it fails**
 
 - `build` 失败：主键或结构性检验未通过，日志列出检验名称；上一个正确的版本仍然有效。发布方的错误不会使任务失败，
   它们在 `quality.findings` 中。修正后清除（Clear）`build`。
-  `build` failed: a key or a structural test, named in the log; the last good version stays in force. A publisher's
-  errors do not fail it, they are in `quality.findings`. Put it right and clear `build`.
+  `build` failed: a key or a structural test, named in the log; the last good version stays in force. A
+  publisher's errors do not fail it, they are in `quality.findings`. Put it right and clear `build`.
 - `publish` 失败：磁盘空间或权限；上一个版本仍然有效。排除后清除 `publish`。
   `publish` failed: disk space or permissions; the last version stays in force. Clear `publish` afterwards.
 - 发布了不该发布的内容：`gongkai rollback`。Something wrong was published: `gongkai rollback`.

@@ -1,22 +1,24 @@
 """# collect_disclosures · 采集公开文件
 
-**做什么**：每天 02:30（Asia/Shanghai）把已启用的门户分组，每个任务采集一组：读列表、读详情页、下载附件，
-原样存入档案库。即使某一组失败，其余各组的成果仍会继续解析（资产 `gongkai_archive`）。
+**做什么**：每天 02:30（Asia/Shanghai）把已启用的门户分组，每个任务采集一组：读列表、读详情页、下载附件，原样存
+入档案库。即使某一组失败，其余各组的成果仍会继续解析（资产 `gongkai_archive`）。
 
 **What it does**: every night at 02:30 (Asia/Shanghai) it takes the enabled portals in groups, one task a group:
-lists, detail pages, attachments, archived as they came. What the other groups brought is parsed even if one group
-fails (asset `gongkai_archive`).
+lists, detail pages, attachments, archived as they came. What the other groups brought is parsed even if one
+group fails (asset `gongkai_archive`).
 
 **失败了怎么办 · When it fails**
 
 - 单个门户打不开、被拦截或列表为空，不会使任务失败，见 `quality.portal_runs` 的 `status` 和 `why`。
-  A portal that is down, blocks or is empty does not fail a task: see `status` and `why` in `quality.portal_runs`.
-- 门户文件有误也是如此，`why` 指出文件和键；运行 `gongkai portals check`。
-  Nor does a wrong portal file: `why` names file and key; run `gongkai portals check`.
+  A portal that is down, blocks or is empty does not fail a task: see `status` and `why` in
+  `quality.portal_runs`.
+- 门户文件有误也是如此，`why` 指出文件和键；运行 `gongkai portals list`。
+  Nor does a wrong portal file: `why` names file and key; run `gongkai portals list`.
 - `plan` 失败：读不到门户文件夹，见日志。排除后清除该任务。
   `plan` failed: a folder of portal files cannot be read, see the log. Put it right and clear the task.
 - `collect_group` 失败：磁盘或台账有问题。排除后在界面上清除（Clear）该任务即可，重复采集不会产生重复数据。
-  `collect_group` failed: disk or ledger. Put it right and clear the task; collecting twice archives nothing twice.
+  `collect_group` failed: disk or ledger. Put it right and clear the task; collecting twice archives nothing
+  twice.
 - 超时未完成：记录在 `logs/deadlines.jsonl`。A missed deadline is in `logs/deadlines.jsonl`.
 
 **参数 · Params**: `portals` (ids; 空 = 全部已启用 all enabled), `since` (YYYY-MM-DD; 只看此日以后 only what is

@@ -1,17 +1,18 @@
 """# parse_disclosures · 解析公开文件
 
-**做什么**：档案库（资产 `gongkai_archive`）有更新后启动。把当前解析程序尚未读过的文件分批，每个任务解析一批，
-写成一个不再改动的暂存批次。即使某一批失败，其余各批仍会入库（资产 `gongkai_staging`）。
+**做什么**：档案库（资产 `gongkai_archive`）有更新后启动。把当前解析程序尚未读过的文件分批，每个任务解析一批，写
+成一个不再改动的暂存批次。即使某一批失败，其余各批仍会入库（资产 `gongkai_staging`）。
 
-**What it does**: starts when the archive was added to (asset `gongkai_archive`). It takes what the present parser
-has not read in batches, one task a batch, each leaving one staged batch that is never changed. What the other
-batches brought is built even if one batch fails (asset `gongkai_staging`).
+**What it does**: starts when the archive was added to (asset `gongkai_archive`). It takes what the present
+parser has not read in batches, one task a batch, each leaving one staged batch that is never changed. What the
+other batches brought is built even if one batch fails (asset `gongkai_staging`).
 
 **失败了怎么办 · When it fails**
 
-- 文件损坏、加密或没有文字层，不会使任务失败：该文件标为 `quarantined` 或 `no_text_layer`，
-  原因见 `marts.dim_document` 和夜间报告。
-  A damaged, encrypted or scanned file does not fail a task: it is `quarantined` or `no_text_layer`, with its reason.
+- 文件损坏、加密或没有文字层，不会使任务失败：该文件标为 `quarantined` 或 `no_text_layer`，原因见
+  `marts.dim_document` 和夜间报告。
+  A damaged, encrypted or scanned file does not fail a task: it is `quarantined` or `no_text_layer`, with its
+  reason.
 - `plan` 失败：台账读不到，见日志。运行 `gongkai doctor`，排除后清除该任务。
   `plan` failed: the ledger cannot be read, see the log. Run `gongkai doctor`, put it right and clear the task.
 - `parse_batch` 失败：程序错误、内存或磁盘不足。日志指出文件；排除后清除（Clear）该任务，整批重做，结果逐行相同。

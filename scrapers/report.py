@@ -12,6 +12,7 @@ import duckdb
 from rich.console import Console
 from rich.table import Table
 
+from scrapers.ops.deadlines import read_misses
 from scrapers.settings import Settings
 
 FACT_TABLES = (
@@ -41,15 +42,18 @@ class Report:
     set_aside: list[dict[str, Any]] = field(default_factory=list)
     findings: list[dict[str, Any]] = field(default_factory=list)
     finding_counts: list[dict[str, Any]] = field(default_factory=list)
+    missed_deadlines: list[str] = field(default_factory=list)
 
 
 def make(settings: Settings, most_findings: int = 12) -> Report:
     """Read the report off the published warehouse; where none is published yet, an empty one."""
+    late = [str(miss["message"]) for miss in read_misses(settings)[-3:]]
     if not settings.published.exists():
-        return Report(warehouse=str(settings.published))
+        return Report(warehouse=str(settings.published), missed_deadlines=late)
     with duckdb.connect(str(settings.published), read_only=True) as db:
         return Report(
             warehouse=str(settings.published),
+            missed_deadlines=late,
             portal_runs=_rows(
                 db,
                 """select portal_id, status, listed, new, changed, fetched, failed, why from quality.portal_runs
@@ -86,6 +90,8 @@ def make(settings: Settings, most_findings: int = 12) -> Report:
 
 def show(report: Report, console: Console) -> None:
     """Print the report as tables."""
+    for miss in report.missed_deadlines:
+        console.print(f"[超时] {miss}", markup=False)
     if not report.rows:
         console.print(f"尚未发布数据仓库 nothing is published yet: {report.warehouse}")
         return

@@ -88,7 +88,8 @@ def children_of(settings: Settings, environment: dict[str, str]) -> list[Child]:
     if VARIABLE not in environment:
         port = demo_port(settings)
         environment[VARIABLE] = f"http://127.0.0.1:{port}"
-        commands["demo-portal"] = [sys.executable, "-m", "scrapers.ops.demo_address"]
+        if is_free(port):
+            commands["demo-portal"] = [sys.executable, "-m", "scrapers.ops.demo_address"]
     return [Child(name, command, logs / f"{name}.log", environment=environment) for name, command in commands.items()]
 
 

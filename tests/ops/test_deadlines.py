@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from scrapers import report
 from scrapers.ops import deadlines
 from scrapers.settings import Settings
 
@@ -45,3 +46,11 @@ def test_a_line_cut_off_by_a_crash_hides_no_other(settings: Settings) -> None:
         file.write('{"dag_id": "coll\n')
     deadlines.report_miss(CONTEXT, limit_minutes=2)
     assert [miss["limit_minutes"] for miss in deadlines.read_misses(settings)] == [1, 2]
+
+
+def test_a_missed_deadline_stands_in_the_report(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GONGKAI_HOME", str(tmp_path))
+    deadlines.report_miss({"dag_run": {"dag_id": "collect_disclosures", "state": "running"}}, 360)
+    (missed,) = report.make(Settings.from_environment()).missed_deadlines
+    assert "collect_disclosures" in missed
+    assert "360" in missed

@@ -14,6 +14,7 @@ import pytest
 from scrapers.errors import GongkaiError
 from scrapers.ops import demo_address, up
 from scrapers.ops.demo_address import demo_port, free_port, is_free
+from scrapers.portals import demo
 from scrapers.settings import Settings
 
 
@@ -80,10 +81,36 @@ def test_the_demo_portal_keeps_its_port_from_night_to_night(
         other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         other.bind(("127.0.0.1", first))
         other.listen()
-        second = demo_port(settings)
-        assert second != first
-        assert is_free(second)
-    assert demo_port(settings) == second
+        with pytest.raises(
+            GongkaiError, match=f"port {first}, where this home's demo portal was served before, is taken"
+        ):
+            demo_port(settings)
+    assert demo_port(settings) == first
+
+
+def test_a_port_taken_before_the_first_night_is_left_alone(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        monkeypatch.setattr(demo_address, "FIRST_CHOICE", other.getsockname()[1])
+        port = demo_port(settings)
+        assert port != demo_address.FIRST_CHOICE
+        assert is_free(port)
+
+
+def test_a_demo_portal_that_is_served_already_is_collected_from(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    with demo.serve(port=0) as served:
+        monkeypatch.setattr(demo_address, "FIRST_CHOICE", int(served.url.rpartition(":")[2]))
+        with demo_address.demo_portal(settings) as address:
+            assert address == served.url
+        assert "demo-portal" not in [child.name for child in up.children_of(settings, {})]
+        with (
+            pytest.raises(GongkaiError, match=r"served at port .* already, without these documents"),
+            demo_address.demo_portal(settings, [tmp_path]),
+        ):
+            pass
 
 
 def test_a_demo_portal_that_somebody_serves_himself_is_left_alone(

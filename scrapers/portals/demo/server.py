@@ -107,7 +107,7 @@ class _Server(ThreadingHTTPServer):
 class _Handler(BaseHTTPRequestHandler):
     site: dict[str, Resource]
     protocol_version = "HTTP/1.1"
-    server_version = "demo"
+    server_version = "gongkai-demo"
     sys_version = ""
     timeout = 30
     disable_nagle_algorithm = True
