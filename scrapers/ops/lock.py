@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import fcntl
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from scrapers.errors import SettingsError
+from scrapers.locks import exclusive
 from scrapers.ops.airflow_env import airflow_home
 from scrapers.settings import Settings
 
@@ -24,21 +24,14 @@ def only_one(settings: Settings, purpose: str) -> Iterator[None]:
 
     Raises ``SettingsError`` naming the process that has it.
     """
-    path = lock_file(settings)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("a+", encoding="utf-8") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            file.seek(0)
-            holder = file.read().strip() or "unknown"
-            raise SettingsError(
-                f"{purpose} cannot start: another gongkai Airflow is running on {settings.home} (process {holder}). "
-                "Wait for it, stop it with `make down`, or set GONGKAI_HOME to another folder."
-            ) from None
-        file.truncate(0)
-        file.write(str(os.getpid()))
-        file.flush()
+
+    def refusal(process: str) -> SettingsError:
+        return SettingsError(
+            f"{purpose} cannot start: another gongkai Airflow is running on {settings.home} (process {process}). "
+            "Wait for it, stop it with `make down`, or set GONGKAI_HOME to another folder."
+        )
+
+    with exclusive(lock_file(settings), refusal):
         yield
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -10,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from scrapers.errors import BuildError
+from scrapers.locks import exclusive
 from scrapers.settings import Settings
 
 VERSIONS_KEPT = 5
@@ -81,21 +81,14 @@ def writer_lock(settings: Settings, purpose: str) -> Iterator[None]:
 
     Raises ``BuildError`` at once when another process holds it. Readers need no lock.
     """
-    settings.warehouse.mkdir(parents=True, exist_ok=True)
-    path = settings.warehouse / ".writer.lock"
-    with path.open("a+", encoding="utf-8") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            file.seek(0)
-            holder = file.read().strip() or "?"
-            raise BuildError(
-                f"{purpose} cannot start: process {holder} is building or publishing {settings.warehouse}. "
-                "Wait until it has finished. 另一进程正在构建或发布数据仓库，请等它结束。"
-            ) from None
-        file.truncate(0)
-        file.write(str(os.getpid()))
-        file.flush()
+
+    def refusal(process: str) -> BuildError:
+        return BuildError(
+            f"{purpose} cannot start: process {process} is building or publishing {settings.warehouse}. "
+            "Wait until it has finished. 另一进程正在构建或发布数据仓库，请等它结束。"
+        )
+
+    with exclusive(settings.warehouse / ".writer.lock", refusal):
         yield
 
 
