@@ -79,16 +79,10 @@ def plan(settings: Settings, size: int = BATCH_SIZE) -> list[list[str]]:
 
 def parse(settings: Settings, document_ids: Sequence[str], progress: Callable[[str], None] = log.info) -> ParseReport:
     """Read, recognise and stage one batch. Run again, it finds its batch staged and only notes it."""
-    ledger, store = Ledger(settings), Store(settings)
-    archived = {document.document_id: document for document in ledger.documents(document_ids)}
-    staged = []
-    for number, document_id in enumerate(document_ids, start=1):
-        document = _parse_one(store, archived[document_id])
-        staged.append(document)
-        progress(f"[{number}/{len(document_ids)}] {_describe(document)}")
+    staged = read_documents(settings, document_ids, progress)
     batch_id = _batch_id(document_ids)
     write_batch(settings.staging, batch_id, staged)
-    ledger.record_parse(batch_id, PARSER_VERSION, list(document_ids))
+    Ledger(settings).record_parse(batch_id, PARSER_VERSION, list(document_ids))
     return ParseReport(
         batch_id=batch_id,
         documents=len(staged),
@@ -96,6 +90,20 @@ def parse(settings: Settings, document_ids: Sequence[str], progress: Callable[[s
         statements=sum(len(document.recognised.statements) for document in staged),
         rejected=[_rejected(d) for d in staged if d.recognised.parse_status in ("quarantined", "no_text_layer")],
     )
+
+
+def read_documents(
+    settings: Settings, document_ids: Sequence[str], progress: Callable[[str], None] = log.info
+) -> list[StagedDocument]:
+    """Read and recognise archived documents, staging nothing."""
+    store = Store(settings)
+    archived = {document.document_id: document for document in Ledger(settings).documents(document_ids)}
+    staged = []
+    for number, document_id in enumerate(document_ids, start=1):
+        document = _parse_one(store, archived[document_id])
+        staged.append(document)
+        progress(f"[{number}/{len(document_ids)}] {_describe(document)}")
+    return staged
 
 
 def _batch_id(document_ids: Sequence[str]) -> str:

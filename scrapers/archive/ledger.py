@@ -50,6 +50,17 @@ class Ledger:
         read = select(parses.c.document_id).where(parses.c.parser_version == parser_version)
         return self._documents(select(sightings).where(sightings.c.document_id.not_in(read)))
 
+    def readings(self, document_ids: Sequence[str] | None = None) -> dict[str, set[str]]:
+        """The staged batches that hold each document, of whatever version of the parser; all documents, or these."""
+        query = select(parses.c.document_id, parses.c.batch_id)
+        wanted = None if document_ids is None else set(document_ids)
+        found: dict[str, set[str]] = {}
+        with self.database.read() as connection:
+            for row in connection.execute(query):
+                if wanted is None or row.document_id in wanted:
+                    found.setdefault(row.document_id, set()).add(row.batch_id)
+        return found
+
     def record_parse(self, batch_id: str, parser_version: str, document_ids: Sequence[str]) -> None:
         """Note that a staged batch holds these documents."""
         rows = [{"document_id": d, "parser_version": parser_version, "batch_id": batch_id} for d in document_ids]

@@ -9,7 +9,7 @@ import sys
 
 import click
 
-from scrapers.cli import operate, portals, questions, stages
+from scrapers.cli import operate, portals, questions, reread, stages
 from scrapers.errors import GongkaiError
 
 
@@ -52,6 +52,7 @@ def main() -> None:
 for command in (
     portals.portals,
     *stages.COMMANDS,
+    *reread.COMMANDS,
     *questions.COMMANDS,
     *operate.COMMANDS,
 ):
