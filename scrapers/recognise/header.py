@@ -19,6 +19,8 @@ _YEAR = re.compile(r"^(?:19|20)\d{2}$")
 _TOTAL = re.compile(r"^(?:收入|支出|本年收入|本年支出)?(?:合计|总计)$")
 _COLUMN_NUMBER = re.compile(r"^[（(]?(\d{1,2})[）)]?(?:[=＝]\S*)?$|^[甲乙丙丁]$|^\d{1,2}[=＝][\d+＋\-－()（）]+$")
 _NUMBERING_WORDS = ("栏次", "栏目", "列次", "行次")
+_LEVELS = ("类", "款", "项", "目")
+"""Names of code columns, which may stand on the row that numbers the columns."""
 _SPANLESS = ("tabs", "cell_lines")
 
 
@@ -45,11 +47,10 @@ def header_of(grid: Grid) -> tuple[Header, Grid]:
 
 def is_column_numbers(texts: Sequence[str]) -> bool:
     """Whether a row only numbers the columns: 栏次 1 2 3 …, also with 7=1+2."""
-    said = [text for text in texts if text in _NUMBERING_WORDS]
-    texts = [text for text in texts if text and text not in _NUMBERING_WORDS]
+    said = any(text in _NUMBERING_WORDS for text in texts)
+    texts = [text for text in texts if text and text not in (*_NUMBERING_WORDS, *_LEVELS, "合计")]
     if said and texts:
         return all(_COLUMN_NUMBER.match(text) for text in texts)
-    texts = [text for text in texts if text not in ("类", "款", "项", "合计")]
     numbers = [int(match[1]) for text in texts if (match := _COLUMN_NUMBER.match(text)) and match[1]]
     others = sum(1 for text in texts if not _COLUMN_NUMBER.match(text))
     rising = all(after == before + 1 for before, after in pairwise(numbers))

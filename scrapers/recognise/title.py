@@ -50,6 +50,15 @@ def is_page_number(line: str) -> bool:
     return bool(_PAGE_NUMBER.match(line.strip()))
 
 
+def belongs_to_caption(line: str) -> bool:
+    """Whether a line stands above a table as its title, number, unit or the name of the body, and says no more."""
+    text = squash(line)
+    if not text or _is_sentence(text):
+        return False
+    title = plain_title(_without_unit(text))
+    return _is_attribute(line, text) or (bool(_TABLE_WORD.search(title)) and rule_for(title) is not None)
+
+
 def rule_for(title: str) -> TitleRule | None:
     """The first rule of ``titles.yml`` that a title meets."""
     plain = plain_title(title)

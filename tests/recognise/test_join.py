@@ -81,6 +81,23 @@ def test_a_title_in_the_first_row_of_the_grid_is_a_caption() -> None:
     assert (table.table_type, table.unit, table.header.rows) == ("expenditure", "万元", 1)
 
 
+def test_a_grid_that_only_sets_out_the_caption_is_no_table() -> None:
+    (table,) = tables(
+        "支出决算表",
+        grid("""
+             | 公开03表
+            部门：某局 | 金额单位：万元
+        """),
+        grid(_FIRST),
+    )
+    assert (table.table_type, table.unit, len(readings_of(table))) == ("expenditure", "万元", 3)
+
+
+def test_a_small_table_of_words_stays_a_table() -> None:
+    first, second = tables(grid("单位名称 | 单位性质 \n 某中心 | 事业单位"), "支出预算总表", "单位：元", grid(_FIRST))
+    assert (first.matrix.rows, second.table_type) == (2, "expenditure")
+
+
 def test_a_unit_is_inherited_only_where_the_document_agrees() -> None:
     def inherit(*said: str) -> str | None:
         items: list[object] = []
