@@ -90,7 +90,7 @@ def test_a_grid_that_only_sets_out_the_caption_is_no_table() -> None:
         """),
         grid(_FIRST),
     )
-    assert (table.table_type, table.unit, len(readings_of(table))) == ("expenditure", "万元", 3)
+    assert (table.table_type, table.unit, len(list(readings_of(table)))) == ("expenditure", "万元", 3)
 
 
 def test_a_small_table_of_words_stays_a_table() -> None:
