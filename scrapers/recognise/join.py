@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from scrapers.recognise.caption_rows import captioned_parts
 from scrapers.recognise.header import header_of
 from scrapers.recognise.label import squash, strip_ordinal, term
 from scrapers.recognise.matrix import Matrix, without_rows
 from scrapers.recognise.split import parts_of_grid
 from scrapers.recognise.stack import stacked, united_edges
-from scrapers.recognise.title import Caption, belongs_to_caption, caption_of, is_page_number, plain_title, rule_for
+from scrapers.recognise.title import Caption, caption_of, is_page_number, plain_title, rule_for
 from scrapers.recognise.unit import find_unit
 from scrapers.records import Grid, Line, ReadDocument
 
 _LINES_KEPT = 8
-_MOST_CAPTION_ROWS = 5
 _TOTALS = ("合计", "总计")
 
 
@@ -64,25 +64,15 @@ def _pieces(read: ReadDocument) -> Iterator[tuple[CaptionedGrid, list[str]]]:
         if isinstance(item, Line):
             lines.append(item.text)
             continue
-        if caption := _set_as_caption(item):
-            lines += caption
-            continue
-        grid, inner = _caption_rows(item)
-        if grid.rows:
-            above = [*_sheet_title(grid), *lines, *inner]
-            yield CaptionedGrid(grid, caption_of(above), number, tuple(above[-_LINES_KEPT:])), lines
-        lines = []
-
-
-def _set_as_caption(grid: Grid) -> list[str]:
-    """The lines of a small grid that only sets out the caption of the next one: number, body and unit, no value."""
-    if grid.rows > _MOST_CAPTION_ROWS or not all(
-        belongs_to_caption(cell.text) for cell in grid.cells if cell.text.strip()
-    ):
-        return []
-    matrix = Matrix.of(grid)
-    rows = ["  ".join(cell.text for cell in matrix.printed(row)) for row in range(1, grid.rows + 1)]
-    return [row for row in rows if row.strip()]
+        for part, captioned in enumerate(captioned_parts(item)):
+            if isinstance(captioned, str):
+                lines.append(captioned)
+                continue
+            grid, inner = _caption_rows(captioned)
+            if grid.rows:
+                above = [*(_sheet_title(grid) if part == 0 else ()), *lines, *inner]
+                yield CaptionedGrid(grid, caption_of(above), number, tuple(above[-_LINES_KEPT:])), lines
+            lines = []
 
 
 def _sheet_title(grid: Grid) -> list[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 
@@ -60,6 +62,19 @@ class Matrix:
             (c.page for column in range(1, self.columns + 1) if (c := self.cell(row, column)) and c.row == row),
             self.grid.page,
         )
+
+
+def parted(grid: Grid, starts: Sequence[int]) -> list[Grid]:
+    """The grid cut above each of the rows ``starts`` (the first is row 1); a cell across a cut ends there."""
+    ends = [*starts[1:], grid.rows + 1]
+    cells: list[list[Cell]] = [[] for _ in starts]
+    for cell in grid.cells:
+        part = bisect_right(starts, cell.row) - 1
+        rows = min(cell.row_span, ends[part] - cell.row)
+        cells[part].append(replace(cell, row=cell.row - starts[part] + 1, row_span=rows))
+    return [
+        replace(grid, rows=end - start, cells=tuple(own)) for start, end, own in zip(starts, ends, cells, strict=True)
+    ]
 
 
 def without_rows(grid: Grid, first: int, last: int) -> Grid:

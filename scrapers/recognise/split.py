@@ -7,33 +7,20 @@ where the header promised figures, and figures again below them, tell such a row
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from dataclasses import replace
 
 from scrapers.recognise.amount import parse_amount
 from scrapers.recognise.columns import Column, columns_of
 from scrapers.recognise.header import header_of
-from scrapers.recognise.matrix import Matrix
+from scrapers.recognise.matrix import Matrix, parted
 from scrapers.recognise.realign import realigned
-from scrapers.records import Cell, Grid
+from scrapers.records import Grid
 
 _WORDS = re.compile(r"[\u4e00-\u9fff]{2,}")
 
 
 def parts_of_grid(grid: Grid) -> list[Grid]:
     """The tables that stand in one grid, from top to bottom; most grids are one."""
-    starts = [1, *_second_headers(grid), grid.rows + 1]
-    if len(starts) == 2:
-        return [grid]
-    cells: list[list[Cell]] = [[] for _ in starts[1:]]
-    for cell in grid.cells:
-        part = bisect_right(starts, cell.row) - 1
-        rows = min(cell.row_span, starts[part + 1] - cell.row)
-        cells[part].append(replace(cell, row=cell.row - starts[part] + 1, row_span=rows))
-    return [
-        replace(grid, rows=end - start, cells=tuple(own))
-        for start, end, own in zip(starts, starts[1:], cells, strict=False)
-    ]
+    return parted(grid, [1, *_second_headers(grid)])
 
 
 def _second_headers(grid: Grid) -> list[int]:

@@ -53,10 +53,13 @@ def is_page_number(line: str) -> bool:
 def belongs_to_caption(line: str) -> bool:
     """Whether a line stands above a table as its title, number, unit or the name of the body, and says no more."""
     text = squash(line)
-    if not text or _is_sentence(text):
-        return False
-    title = plain_title(_without_unit(text))
-    return _is_attribute(line, text) or (bool(_TABLE_WORD.search(title)) and rule_for(title) is not None)
+    return bool(text) and not _is_sentence(text) and (_is_attribute(line, text) or announces_table(line))
+
+
+def announces_table(line: str) -> bool:
+    """Whether a line is by its form and words the title of a known kind of table."""
+    title = plain_title(_without_unit(squash(line)))
+    return bool(_TABLE_WORD.search(title)) and rule_for(title) is not None
 
 
 def rule_for(title: str) -> TitleRule | None:

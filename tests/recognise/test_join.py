@@ -93,6 +93,36 @@ def test_a_grid_that_only_sets_out_the_caption_is_no_table() -> None:
     assert (table.table_type, table.unit, len(list(readings_of(table)))) == ("expenditure", "万元", 3)
 
 
+def test_tables_that_share_a_sheet_have_a_title_each() -> None:
+    first, second, third = tables(
+        "支出决算表",
+        grid("""
+            部门：某局 | | | | 单位：元
+            科目编码 | 科目名称 | 合计 | 基本支出 | 项目支出
+            205 | 教育支出 | 5.00 | 3.00 | 2.00
+            注：本表反映本年支出。 | < | < | < | <
+            收入决算表 | < | < | < | <
+            部门：某局 | | | | 单位：万元
+            科目编码 | 科目名称 | 合计 | 财政拨款收入 | 其他收入
+            205 | 教育支出 | 7.00 | 6.00 | 1.00
+            政府性基金预算财政拨款收入支出决算表 | < | < | < | <
+            科目编码 | 科目名称 | 本年收入 | 本年支出 | 年末结转和结余
+             | 合计 | | |
+        """),
+    )
+    assert [table.table_type for table in (first, second, third)] == [
+        "expenditure",
+        "income",
+        "government_fund_expenditure",
+    ]
+    assert [table.unit for table in (first, second)] == ["元", "万元"]
+    assert [[reading.printed for reading in readings_of(table)] for table in (first, second, third)] == [
+        ["5.00", "3.00", "2.00"],
+        ["7.00", "6.00", "1.00"],
+        [],
+    ]
+
+
 def test_a_small_table_of_words_stays_a_table() -> None:
     first, second = tables(grid("单位名称 | 单位性质 \n 某中心 | 事业单位"), "支出预算总表", "单位：元", grid(_FIRST))
     assert (first.matrix.rows, second.table_type) == (2, "expenditure")

@@ -1,0 +1,66 @@
+"""Captions that stand in the cells of a grid: of a grid of its own, or between tables that share a sheet or a frame.
+
+Word and web pages set 公开03表, the body and the unit as a small table without borders above the table they belong to.
+A sheet holds several tables, each under a title of its own. Both are told by what their cells say, in every format.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from scrapers.recognise.amount import parse_amount
+from scrapers.recognise.label import squash
+from scrapers.recognise.matrix import Matrix, parted
+from scrapers.recognise.title import announces_table, belongs_to_caption
+from scrapers.records import Grid
+
+_MOST_CAPTION_ROWS = 5
+
+
+def captioned_parts(grid: Grid) -> Iterator[str | Grid]:
+    """The tables of a grid from top to bottom, and as lines the caption rows that stand between or instead of them."""
+    matrix = Matrix.of(grid)
+    if grid.rows <= _MOST_CAPTION_ROWS and all(_is_caption_row(matrix, row) for row in range(1, grid.rows + 1)):
+        yield from _lines(matrix, 1, grid.rows)
+        return
+    blocks = _inner_captions(matrix)
+    starts = sorted({1, *(first for first, _ in blocks), *(last + 1 for _, last in blocks)})
+    ends = dict(blocks)
+    for start, part in zip(starts, parted(grid, starts), strict=True):
+        if start in ends:
+            yield from _lines(matrix, start, ends[start])
+        else:
+            yield part
+
+
+def _inner_captions(matrix: Matrix) -> list[tuple[int, int]]:
+    """First and last row of each block of caption rows inside the grid: it names a table, and a header follows it."""
+    blocks = []
+    row = 2
+    while row < matrix.rows:
+        last = row - 1
+        while last < matrix.rows and _is_caption_row(matrix, last + 1):
+            last += 1
+        if row <= last < matrix.rows and _names_table(matrix, row, last) and _is_header_row(matrix, last + 1):
+            blocks.append((row, last))
+        row = max(last, row) + 1
+    return blocks
+
+
+def _is_caption_row(matrix: Matrix, row: int) -> bool:
+    return all(belongs_to_caption(cell.text) for cell in matrix.printed(row))
+
+
+def _names_table(matrix: Matrix, first: int, last: int) -> bool:
+    return any(announces_table(cell.text) for row in range(first, last + 1) for cell in matrix.printed(row))
+
+
+def _is_header_row(matrix: Matrix, row: int) -> bool:
+    printed = matrix.printed(row)
+    return len(printed) > 1 and all(parse_amount(squash(cell.text)) is None for cell in printed)
+
+
+def _lines(matrix: Matrix, first: int, last: int) -> Iterator[str]:
+    for row in range(first, last + 1):
+        if texts := [cell.text for cell in matrix.printed(row)]:
+            yield "  ".join(texts)
