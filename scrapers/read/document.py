@@ -19,6 +19,12 @@ def _read_text(body: bytes) -> ReadDocument:
     return read_text(body)
 
 
+def _read_comma_text(body: bytes) -> ReadDocument:
+    from scrapers.read.comma_text import read_comma_text
+
+    return read_comma_text(body)
+
+
 def _read_pdf(body: bytes) -> ReadDocument:
     from scrapers.read.pdf import read_pdf
 
@@ -67,6 +73,7 @@ def _read_converted(kind: str, target: str) -> Callable[[bytes], ReadDocument]:
 
 
 READERS: dict[str, Callable[[bytes], ReadDocument]] = {
+    "csv": _read_comma_text,
     "doc": _read_converted("doc", "docx"),
     "docx": _read_docx,
     "excel_xml": _read_converted("excel_xml", "xlsx"),

@@ -11,6 +11,7 @@ from collections.abc import Callable
 
 import olefile
 
+from scrapers.read.comma_text import is_comma_text
 from scrapers.read.encoding import decode
 
 _IMAGES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF87a", b"GIF89a", b"II*\x00", b"MM\x00*", b"BM", b"RIFF")
@@ -28,6 +29,15 @@ _XML = re.compile(r"^\s*<\??[A-Za-z][\w:.-]*[\s/>]")
 _MIME = re.compile(
     rb"^(?:[\x21-\x7e]+:[^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n)*)*?content-type:\s*multipart/", re.IGNORECASE
 )
+_OFFICE_XML = (
+    (
+        re.compile(r'<\?mso-application\s+progid="Excel\.Sheet"|<(?:\w+:)?Workbook\b[^>]*schemas-microsoft-com'),
+        "excel_xml",
+    ),
+    (re.compile(r'<\?mso-application\s+progid="Word\.Document"|<(?:w:wordDocument|pkg:package)\b'), "word_xml"),
+)
+"""Never the bare name of the program: a page that Word saved names it too, in its ``ProgId``."""
+_HEAD = 4_000
 _MAIN_PARTS = (
     (b"wordprocessingml.document.main", "docx"),
     (b"wordprocessingml.template.main", "docx"),
@@ -42,7 +52,7 @@ _LONGEST_JSON = 1_000_000
 
 
 def sniff(body: bytes) -> str:
-    """What ``READERS`` reads (``pdf docx xlsx xlsb xls doc rtf odt ods excel_xml word_xml html mhtml text``),
+    """What ``READERS`` reads (``pdf docx xlsx xlsb xls doc rtf odt ods excel_xml word_xml html mhtml csv text``),
     or one of ``ofd ooxml zip rar 7z json xml image encrypted empty unknown``.
 
     ``doc`` and ``xls`` are also what WPS writes as .wps and .et; ``encrypted`` is an office file under a password.
@@ -107,18 +117,23 @@ def _text_kind(body: bytes) -> str:
     if _MIME.match(body[:_SAMPLE].lstrip()):
         return "mhtml"
     text, _ = decode(body[:_SAMPLE])
-    if text.lstrip("\ufeff \t\r\n").startswith("<"):
-        for program, kind in (("Excel.Sheet", "excel_xml"), ("Word.Document", "word_xml")):
-            if program in text[:2000]:
-                return kind
-        if _HTML.search(text):
-            return "html"
-        if _XML.match(text):
-            return "xml"
+    if text.lstrip("\ufeff \t\r\n").startswith("<") and (kind := _markup_kind(text)):
+        return kind
     if _is_json(body):
         return "json"
     controls = sum(1 for c in text if (c < " " and c not in "\t\n\r\x0b\x0c\x07") or c == "\ufffd")
-    return "text" if controls * 50 <= len(text) else "unknown"
+    if controls * 50 > len(text):
+        return "unknown"
+    return "csv" if is_comma_text(text) else "text"
+
+
+def _markup_kind(text: str) -> str | None:
+    for mark, kind in _OFFICE_XML:
+        if mark.search(text[:_HEAD]):
+            return kind
+    if _HTML.search(text):
+        return "html"
+    return "xml" if _XML.match(text) else None
 
 
 def _is_json(body: bytes) -> bool:

@@ -1,4 +1,4 @@
-"""What XLSX and XLS have in common: from the cells of a sheet to its tables and the lines around them.
+"""What XLSX, XLS and CSV have in common: from the cells of a sheet to its tables and the lines around them.
 
 A sheet is a page. One sheet can hold several tables below each other; they part where a blank row is followed by a
 caption and a header. What is hidden is kept and noted: it is in the file that was published.
@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from scrapers.read.builder import DocumentBuilder
 from scrapers.read.tables import add_table
-from scrapers.records import Cell
+from scrapers.records import Cell, Origin
 
 _FIGURE = re.compile(r"^[\s(（¥￥+\-—]*\d[\d.,，]*\s*[%％)）]?$")
 
@@ -27,6 +27,8 @@ class Sheet:
     hidden_rows: bool = False
     hidden_columns: bool = False
     notes: list[str] = field(default_factory=list)
+    origin: Origin = "sheet"
+    """``tabs`` for a sheet that has lost its merged cells."""
 
 
 def add_sheet(builder: DocumentBuilder, sheet: Sheet, page: int) -> None:
@@ -49,7 +51,8 @@ def add_sheet(builder: DocumentBuilder, sheet: Sheet, page: int) -> None:
                 for text in cell.text.split("\n"):
                     builder.line(text, page=page, paragraph=True)
         else:
-            add_table(builder, moved, "sheet", page=page, name=sheet.name, hidden=sheet.hidden)
+            whole = sheet.origin == "sheet"
+            add_table(builder, moved, sheet.origin, page=page, name=sheet.name, hidden=sheet.hidden, lone_cells=whole)
 
 
 def _within_print(cells: Iterable[Cell], printed: Sequence[Cell]) -> list[Cell]:

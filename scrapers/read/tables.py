@@ -15,6 +15,7 @@ from scrapers.records import Cell, Grid, Origin
 
 _NAMED = re.compile(r"^(?!其中)[^：:，。；\n]{1,12}[：:][^。；\n]{0,60}$")
 _NOTE = re.compile(r"^(?:注|备注|附注|说明)\s*[：:\d]")
+_SENTENCE = re.compile(r"[。！？]\s*$")
 _FIGURE = re.compile(r"^[\s(（+\-—]*[\d.,，]+\s*[%％)）]?$")
 _FEW = 3
 _LONGEST_CAPTION = 120
@@ -90,9 +91,7 @@ def add_table(
     while head < len(rows) - 1 and _is_caption(rows[head], columns, lone_cells):
         _add_lines(builder, rows[head])
         head += 1
-    foot = len(rows)
-    while foot > head + 1 and _is_note(rows[foot - 1], columns):
-        foot -= 1
+    foot = _foot(rows, head + 1, columns)
     if body := [cell for row in rows[head:foot] for cell in row]:
         _add_grid(builder, body, origin, page=page, name=name, hidden=hidden)
     for row in rows[foot:]:
@@ -128,12 +127,31 @@ def _stands_alone(cell: Cell, row: Sequence[Cell], columns: int, lone_cells: boo
     return lone_cells and cell.column_span == 1 and cell.row_span == 1
 
 
-def _is_note(row: Sequence[Cell], columns: int) -> bool:
+def _foot(rows: Sequence[Sequence[Cell]], least: int, columns: int) -> int:
+    """Where the table ends and the notes below it begin: sheets have whole paragraphs there, a row each."""
+    start = len(rows)
+    while start > least and _is_lone_text(rows[start - 1]):
+        start -= 1
+    for at in range(start, len(rows)):
+        if _is_note(rows[at], columns):
+            return at
+        if not rows[at] and any(_is_note(row, columns) for row in rows[at:]):
+            return at
+    return len(rows)
+
+
+def _is_lone_text(row: Sequence[Cell]) -> bool:
     printed = [cell for cell in row if cell.text]
-    if not printed:
-        return True
-    over_all = printed[0].column_span >= columns > 1 and not _FIGURE.match(printed[0].text)
-    return len(printed) == 1 and (over_all or _NOTE.match(printed[0].text) is not None)
+    return not printed or (len(printed) == 1 and not _FIGURE.match(printed[0].text))
+
+
+def _is_note(row: Sequence[Cell], columns: int) -> bool:
+    """Over the whole width, named a note, or a sentence."""
+    printed = [cell for cell in row if cell.text]
+    if len(printed) != 1:
+        return False
+    text = printed[0].text
+    return printed[0].column_span >= columns > 1 or _NOTE.match(text) is not None or _SENTENCE.search(text) is not None
 
 
 def _add_lines(builder: DocumentBuilder, row: Sequence[Cell]) -> None:

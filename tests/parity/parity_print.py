@@ -1,0 +1,68 @@
+"""Writes a disclosure as PDF: ruled, or with the columns told by space only."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from typing import Any
+
+from parity_blocks import Block, Paragraph, Sheet
+from reportlab.lib import colors
+from reportlab.lib.pagesizes import A4, landscape
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+from reportlab.platypus import PageBreak, SimpleDocTemplate, Spacer, Table, TableStyle
+from reportlab.platypus import Paragraph as Flowing
+
+_FONT = "STSong-Light"
+
+
+def pdf(blocks: Sequence[Block], *, ruled: bool = True, caption_on_page_before: bool = False) -> bytes:
+    """A long table goes on over the page with its header repeated; on request every caption stands a page before."""
+    pdfmetrics.registerFont(UnicodeCIDFont(_FONT))
+    stream = io.BytesIO()
+    template = SimpleDocTemplate(stream, pagesize=landscape(A4), leftMargin=40, rightMargin=40, invariant=1)
+    story: list[Any] = []
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            story += [_text(block.text, 14 if block.heading else 11), Spacer(1, 4)]
+            continue
+        story += [Spacer(1, 10), _text(block.title, 14)]
+        if block.unit:
+            story += [_text(block.unit, 9, 2)]
+        story += [PageBreak() if caption_on_page_before else Spacer(1, 4), _table(block, ruled), Spacer(1, 8)]
+    template.build(story)
+    return stream.getvalue()
+
+
+def _text(text: str, size: float, alignment: int = 0) -> Flowing:
+    style = ParagraphStyle("text", fontName=_FONT, fontSize=size, leading=size * 1.5, alignment=alignment)
+    style.wordWrap = "CJK"
+    return Flowing(text.replace("\n", "<br/>"), style)
+
+
+def _table(block: Sheet, ruled: bool) -> Table:
+    rows: list[list[Any]] = [[""] * block.width for _ in block.rows]
+    style: list[tuple[Any, ...]] = [("VALIGN", (0, 0), (-1, -1), "MIDDLE"), ("TOPPADDING", (0, 0), (-1, -1), 2)]
+    if ruled:
+        style.append(("GRID", (0, 0), (-1, -1), 0.6, colors.black))
+    for place in block.places:
+        number = bool(place.text) and all(c in "0123456789.,-%" for c in place.text) and "." in place.text
+        rows[place.row][place.column] = _text(place.text, 9, 2 if number else 1 if place.row < len(block.head) else 0)
+        if place.rows > 1 or place.columns > 1:
+            end = (place.column + place.columns - 1, place.row + place.rows - 1)
+            style.append(("SPAN", (place.column, place.row), end))
+    widths = _widths(block)
+    return Table(rows, colWidths=widths, repeatRows=len(block.head), style=TableStyle(style))
+
+
+def _widths(block: Sheet) -> list[float]:
+    """By the longest text of a column, so that neither a number nor a label of ten characters breaks."""
+    wanted = [30.0] * block.width
+    for place in block.places:
+        if place.columns == 1:
+            longest = max((sum(1 if c > "\x7f" else 0.52 for c in line) for line in place.text.split("\n")), default=0)
+            wanted[place.column] = max(wanted[place.column], min(longest, 14) * 9 + 14)
+    scale = min(1.0, 760 / sum(wanted))
+    return [width * scale for width in wanted]

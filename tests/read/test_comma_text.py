@@ -1,0 +1,43 @@
+"""Tables saved with commas between the cells."""
+
+from __future__ import annotations
+
+import pytest
+
+from scrapers.errors import ReadError
+from scrapers.read import read_document
+
+TABLE = """收支总表,,
+单位：万元,,
+项目,预算数,"备
+注"
+拨款,"1,200.00",甲
+合计,"1,200.00",
+,,
+注：空白为零。,,
+支出表,,
+科目,预算数,
+教育,3.00,
+"""
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+def test_captions_tables_and_notes(encoding: str) -> None:
+    read = read_document(TABLE.encode(encoding))
+    assert read.format == "csv"
+    assert [line.text for line in read.lines] == ["收支总表", "单位：万元", "注：空白为零。", "支出表"]
+    first, second = read.grids
+    assert [(c.row, c.column, c.text) for c in first.cells if c.row > 1] == [
+        (2, 1, "拨款"),
+        (2, 2, "1,200.00"),
+        (2, 3, "甲"),
+        (3, 1, "合计"),
+        (3, 2, "1,200.00"),
+    ]
+    assert first.cells[2].text == "备\n注"
+    assert [c.text for c in second.cells] == ["科目", "预算数", "教育", "3.00"]
+
+
+def test_cell_without_an_end() -> None:
+    with pytest.raises(ReadError, match="没有结束的引号"):
+        read_document(b"a,b\nc,d\ne,f\n" + b'x,"' + b"0" * 1_100_000)
