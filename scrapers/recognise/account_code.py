@@ -50,6 +50,22 @@ def join_code(parts: Sequence[str], above: str | None = None) -> str | None:
     return code or None
 
 
+def join_codes(parts: Sequence[str], above: str | None = None) -> tuple[str, ...]:
+    """The codes of a row, joined each by itself: a row may print a functional and an economic account side by side.
+
+    A part that is a whole code of another classification begins the next code; see ``join_code`` for the rest.
+    """
+    groups: list[list[str]] = [[]]
+    for part in parts:
+        plain = squash(part)
+        before = next((kind for p in groups[-1] if (kind := classification_of(squash(p)))), None)
+        if before and (kind := classification_of(plain)) and kind != before:
+            groups.append([])
+        groups[-1].append(part)
+    joined = [join_code(group, above if number == 0 else None) for number, group in enumerate(groups)]
+    return tuple(code for code in joined if code)
+
+
 def _is_short(part: str) -> bool:
     """Whether a part is only 款 or 项, which needs the parts before it."""
     return 1 <= len(part) <= 2

@@ -10,7 +10,7 @@ from scrapers.recognise.account_code import is_account, is_code_part
 from scrapers.recognise.amount import parse_amount
 from scrapers.recognise.header import Header
 from scrapers.recognise.label import squash
-from scrapers.recognise.layout import Role, column_rules
+from scrapers.recognise.layout import Named, Role, column_rules
 from scrapers.recognise.matrix import Matrix
 
 _LEVELS = ("类", "款", "项")
@@ -33,6 +33,8 @@ class Column:
     path: tuple[str, ...]
     role: Role
     block: int = 1
+    names: Named | None = None
+    """What the texts of the column name, where its header says it."""
 
     @property
     def leaf(self) -> str:
@@ -47,7 +49,7 @@ class Column:
 def columns_of(matrix: Matrix, header: Header) -> tuple[Column, ...]:
     """Every column of the table with its role and block."""
     columns = [
-        Column(number, path, _role(path, _texts(matrix, header, number)))
+        Column(number, path, _role(path, _texts(matrix, header, number)), names=_names(path))
         for number, path in enumerate(header.paths, start=1)
     ]
     columns = _continued_codes(matrix, header, columns)
@@ -73,6 +75,10 @@ def role_by_header(path: Sequence[str]) -> Role | None:
     return next((rule.role for rule in column_rules() if rule.header.search(leaf)), None)
 
 
+def _names(path: Sequence[str]) -> Named | None:
+    return next((rule.names for rule in column_rules() if path and rule.header.search(path[-1])), None)
+
+
 def _texts(matrix: Matrix, header: Header, column: int) -> list[str]:
     """The printed texts of a column below the header."""
     rows = range(header.rows + 1, matrix.rows + 1)
@@ -88,9 +94,8 @@ def _role(path: Sequence[str], texts: Sequence[str]) -> Role:
     by_data = _role_by_data(texts, words)
     if said in ("ordinal", "body_code", "project_code", "other_code"):
         return said
-    if said == "account_code":
-        codes = [text for text in texts if is_code_part(text)]
-        return said if len(codes) * 2 >= len(texts) or _few_words(words) else "label"
+    if said in ("account_code", "catalogue_code"):
+        return said if _holds_codes(said, texts, words) else "label"
     if said in ("quantity", "unit_price"):
         return said if mostly_figures or not texts else "label"
     if said == "quantity_unit" and sum(map(len, words)) > _LONGEST_MEASURE * len(words):
@@ -98,6 +103,13 @@ def _role(path: Sequence[str], texts: Sequence[str]) -> Role:
     if said is not None and not mostly_figures:
         return said
     return by_data if said or path else _role_without_header(texts, by_data)
+
+
+def _holds_codes(said: Role, texts: Sequence[str], words: Sequence[str]) -> bool:
+    if said == "catalogue_code":
+        return not texts or not all(_CHINESE.match(text) for text in texts)
+    codes = [text for text in texts if is_code_part(text)]
+    return len(codes) * 2 >= len(texts) or _few_words(words)
 
 
 def _role_by_data(texts: Sequence[str], words: Sequence[str]) -> Role:
@@ -142,15 +154,17 @@ def _codes_need_a_label(columns: Sequence[Column]) -> list[Column]:
 
 
 def _with_blocks(columns: Sequence[Column]) -> list[Column]:
-    """A code or label column behind a column of figures begins a block, if figures follow it."""
+    """A code or label column behind a column of figures begins a block, if figures follow it; words behind the last
+    figures explain and name nothing."""
     block, figures_seen = 1, False
     placed = []
     for position, column in enumerate(columns):
-        is_figure = column.role in ("value", "quantity", "unit_price")
         begins = column.role in ("label", "account_code", "project_code")
-        if begins and figures_seen and any(c.role == "value" for c in columns[position:]):
+        figures_follow = any(c.role == "value" for c in columns[position:])
+        if begins and figures_seen and figures_follow:
             block += 1
             figures_seen = False
-        figures_seen = figures_seen or (is_figure and column.role == "value")
-        placed.append(replace(column, block=block))
+        explains = column.role == "label" and figures_seen and not figures_follow
+        figures_seen = figures_seen or column.role == "value"
+        placed.append(replace(column, role="note" if explains else column.role, block=block))
     return placed

@@ -133,7 +133,7 @@ def _observation(document_id: str, table: Table, reading: Reading, body_id: str 
         body_id=body_id,
         page=reading.cell.page,
         table_no=table.number,
-        table_type=table.type_of(reading.column, reading.head.label),
+        table_type=table.type_of(reading),
         row_no=row,
         column_no=column,
         row_code=reading.head.code,

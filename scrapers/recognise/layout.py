@@ -126,9 +126,14 @@ class TitleRule(_Entry):
     seen_in: str
 
 
+Named = Literal["project", "item", "body", "thing", "purpose"]
+"""What the texts of a column may name; ``thing`` is whatever the table lists."""
+
+
 class ColumnRule(_Entry):
     role: Role
     header: Pattern
+    names: Named | None = None
 
 
 class DimensionRule(_Entry):
@@ -151,6 +156,7 @@ class DimensionRules(_Entry):
     prior_year: Pattern
     changes: Pattern
     shares: Pattern
+    counts: Pattern
 
 
 class IndicatorColumn(_Entry):

@@ -12,7 +12,7 @@ from scrapers.recognise.performance import is_form, targets_beside, told_of
 from scrapers.recognise.period import Period, comparison_of, names_a_period, period_of
 from scrapers.recognise.readings import readings_of
 from scrapers.recognise.table import Reading, Table
-from scrapers.recognise.totals import parents_of, total_columns, total_rows
+from scrapers.recognise.totals import total_columns, total_rows
 from scrapers.records import Meaning
 
 _ACCOUNTS = (
@@ -60,14 +60,13 @@ def _told(table: Table) -> list[Told]:
     targets = list(targets_beside(table)) if table.table_type == _PERFORMANCE else []
     taken = {(told.reading.cell.row, told.reading.cell.column) for told in targets}
     readings = tuple(r for r in readings_of(table) if (r.cell.row, r.cell.column) not in taken)
-    parents = parents_of(table)
-    context = Context(table, readings, total_rows(readings, parents), total_columns(table), parents)
+    context = Context(table, readings, total_rows(readings), total_columns(table))
     told = [Told(reading, _fact(context, reading)) for reading in readings]
     return sorted([*told, *targets], key=lambda t: (t.reading.cell.row, t.reading.cell.column))
 
 
 def _fact(context: Context, reading: Reading) -> Fact | None:
-    reader = _FACTS.get(context.table.type_of(reading.column, reading.head.label))
+    reader = _FACTS.get(context.table.type_of(reading))
     if reader is None or not reading.understood or not context.table.aligned:
         return None
     return reader(context, reading)
@@ -87,7 +86,7 @@ def meaning_of(
         body_id=body_id,
         fiscal_year=period.year,
         phase=period.phase,
-        table_type=table.type_of(reading.column, reading.head.label),
+        table_type=table.type_of(reading),
         label=fact.label,
         is_total=fact.is_total,
         comparison=comparison_of(reading.column.path, is_percentage=not reading.is_money and "%" in reading.printed),

@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Literal
 
-from scrapers.recognise.economic_names import Economics, economic_code
 from scrapers.recognise.label import strip_ordinal, term
 from scrapers.recognise.layout import item_of, item_rules
 from scrapers.recognise.meaning_parts import (
     Context,
     Fact,
     code_dimension,
-    column_dimensions,
     label_of,
     row_dimensions,
 )
 from scrapers.recognise.period import names_a_period
 from scrapers.recognise.table import Reading
-from scrapers.recognise.totals import total_word
 
 _TWO_SIDED = ("income_expenditure_total", "fiscal_appropriation_total")
-_BY_FUND = ("government_fund_expenditure", "state_capital_expenditure")
-_OPENING = re.compile(r"^(?:年初|上年|期初)")
+_OPENING = re.compile(r"^(?:年初|上年|期初).*(?:结转|结余)")
+_INCOME = re.compile(r"^(?:本年|当年)?(?:财政拨款|预算)?收入(?:合计|小计|数|决算数?|预算数?)?$")
 
 _WHOLE_SOURCES = ("general_public_budget", "government_fund", "state_capital", "special_account", "carryover")
 """Sources whose parts are parts of them, whatever the parts are called (其他非税收入 within 财政专户管理资金)."""
@@ -34,35 +32,34 @@ def account_fact(context: Context, reading: Reading) -> Fact | None:
     """Income or expenditure; None for counts, and for rows that only name a body between rows of accounts."""
     if not reading.is_money or context.names_a_body(reading) or _of_one_unit_among_several(context, reading):
         return None
-    by_column = _economics_in_columns(context, reading)
-    economic = economic_code(reading.column.path, by_column) if by_column else None
-    if by_column and economic is None and not total_word(reading.column.path[:1]) and len(reading.column.path) > 0:
+    economic = context.economics(reading.column.block).get(reading.column.number)
+    if economic is None and context.only_economics(reading.column):
         return None
     side = side_of(context, reading)
     label = label_of(reading)
-    dimensions = column_dimensions(reading.column.path, side)
+    dimensions = context.dimensions_of(reading, side)
     if not reading.head.code:
-        dimensions = {**row_dimensions(label, side), **dimensions}
+        dimensions = {**row_dimensions(reading.head, label, side), **dimensions}
     table = context.table.rule.dimensions.given() if context.table.rule else {}
-    dimensions = {**table, **dimensions, **code_dimension(economic), **code_dimension(reading.head.code)}
-    attributes: tuple[tuple[str, str], ...] = ()
-    flow = dimensions.pop("flow", None)
-    if flow and side == "expenditure":
-        attributes = (("flow", flow),)
-        dimensions.pop("expenditure_type", None)
-    elif side == "expenditure":
-        dimensions.setdefault("expenditure_type", "total")
-    if side == "income":
-        dimensions.pop("expenditure_type", None)
-        dimensions.pop("cost_type", None)
-    item = None
-    if side == "income":
-        above = _item_above(context, reading)
-        item = above if above in _WHOLE_SOURCES else _income_item(context, reading, label)
-        if "carryover" in (item, dimensions.get("fund_year")):
-            item, dimensions["fund_year"] = "carryover", "carryover"
+    dimensions = {**table, **dimensions, **code_dimension(economic, *reading.head.codes)}
     is_total = context.is_total(reading) or (economic is not None and len(economic) == 3)
-    return Fact(side, label, item, is_total, dimensions, attributes)
+    if side == "income":
+        return _income(context, reading, label, is_total, dimensions)
+    attributes: tuple[tuple[str, str], ...] = ()
+    if flow := dimensions.pop("flow", None):
+        attributes = (("flow", flow),)
+        dimensions = {k: v for k, v in dimensions.items() if k not in ("expenditure_type", "fund_year")}
+    else:
+        dimensions.setdefault("expenditure_type", "total")
+    return Fact("expenditure", label, None, is_total, dimensions, attributes)
+
+
+def _income(context: Context, reading: Reading, label: str, is_total: bool, dimensions: dict[str, str]) -> Fact:
+    dimensions = {k: v for k, v in dimensions.items() if k not in ("flow", "expenditure_type", "cost_type")}
+    item = _item_above(reading) or _income_item(context, reading, label)
+    if "carryover" in (item, dimensions.get("fund_year")):
+        item, dimensions["fund_year"] = "carryover", "carryover"
+    return Fact("income", label, item, is_total, dimensions)
 
 
 def side_of(context: Context, reading: Reading) -> Side:
@@ -73,14 +70,16 @@ def side_of(context: Context, reading: Reading) -> Side:
     if kind in _TWO_SIDED:
         said = _said(reading.column.path[:2]) or _said([c.leaf for c in context.table.block(reading.column)])
         return said or _side_by_labels(context, reading)
-    if kind in _BY_FUND and _has_income_column(context):
-        leaf = reading.column.leaf
-        if ("收入" in leaf and "支出" not in leaf) or _OPENING.search(leaf):
-            return "income"
+    if _flows_in_columns(context):
+        for step in reading.column.path:
+            if _OPENING.search(step):
+                return "income"
+            if said := _said((step,)):
+                return said
     return "expenditure"
 
 
-def _said(steps: list[str] | tuple[str, ...]) -> Side | None:
+def _said(steps: Iterable[str]) -> Side | None:
     for step in steps:
         if ("收入" in step) != ("支出" in step):
             return "income" if "收入" in step else "expenditure"
@@ -89,7 +88,7 @@ def _said(steps: list[str] | tuple[str, ...]) -> Side | None:
 
 def _side_by_labels(context: Context, reading: Reading) -> Side:
     """A block without a heading of its side: the row's own words, those of the row it is a part of, or of most rows."""
-    own = _said((reading.head.label, context.parents.get((reading.row, reading.column.block), "")))
+    own = _said((reading.head.label, *reversed(reading.head.above)))
     if own:
         return own
     labels = [head.label for head in context.heads[reading.column.block].values()]
@@ -97,17 +96,21 @@ def _side_by_labels(context: Context, reading: Reading) -> Side:
     return "income" if income > sum("支出" in label for label in labels) else "expenditure"
 
 
-def _has_income_column(context: Context) -> bool:
-    return any("收入" in c.leaf and "支出" not in c.leaf for c in context.table.columns if c.role == "value")
+def _flows_in_columns(context: Context) -> bool:
+    """Whether the columns go from the opening balance over income and expenditure to the closing balance."""
+    steps = [step for column in context.table.columns if column.role == "value" for step in column.path]
+    return any(_INCOME.search(step) for step in steps) and any("支出" in step for step in steps)
 
 
-def _item_above(context: Context, reading: Reading) -> str | None:
-    """The item of the row that a row is a part of: 一般公共预算 below 上年结转 is carried over."""
+def _item_above(reading: Reading) -> str | None:
+    """The whole source that a row is a part of: 一般公共预算 below 上年结转 is carried over."""
     if reading.head.code:
         return None
-    outer = reading.head.parts[0] if len(reading.head.parts) > 1 else None
-    above = context.parents.get((reading.row, reading.column.block), outer)
-    return item_of(item_rules().income, term(strip_ordinal(above))) if above else None
+    above = reading.head.above or reading.head.parts[:-1]
+    items = [item_of(item_rules().income, term(strip_ordinal(label))) for label in reversed(above)]
+    if "carryover" in items:
+        return "carryover"
+    return items[0] if items and items[0] in _WHOLE_SOURCES else None
 
 
 def _sources_in_columns(context: Context, reading: Reading) -> bool:
@@ -115,21 +118,6 @@ def _sources_in_columns(context: Context, reading: Reading) -> bool:
     leaves = [c.leaf for c in context.table.block(reading.column) if c.role == "value"]
     sources = {item_of(item_rules().income, term(strip_ordinal(leaf))) for leaf in leaves} - {None, "total"}
     return bool(sources) and len(leaves) > 1
-
-
-def _economics_in_columns(context: Context, reading: Reading) -> Economics | None:
-    """The classification that the columns go by, where rows are functions and columns economic accounts."""
-    kind = context.table.table_type
-    if (
-        "economic" not in kind
-        or kind.startswith("general_public_basic")
-        or kind.startswith("fiscal_appropriation_basic")
-    ):
-        return None
-    coded = context.codes.get(reading.column.block)
-    if not coded or not all(code.startswith("2") for code in coded):
-        return None
-    return "government_economic" if "government" in kind else "department_economic"
 
 
 def _of_one_unit_among_several(context: Context, reading: Reading) -> bool:
@@ -141,13 +129,11 @@ def _of_one_unit_among_several(context: Context, reading: Reading) -> bool:
 
 def _income_item(context: Context, reading: Reading, label: str) -> str | None:
     """The canonical source: by column where rows are accounts, by row otherwise."""
-    rules = item_rules().income
-    by_column = context.table.table_type == "income" and _sources_in_columns(context, reading)
+    kind = context.table.table_type
+    by_column = kind not in _TWO_SIDED and (kind != "income" or _sources_in_columns(context, reading))
     if not by_column and reading.head.label:
-        return item_of(rules, term(label))
-    for step in reversed(reading.column.path):
-        plain = term(strip_ordinal(step))
-        if plain == "小计" or names_a_period(plain):
-            continue
-        return item_of(rules, plain)
-    return None
+        return item_of(item_rules().income, term(label))
+    steps = [plain for step in reversed(reading.column.path) if (plain := term(strip_ordinal(step)))]
+    items = [item_of(item_rules().income, step) for step in steps if not (step == "小计" or names_a_period(step))]
+    sources = [item for item in items if item not in (None, "total")]
+    return next(iter(sources or [item for item in items if item]), None)

@@ -10,9 +10,9 @@ from scrapers.recognise.columns import Column
 from scrapers.recognise.label import squash, strip_ordinal, term
 from scrapers.recognise.layout import item_of, item_rules
 from scrapers.recognise.meaning_parts import Context, Fact, code_dimension, column_dimensions, label_of
+from scrapers.recognise.outline import is_total_label
 from scrapers.recognise.period import names_a_period
 from scrapers.recognise.table import Reading
-from scrapers.recognise.totals import is_total_label
 
 _SPECIFIC = ("overseas_trips", "official_reception", "vehicles", "vehicle_purchase", "vehicle_operation")
 _BEYOND = ("conferences", "training")

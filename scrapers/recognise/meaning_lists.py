@@ -9,38 +9,40 @@ from decimal import Decimal
 from scrapers.recognise.columns import Column
 from scrapers.recognise.label import strip_ordinal
 from scrapers.recognise.meaning_items import quantity_in
-from scrapers.recognise.meaning_parts import Context, Fact, code_dimension, column_dimensions, label_of
-from scrapers.recognise.period import comparison_of
+from scrapers.recognise.meaning_parts import Context, Fact, code_dimension, label_of
+from scrapers.recognise.organisation import is_organisation
+from scrapers.recognise.outline import is_total_label
+from scrapers.recognise.period import Period, comparison_of, period_of
 from scrapers.recognise.table import Reading
-from scrapers.recognise.totals import is_total_label
 from scrapers.recognise.unit import to_yuan
 
-_ITEM = re.compile(r"物品|品目名称|商品|货物|采购(?:内容|标的|名称)|服务名称|品名")
-_PROJECT = re.compile(r"项目名称|^项目$|专项名称|项目单位（项目名称）|^(?:预算)?项目")
-_PROCURED = re.compile(r"采购(?:金额|预算)|^(?:总计|合计|金额)|预算(?:金额|数|额)")
+_PROCURED = re.compile(r"采购(?:金额|预算|计划)|^(?:总计|合计|金额)|(?:预算|采购)(?:金额|数|额)")
 _SOURCE = re.compile(r"项目来源|预算资金$")
 _BRACKETS = re.compile(r"^[\[【（(]+|[\]】）)]+$")
+_CATALOGUE = re.compile(r"^[\[【（(]?([A-Z]\d{2,12})[\]】）)]?[-—_\s]*(.*)$")
+"""A code of the catalogue of procurement, alone or in front of its name."""
 
 
 def procurement_fact(context: Context, reading: Reading) -> Fact | None:
-    """One fact a row: its total amount, with item, catalogue code, quantity and unit price as attributes."""
-    column = _amount_column(context, _PROCURED)
-    if not reading.is_money or column is None or reading.column.number != column.number:
+    """One fact a row and phase: its total amount, with item, catalogue code, quantity and unit price as attributes."""
+    if not reading.is_money or reading.column.number not in _amount_columns(context):
         return None
     cells = _Cells(context, reading.row)
-    item, project = cells.labelled(_ITEM), cells.labelled(_PROJECT)
+    catalogue, catalogue_name = cells.catalogue()
+    project = cells.named("project")
+    item = cells.named("item") or catalogue_name or cells.named("thing")
     total_row = is_total_label(reading.head.label.split("/", maxsplit=1)[0]) if reading.head.label else False
     attributes = [
         ("item_name", item),
         ("project_name", None if total_row else project),
-        ("catalogue_code", cells.code("catalogue_code")),
+        ("catalogue_code", catalogue),
         ("quantity", quantity_in(cells.of_role("quantity"))),
         ("quantity_unit", cells.of_role("quantity_unit")),
         ("unit_price_yuan", _unit_price(context, cells.of_role("unit_price"))),
     ]
-    listed = any(_ITEM.search(c.leaf) for c in context.table.columns)
+    listed = any(c.names == "item" and c.role == "label" for c in context.table.columns)
     label = strip_ordinal(item) if item else label_of(reading)
-    is_total = total_row or (listed and not item)
+    is_total = total_row or (listed and not item) or context.is_total_row(reading)
     return Fact("procurement", label, None, is_total, {}, _given(attributes))
 
 
@@ -48,22 +50,26 @@ def project_fact(context: Context, reading: Reading) -> Fact | None:
     """A project's money; of a table by accounts alone, expenditure of the kind ``project``."""
     if not reading.is_money:
         return None
-    named = [c for c in context.table.columns if c.role == "label" and _PROJECT.search(c.leaf)]
-    dimensions = column_dimensions(reading.column.path, "expenditure")
+    named = next((kind for kind in ("project", "thing") if _Cells(context, reading.row).lists(kind)), None)
+    dimensions = context.dimensions_of(reading, "expenditure")
     dimensions.pop("flow", None)
-    dimensions = {"expenditure_type": "project", **dimensions, **code_dimension(reading.head.code)}
+    dimensions = {"expenditure_type": "project", **dimensions, **code_dimension(*reading.head.codes)}
     if not named and context.has_codes(reading.column.block):
         return Fact("expenditure", label_of(reading), None, context.is_total(reading), dimensions)
     cells = _Cells(context, reading.row)
-    name = cells.labelled(_PROJECT)
-    if is_total_label(reading.head.label):
+    if is_total_label(reading.head.label.split("/", maxsplit=1)[0]):
         return Fact("projects", label_of(reading), None, True, dimensions)
-    if not name or (reading.head.code is None and (reading.row, reading.column.block) in context.total_rows):
+    name = cells.named(named) if named else None
+    if not name or (reading.head.code is None and context.is_total_row(reading)) or cells.is_body(name):
         return None
-    attributes = _given([("project_name", name), ("project_code", cells.code("project_code"))])
+    attributes = [
+        ("project_name", name),
+        ("project_code", cells.code("project_code")),
+        ("purpose", cells.named("purpose")),
+    ]
     columns_sum = reading.column.number in context.total_columns
     is_total = columns_sum and comparison_of(reading.column.path, is_percentage=False) == "level"
-    return Fact("projects", name, None, is_total, dimensions, attributes)
+    return Fact("projects", name, None, is_total, dimensions, _given(attributes))
 
 
 class _Cells:
@@ -76,10 +82,17 @@ class _Cells:
     def _text(self, column: Column) -> str:
         return self._context.table.matrix.text(self._row, column.number)
 
-    def labelled(self, header: re.Pattern[str]) -> str | None:
-        """The text of the first label column whose header matches; totals are no names."""
-        columns = [c for c in self._context.table.columns if c.role == "label" and header.search(c.leaf)]
-        text = next((t for c in columns if (t := self._text(c))), None)
+    def _columns(self, kind: str) -> list[Column]:
+        roles = ("label", "note") if kind != "thing" else ("label",)
+        return [c for c in self._context.table.columns if c.names == kind and c.role in roles]
+
+    def lists(self, kind: str) -> bool:
+        """Whether a column names things of this kind."""
+        return bool(self._columns(kind))
+
+    def named(self, kind: str) -> str | None:
+        """The text of the first column that names things of this kind; totals are no names."""
+        text = next((t for c in self._columns(kind) if (t := self._text(c))), None)
         return None if text is None or is_total_label(text) else text
 
     def of_role(self, role: str) -> str:
@@ -88,13 +101,32 @@ class _Cells:
     def code(self, role: str) -> str:
         return _BRACKETS.sub("", self.of_role(role))
 
+    def catalogue(self) -> tuple[str, str]:
+        """Code and name in the catalogue of procurement, of which either may be missing."""
+        printed = self.of_role("catalogue_code")
+        match = _CATALOGUE.match(printed)
+        if match:
+            return match[1], match[2]
+        return (_BRACKETS.sub("", printed), "") if any(map(str.isdigit, printed)) else ("", printed)
 
-def _amount_column(context: Context, pattern: re.Pattern[str]) -> Column | None:
-    """The column of a row's whole amount: the first total among the columns that speak of it."""
+    def is_body(self, name: str) -> bool:
+        """Whether a row of a list of projects within bodies names the body."""
+        return any("单位" in c.leaf for c in self._columns("project")) and is_organisation(name)
+
+
+def _amount_columns(context: Context) -> set[int]:
+    """The columns of a row's whole amount: the first total among the columns that speak of it, one for each phase."""
     columns = [c for c in context.table.columns if c.role == "value" and not _SOURCE.search(c.leaf)]
-    said = [c for c in columns if any(pattern.search(step) for step in c.path)]
-    totals = [c for c in said if is_total_label(c.leaf)]
-    return next(iter([*totals, *said, *columns]), None)
+    said = [c for c in columns if any(_PROCURED.search(step) for step in c.path)] or columns[:1]
+    first: dict[tuple[str, ...], int] = {}
+    for column in sorted(said, key=lambda c: not (is_total_label(c.leaf))):
+        period = period_of(column.path, Period(None, None))
+        first.setdefault((str(period.year), str(period.phase), _comparison(column)), column.number)
+    return set(first.values())
+
+
+def _comparison(column: Column) -> str:
+    return comparison_of(column.path, is_percentage=False)
 
 
 def _unit_price(context: Context, printed: str) -> str | None:

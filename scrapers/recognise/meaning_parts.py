@@ -9,15 +9,19 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from scrapers.recognise.account_code import classification_of, code_in_label
+from scrapers.recognise.columns import Column
+from scrapers.recognise.economic_names import Economics, economic_code
 from scrapers.recognise.label import strip_ordinal, term
 from scrapers.recognise.layout import DimensionRule, dimension_rules
+from scrapers.recognise.outline import is_total_label
 from scrapers.recognise.period import names_a_period
 from scrapers.recognise.table import Reading, RowHead, Table
-from scrapers.recognise.totals import is_total_label
+from scrapers.recognise.totals import total_word
 from scrapers.records import FactKind
 
 _ACCOUNT_WORD = re.compile(r"(?:合计|总计|小计|结转|结余|支出|收入|经费|资金|拨款|补助)$|结转|结余")
 _BODY_HEADER = re.compile(r"^(?:预算)?(?:单位|部门)(?:（.{1,4}）)?(?:名称)?$")
+_GOVERNMENT = re.compile(r"government_economic|政府(?:预算)?(?:支出)?经济")
 _CODE_DIMENSION = {
     "functional": "functional_code",
     "department_economic": "department_economic_code",
@@ -53,12 +57,15 @@ class Context:
     readings: tuple[Reading, ...]
     total_rows: set[tuple[int, int]]
     total_columns: set[int]
-    parents: dict[tuple[int, int], str] = field(default_factory=dict)
-    """The label of the row that a row is a part of, by row and block."""
+    _economics: dict[int, dict[int, str]] = field(default_factory=dict)
 
     def is_total(self, reading: Reading) -> bool:
         """Whether the row or the column of a reading sums others."""
         return (reading.row, reading.column.block) in self.total_rows or reading.column.number in self.total_columns
+
+    def is_total_row(self, reading: Reading) -> bool:
+        """Whether the row of a reading sums others."""
+        return (reading.row, reading.column.block) in self.total_rows
 
     @cached_property
     def heads(self) -> dict[int, dict[int, RowHead]]:
@@ -115,6 +122,39 @@ class Context:
         labels = [head.label for heads in self.heads.values() for head in heads.values()]
         return frozenset(term(strip_ordinal(name)) for name in (*steps, *labels))
 
+    @cached_property
+    def has_carryover(self) -> bool:
+        """Whether the table sets what is carried over beside what is of the year: only then 本年 says a fund year."""
+        return any(_given(dimension_rules().columns, name, "").get("fund_year") == "carryover" for name in self.names)
+
+    def dimensions_of(self, reading: Reading, kind: str) -> dict[str, str]:
+        """The dimensions that the column of a value gives; see ``column_dimensions``."""
+        return self.within_year(column_dimensions(reading.column.path, kind))
+
+    def within_year(self, dimensions: dict[str, str]) -> dict[str, str]:
+        """The dimensions without a fund year where the table has only one."""
+        if dimensions.get("fund_year") != "current" or self.has_carryover:
+            return dimensions
+        return {name: value for name, value in dimensions.items() if name != "fund_year"}
+
+    def economics(self, block: int) -> dict[int, str]:
+        """The economic account of each column that names one, where the rows of a block are functions and at least two
+        columns name accounts; by the column's number."""
+        if block not in self._economics:
+            codes = self.codes.get(block, {})
+            functional = bool(codes) and all(classification_of(code) == "functional" for code in codes)
+            government = _GOVERNMENT.search(f"{self.table.table_type} {self.table.title}")
+            kind: Economics = "government_economic" if government else "department_economic"
+            columns = [c for c in self.table.columns if c.block == block and c.role == "value"] if functional else []
+            found = {c.number: code for c in columns if (code := economic_code(c.path, kind))}
+            self._economics[block] = found if len(set(found.values())) > 1 else {}
+        return self._economics[block]
+
+    def only_economics(self, column: Column) -> bool:
+        """Whether a table by economic accounts has them in its columns: one that names none is no total of theirs."""
+        by_economics = "economic" in self.table.table_type and bool(self.economics(column.block))
+        return by_economics and bool(column.path) and not total_word(column.path[:1])
+
     def has_codes(self, block: int) -> bool:
         """Whether the rows of a block are keyed by account codes."""
         return block in self.codes
@@ -147,15 +187,18 @@ def column_dimensions(steps: Sequence[str], kind: str) -> dict[str, str]:
     return given
 
 
-def row_dimensions(label: str, kind: str) -> dict[str, str]:
-    """The dimensions that a row's own words give (基本支出, 结转下年)."""
-    return _given(dimension_rules().rows, term(strip_ordinal(label)), kind)
+def row_dimensions(head: RowHead, label: str, kind: str) -> dict[str, str]:
+    """The dimensions that a row's own words give (基本支出, 结转下年), and those of the rows it is a part of."""
+    given: dict[str, str] = {}
+    for text in (label, *reversed(head.above)):
+        for name, value in _given(dimension_rules().rows, term(strip_ordinal(text)), kind).items():
+            given.setdefault(name, value)
+    return given
 
 
-def code_dimension(code: str | None) -> dict[str, str]:
-    """The dimension of the classification that a code belongs to."""
-    classification = classification_of(code) if code else None
-    return {_CODE_DIMENSION[classification]: code} if code and classification else {}
+def code_dimension(*codes: str | None) -> dict[str, str]:
+    """The dimensions of the classifications that codes belong to."""
+    return {_CODE_DIMENSION[kind]: code for code in codes if code and (kind := classification_of(code))}
 
 
 def _given(rules: Sequence[DimensionRule], text: str, kind: str) -> dict[str, str]:

@@ -35,8 +35,14 @@ def period_of(steps: Sequence[str], document: Period) -> Period:
             elif rules.prior_year.search(step) and document.year is not None:
                 year = document.year - 1
         if phase is None:
-            phase = next((rule.phase for rule in rules.phases if rule.match.search(step)), None)
+            phase = _phase_in(step)
     return Period(document.year if year is None else year, phase or document.phase)
+
+
+def _phase_in(step: str) -> Phase | None:
+    """The phase that a step names first: 2021年预算数比2020年执行数 speaks of the budget."""
+    found = [(match.start(), rule.phase) for rule in dimension_rules().phases if (match := rule.match.search(step))]
+    return min(found, key=lambda place: place[0])[1] if found else None
 
 
 def stated_period(title: str, lines: Sequence[str], document: Period) -> Period:

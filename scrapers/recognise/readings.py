@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from scrapers.recognise.account_code import code_in_label, is_code_part, join_code
+from scrapers.recognise.account_code import code_in_label, is_code_part, join_codes
 from scrapers.recognise.amount import parse_amount
 from scrapers.recognise.columns import Column
 from scrapers.recognise.header import is_column_numbers
-from scrapers.recognise.label import squash
+from scrapers.recognise.label import squash, term
 from scrapers.recognise.layout import dimension_rules
+from scrapers.recognise.outline import outline
 from scrapers.recognise.table import UNRECOGNISED, Reading, RowHead, Table, parts_of
 from scrapers.recognise.unit import find_unit, split_unit
 from scrapers.records import Cell
 
 _LEVEL_WORDS = frozenset("类款项目")
-_COUNT = re.compile(
-    r"（(?:人|个|辆|台|台辆|台、辆|套|件|次|批次|人次|批|户|幢|平方米|㎡|平米|公里|天|[%％])(?:[/、].{1,4})?）"
-)
 _MONEY_HEADER = re.compile(r"金额|价值|预算|决算|拨款|资金|经费|支出|收入|合计|费$")
 _VALUE_ROLES = ("value", "quantity", "unit_price")
 
@@ -26,6 +25,7 @@ _VALUE_ROLES = ("value", "quantity", "unit_price")
 def readings_of(table: Table) -> Iterator[Reading]:
     """The printed values in reading order. Blank cells give none; a dash gives one without a value."""
     above: dict[int, str | None] = {}
+    outlines = {block: _outline(table, block) for block in {column.block for column in table.columns}}
     for row in table.body_rows:
         if is_column_numbers([cell.text.strip() for cell in table.matrix.printed(row)]):
             continue
@@ -38,9 +38,15 @@ def readings_of(table: Table) -> Iterator[Reading]:
                 continue
             if column.block not in heads:
                 head = head_of(table, table.block(column), row, above.get(column.block))
-                heads[column.block] = head
-                above[column.block] = head.code or above.get(column.block)
+                above[column.block] = next(iter(head.codes), None) or above.get(column.block)
+                heads[column.block] = replace(head, above=outlines[column.block].get(row, ()))
             yield _reading(table, column, heads[column.block], cell)
+
+
+def _outline(table: Table, block: int) -> dict[int, tuple[str, ...]]:
+    """The rows that each row of a block is a part of; see ``outline``."""
+    columns = [column for column in table.columns if column.block == block]
+    return outline((row, head_of(table, columns, row, None).label) for row in table.body_rows)
 
 
 def head_of(table: Table, block: Sequence[Column], row: int, above: str | None) -> RowHead:
@@ -58,14 +64,14 @@ def head_of(table: Table, block: Sequence[Column], row: int, above: str | None) 
             codes.append(text)
         elif text and not (column.role == "account_code" and text in _LEVEL_WORDS):
             labels.append(text)
-    code = join_code(codes, above)
+    joined = join_codes(codes, above)
     printed = " ".join(part for part in codes if part) or None
-    if code is None and labels:
+    if not joined and labels:
         code, labels[-1] = code_in_label(labels[-1])
-        printed = code
-    if code is None and not labels:
+        joined, printed = ((code,), code) if code else ((), None)
+    if not joined and not labels:
         labels = _label_from_the_left(table, block, row) or _total_of_row(table, row)
-    return RowHead(code, printed, parts_of(labels), tuple(labels))
+    return RowHead("/".join(joined) or None, printed, parts_of(labels), tuple(labels), joined)
 
 
 def _label_from_the_left(table: Table, block: Sequence[Column], row: int) -> list[str]:
@@ -88,30 +94,44 @@ def _reading(table: Table, column: Column, head: RowHead, cell: Cell) -> Reading
     number, own_unit = split_unit(cell.text)
     amount = parse_amount(number)
     unit = own_unit or next((u for step in reversed(column.path) if (u := find_unit([step]))), None) or table.unit
-    money = amount is None or own_unit is not None or (amount.kind != "percent" and is_money(table, column, head.label))
-    return Reading(
+    reading = Reading(
         row=cell.row,
         column=column,
         head=head,
         cell=cell,
         printed=cell.text.replace("\n", "").strip(),
-        unit=unit if money else None,
+        unit=unit,
         value=amount.value if amount else None,
-        is_money=money,
+        is_money=True,
         understood=amount is not None,
     )
+    money = amount is None or own_unit is not None or (amount.kind != "percent" and is_money(table, reading))
+    return reading if money else replace(reading, unit=None, is_money=False)
 
 
-def is_money(table: Table, column: Column, row_label: str) -> bool:
+def is_money(table: Table, reading: Reading) -> bool:
     """Whether a column (or, in tables that mix, a row) speaks of money and not of counts, areas or shares."""
+    column, head = reading.column, reading.head
     if column.role == "quantity":
         return False
     if any(find_unit([step]) for step in column.path):
         return True
     if table.table_type == UNRECOGNISED and table.unit is None:
         return False
-    if _COUNT.search(column.leaf) or dimension_rules().shares.search(column.leaf):
+    rules = dimension_rules()
+    assets = table.type_of(reading) == "assets"
+    if counts(column.leaf) or rules.shares.search(column.leaf):
         return False
-    if _COUNT.search(row_label) and not (table.table_type == "assets" and _MONEY_HEADER.search(column.leaf)):
+    if _row_counts(head) and not (assets and _MONEY_HEADER.search(column.leaf)):
         return False
-    return not (table.table_type == "assets" and re.search(r"数量|面积|辆|台|套|件|个数", column.leaf))
+    return not (assets and re.search(r"数量|面积|辆|台|套|件|个数", column.leaf))
+
+
+def counts(text: str) -> bool:
+    """Whether a heading or label says that it counts things: by its measure in brackets, or by its words."""
+    return bool(dimension_rules().counts.search(term(text)))
+
+
+def _row_counts(head: RowHead) -> bool:
+    """Whether a row counts things, by its own label or as a part of a row that does."""
+    return any(counts(label) for label in (head.label, *head.above[-1:]))

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from scrapers.recognise.columns import Column
 from scrapers.recognise.header import Header
+from scrapers.recognise.label import term
 from scrapers.recognise.layout import TitleRule
 from scrapers.recognise.matrix import Matrix
 from scrapers.records import Cell
@@ -38,11 +39,15 @@ class Table:
     def body_rows(self) -> range:
         return range(self.header.rows + 1, self.matrix.rows + 1)
 
-    def type_of(self, column: Column, row_label: str = "") -> str:
-        """The kind of table a column (or row) belongs to; most tables are of one kind throughout."""
+    def type_of(self, reading: Reading) -> str:
+        """The kind of table a value belongs to, by its column, its row or the rows above that; most tables are of one
+        kind throughout."""
         others = self.rule.other_columns if self.rule else ()
-        said = (column.label, row_label)
-        return next((o.table_type for o in others if any(o.match.search(text) for text in said)), self.table_type)
+        for said in (reading.column.label, reading.head.label, *reversed(reading.head.above)):
+            kind = next((other.table_type for other in others if other.match.search(term(said))), None)
+            if kind:
+                return kind
+        return self.table_type
 
     def block(self, column: Column) -> tuple[Column, ...]:
         """The columns of the block that a column belongs to."""
@@ -51,12 +56,18 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class RowHead:
-    """What names a row within one block: the code as joined and as printed, and the label (nested parts by ``/``)."""
+    """What names a row within one block: the code as joined and as printed, and the label (nested parts by ``/``).
+
+    A row keyed by two classifications has both ``codes``, joined with ``/`` in ``code``. ``above`` are the labels of
+    the rows it is a part of, from the outermost inwards.
+    """
 
     code: str | None
     code_printed: str | None
     label: str
     parts: tuple[str, ...] = ()
+    codes: tuple[str, ...] = ()
+    above: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

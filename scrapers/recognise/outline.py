@@ -1,0 +1,68 @@
+"""Which row of a table is a part of which: by ordinals (一、 （一） 1. （1） 其中：) and by headings without one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from scrapers.recognise.label import squash, strip_ordinal
+from scrapers.recognise.layout import item_of, item_rules
+
+_TOTAL = re.compile(r"(?:合计|总计|小计|总额)(?:（.*）)?$")
+_HEADING = re.compile(r"(?:本年|当年)(?:收入|支出)$|(?:上年|年初).*(?:结转|结余)$")
+_CARRIED = re.compile(r"(?:上年|年初|年末|年终|下年).*(?:结转|结余)$|结转下年$")
+_RANKS = (
+    re.compile(r"^[一二三四五六七八九十]{1,3}[、.．]"),
+    re.compile(r"^[（(][一二三四五六七八九十]{1,3}[）)]"),
+    re.compile(r"^\d{1,2}[、.．](?!\d)"),
+    re.compile(r"^[（(]\d{1,2}[）)]"),
+    re.compile(r"^其中[:：]"),
+)
+
+
+def is_total_label(label: str) -> bool:
+    """Whether a label says that it sums others: 合计, 收入总计, 公用经费合计."""
+    return bool(_TOTAL.search(squash(label)))
+
+
+def outline(labels: Iterable[tuple[int, str]]) -> dict[int, tuple[str, ...]]:
+    """The labels of the rows that each row is a part of, from the outermost inwards, by row; rows of their own are not
+    in it. ``labels`` are the rows of one block from top to bottom, with their labels as printed.
+
+    A shallower ordinal stands above a deeper one. A heading like 二、上年结转 stands above rows without an ordinal, a
+    carry-over without an ordinal above the sources it consists of.
+    """
+    above: dict[int, tuple[str, ...]] = {}
+    ranked: list[tuple[int, str]] = []
+    carried = ""
+    for row, label in labels:
+        rank = _rank(label)
+        if not label:
+            continue
+        if rank is None and is_total_label(label):
+            ranked, carried = [], ""
+        elif rank is not None:
+            ranked = [(other, text) for other, text in ranked if other < rank]
+            if carried and rank == len(_RANKS) - 1:
+                above[row] = (carried,)
+            elif ranked:
+                above[row], carried = tuple(text for _, text in ranked), ""
+            ranked.append((rank, label))
+        elif carried and _is_source(label):
+            above[row] = (carried,)
+        elif ranked and _HEADING.search(ranked[0][1]) and not _HEADING.search(label):
+            above[row] = (ranked[0][1],)
+        else:
+            carried = label if _CARRIED.search(label) else ""
+    return above
+
+
+def _rank(label: str) -> int | None:
+    return next((rank for rank, pattern in enumerate(_RANKS) if pattern.match(label)), None)
+
+
+def _is_source(label: str) -> bool:
+    """Whether a row names where appropriated money comes from, and is no income of its own."""
+    plain = strip_ordinal(label)
+    appropriated = ("general_public_budget", "government_fund", "state_capital", "special_account")
+    return item_of(item_rules().income, plain) in appropriated and not plain.endswith("收入")
