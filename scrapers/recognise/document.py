@@ -17,6 +17,7 @@ from scrapers.recognise.sections import Section, sections
 from scrapers.recognise.table import UNRECOGNISED, Reading, Table
 from scrapers.recognise.tables import note_on_emptiness, table_of, with_inherited_units
 from scrapers.recognise.unit import to_yuan
+from scrapers.recognise.unread import unread_figures
 from scrapers.records import (
     Announcement,
     Meaning,
@@ -48,6 +49,8 @@ def recognise(document_id: str, read: ReadDocument, announcement: Announcement |
     parts = sections(read, identified)
     found = _tables(document_id, read, identified, parts)
     said, meant = statements(document_id, read, identified, parts, identity.fiscal_year, identity.phase)
+    if unread := unread_figures(read, said):
+        found.issues.append(unread)
     status, reason = _status(read, found, len(said))
     return RecognisedDocument(
         document_id=document_id,
@@ -192,6 +195,7 @@ _REASONS = {
     "unit_unknown": "{}张表没有金额单位",
     "header_mismatch": "{}张表的表头与数据对不上",
     "hidden_table": "{}张表在隐藏的工作表中",
+    "tables_unread": "正文中有像表格的数值未能归入任何表",
     "value_not_understood": "{}个数值栏的内容不是数值",
 }
 
