@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ctypes
 import struct
+from collections.abc import Iterator
+from itertools import repeat
 from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium_c
@@ -27,8 +29,15 @@ _box_at = quick(pdfium_c.FPDFText_GetLooseCharBox)
 _is_generated = quick(pdfium_c.FPDFText_IsGenerated)
 _angle_of = quick(pdfium_c.FPDFText_GetCharAngle)
 _matrix_of = quick(pdfium_c.FPDFText_GetMatrix)
-_edges_of = struct.Struct("4f").unpack
-"""An ``FS_RECTF`` as left, top, right, bottom: at once, where four attributes take twice as long."""
+_AT_ONCE = 4096
+_BOXES = (pdfium_c.FS_RECTF * _AT_ONCE)()
+_PLACES = [ctypes.byref(_BOXES, ctypes.sizeof(pdfium_c.FS_RECTF) * number) for number in range(_AT_ONCE)]
+"""Where pdfium puts the boxes of so many characters (one thread reads in a process)."""
+_MATRIX = pdfium_c.FS_MATRIX()
+_MATRIX_PLACE = ctypes.byref(_MATRIX)
+_six = struct.Struct("6f").unpack
+_edges_of = struct.Struct("4f").iter_unpack
+"""Boxes as left, top, right, bottom: at once, where four attributes of each take twice as long."""
 
 
 class Character(NamedTuple):
@@ -88,51 +97,87 @@ def characters_of(
     """
     found: list[Character] = []
     slanted: list[str] = []
-    add, new = found.append, tuple.__new__  # as Character(…) does, without its call
-    a, b, c, d, e, f = frame
-    box = pdfium_c.FS_RECTF()
-    here = ctypes.byref(box)
-    high = 0
-    size, is_slanted = -1.0, False
-    for index in range(count):
-        code = _code_of(text_page, index)
-        if not (32 < code < 0x7F or 0x3000 <= code < 0xD800):  # nearly all are ASCII or Chinese
-            if code < 32 or code in _NOT_PRINTED or (code == 32 and _is_generated(text_page, index) == 1):
-                continue
-            if 0xD800 <= code < 0xDC00:  # pdfium gives a character beyond the BMP as two
-                high = code
-                continue
-            if 0xDC00 <= code < 0xE000:
-                code = 0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00) if high else _UNKNOWN
-            high = 0
-        if not _box_at(text_page, index, here):
-            continue
-        left, top, right, bottom = _edges_of(box)
-        if not -_SAME_SIZE <= top - bottom - size <= _SAME_SIZE:
-            size, is_slanted = top - bottom, _is_slanted(text_page, index)
-        if is_slanted:
-            slanted.append(chr(code))
-            continue
-        if a:
-            left, right, top, bottom = a * left + e, a * right + e, d * top + f, d * bottom + f
-        else:
-            left, right, top, bottom = c * bottom + e, c * top + e, b * left + f, b * right + f
-        left, right = (left, right) if left <= right else (right, left)
-        top, bottom = (top, bottom) if top <= bottom else (bottom, top)
-        x, y = (left + right) / 2, (top + bottom) / 2
-        if 0 <= x <= width and 0 <= y <= height:
-            add(new(Character, (x, y, left, top, right, bottom, chr(code))))
+    for start in range(0, count, _AT_ONCE):
+        _add_characters(found, slanted, text_page, range(start, min(start + _AT_ONCE, count)), frame, width, height)
     return found, "".join(slanted)
+
+
+def _add_characters(
+    found: list[Character],
+    slanted: list[str],
+    text_page: Any,
+    indexes: range,
+    frame: Matrix,
+    width: float,
+    height: float,
+) -> None:
+    """Ask for all codes and boxes first, without a step of the interpreter for each: half of all time goes here."""
+    add, new = found.append, tuple.__new__  # as Character(…) does, without its call
+    codes = map(_code_of, repeat(text_page), indexes)
+    boxed = list(map(_box_at, repeat(text_page), indexes, _PLACES))
+    (a, _, _, d, e, f), boxes = _upright(frame)
+    rare = _RareCodes(text_page)
+    size, is_slanted = -1.0, False
+    box_top = box_bottom = float("nan")
+    top = bottom = y = 0.0
+    for index, code, has_box, (x0, y0, x1, y1) in zip(indexes, codes, boxed, boxes, strict=False):
+        # Nearly all are ASCII or Chinese.
+        text = chr(code) if 32 < code < 0x7F or 0x3000 <= code < 0xD800 else rare.text(code, index)
+        if not (text and has_box):
+            continue
+        if y0 != box_top or y1 != box_bottom:  # in a run of text nearly all boxes are at one height
+            box_top, box_bottom = y0, y1
+            if not -_SAME_SIZE <= y0 - y1 - size <= _SAME_SIZE:
+                size, is_slanted = y0 - y1, _is_slanted(text_page, index)
+            top, bottom = sorted((d * y0 + f, d * y1 + f))
+            y = (top + bottom) / 2
+        if is_slanted:
+            slanted.append(text)
+            continue
+        left, right = a * x0 + e, a * x1 + e
+        if left > right:
+            left, right = right, left
+        x = (left + right) / 2
+        if 0 <= x <= width and 0 <= y <= height:
+            add(new(Character, (x, y, left, top, right, bottom, text)))
+
+
+def _upright(frame: Matrix) -> tuple[Matrix, Iterator[tuple[float, ...]]]:
+    """The boxes that pdfium gave, such that across stays across: those of a turned page come as they are shown."""
+    a, b, c, _, e, f = frame
+    if a:
+        return frame, _edges_of(_BOXES)
+    turned = ((c * y0 + e, b * x0 + f, c * y1 + e, b * x1 + f) for x0, y0, x1, y1 in _edges_of(_BOXES))
+    return (1, 0, 0, 1, 0, 0), turned
+
+
+class _RareCodes:
+    """What is neither ASCII nor Chinese: spaces that nobody printed, marks that print nothing, halves of characters."""
+
+    def __init__(self, text_page: Any) -> None:
+        self._text_page = text_page
+        self._high = 0
+
+    def text(self, code: int, index: int) -> str:
+        """The character; nothing for what is not printed, and for the first half of one beyond the BMP."""
+        if code < 32 or code in _NOT_PRINTED or (code == 32 and _is_generated(self._text_page, index) == 1):
+            return ""
+        high, self._high = self._high, code if 0xD800 <= code < 0xDC00 else 0
+        if self._high:
+            return ""
+        if 0xDC00 <= code < 0xE000:  # pdfium gives a character beyond the BMP as two
+            return chr(0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00)) if high else _UNKNOWN
+        return chr(code)
 
 
 def _is_slanted(text_page: Any, index: int) -> bool:
     """Whether the base line of a character runs at an angle, by more than six degrees (italics stand on level ones)."""
-    matrix = pdfium_c.FS_MATRIX()
-    if not _matrix_of(text_page, index, ctypes.byref(matrix)):
+    if not _matrix_of(text_page, index, _MATRIX_PLACE):
         return False
-    across, along = sorted((abs(matrix.a), abs(matrix.b)))
+    across, along, _, _, _, _ = _six(_MATRIX)
+    across, along = sorted((abs(across), abs(along)))
     return bool(across > _SLANT * along)
 
 
-_UNKNOWN = 0xFFFD
+_UNKNOWN = "\ufffd"
 _NOT_PRINTED = frozenset((0x00AD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0xFFFE, 0xFFFF))

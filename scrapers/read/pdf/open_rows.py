@@ -56,6 +56,8 @@ def open_rows_cut(lattice: Lattice, inside: Sequence[Characters]) -> tuple[Latti
 
 def _band_cut(lattice: Lattice, contents: list[Characters], row: int) -> tuple[Lattice, list[Characters]]:
     own = [i for i, area in enumerate(lattice.areas) if area.row == row and area.row_end == row + 1]
+    if not any(_is_deep(contents[i]) for i in own):
+        return lattice, contents
     lines = {i: _lines(contents[i]) for i in own if contents[i]}
     amounts = [i for i, column in lines.items() if _is_column_of_amounts(column)]
     if not amounts or len(lines) < 2:
@@ -68,6 +70,14 @@ def _band_cut(lattice: Lattice, contents: list[Characters], row: int) -> tuple[L
     groups = {i: _grouped(column, rows) for i, column in lines.items()}
     cuts = _cuts(rows, everything)
     return _rebuilt(lattice, contents, row, groups, cuts)
+
+
+def _is_deep(characters: Characters) -> bool:
+    """Whether a cell can hold as many lines as amounts make rows: asked first, for most cells hold one line."""
+    if len(characters) < _ROWS * len("1.0"):
+        return False
+    middles = [character.y for character in characters]
+    return max(middles) - min(middles) > characters[0].bottom - characters[0].top
 
 
 def _lines(characters: Characters) -> list[_TextLine]:

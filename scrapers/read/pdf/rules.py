@@ -6,12 +6,13 @@ import ctypes
 import struct
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import repeat
 from typing import Any
 
 import pypdfium2.raw as pdfium_c
 
 from scrapers.errors import ReadError
-from scrapers.read.pdf.geometry import Matrix, box_of, scale, then
+from scrapers.read.pdf.geometry import Box, Matrix, box_of, scale, then
 from scrapers.read.pdf.quick import quick
 
 THICKEST = 3.0
@@ -25,6 +26,9 @@ MAX_OBJECTS = 500_000
 
 MAX_NESTING = 24
 """Form XObjects within form XObjects; real pages nest two or three deep."""
+
+_CORNERS = 5
+"""Segments of a rectangle: a filled path of no more is one shape, and its bounds say all of it."""
 
 _SLANT = 0.6
 _WHITE = 250
@@ -42,6 +46,7 @@ _fill_colour = quick(pdfium_c.FPDFPageObj_GetFillColor)
 _stroke_colour = quick(pdfium_c.FPDFPageObj_GetStrokeColor)
 _matrix_of = quick(pdfium_c.FPDFPageObj_GetMatrix)
 _width_of = quick(pdfium_c.FPDFPageObj_GetStrokeWidth)
+_bounds_of = quick(pdfium_c.FPDFPageObj_GetBounds)
 _count_segments = quick(pdfium_c.FPDFPath_CountSegments)
 _six = struct.Struct("6f").unpack
 
@@ -110,7 +115,7 @@ def drawing_of(page: Any, frame: Matrix, width: float, height: float, page_no: i
         if kind == pdfium_c.FPDF_PAGEOBJ_PATH:
             _draw_path(drawing, item, matrix, pen)
         elif kind == pdfium_c.FPDF_PAGEOBJ_IMAGE:
-            box = _bounds(item, matrix)
+            box = pen.bounds(item, matrix)
             if box is not None:
                 drawing.add_picture(*box)
         if drawing.segments > MAX_SEGMENTS:
@@ -121,9 +126,8 @@ def drawing_of(page: Any, frame: Matrix, width: float, height: float, page_no: i
 def _objects(page: Any, frame: Matrix, page_no: int, pen: _Pen) -> Iterator[tuple[Any, int, Matrix]]:
     """Objects with their kind and the matrix that leads from them to the frame, in the order they are drawn."""
     form_kind, text_kind = pdfium_c.FPDF_PAGEOBJ_FORM, pdfium_c.FPDF_PAGEOBJ_TEXT
-    for index in range(pdfium_c.FPDFPage_CountObjects(page)):
-        item = _page_object(page, index)
-        kind = _kind_of(item)
+    items = list(map(_page_object, repeat(page), range(pdfium_c.FPDFPage_CountObjects(page))))
+    for item, kind in zip(items, map(_kind_of, items), strict=True):
         if kind == form_kind:
             yield from _objects_of_form(item, frame, 1, page_no, pen)
         elif kind != text_kind:
@@ -153,7 +157,9 @@ class _Pen:
         self._fill, self._stroke = ctypes.c_int(), ctypes.c_int()
         self._colour = (ctypes.c_uint * 4)()
         self._floats = (ctypes.c_float * 2)()
+        self._bounds = (ctypes.c_float * 4)()
         size = ctypes.sizeof(ctypes.c_uint)
+        self._bounds_here = tuple(ctypes.byref(self._bounds, size * index) for index in range(4))
         self._modes_here = ctypes.byref(self._fill), ctypes.byref(self._stroke)
         self._colour_here = tuple(ctypes.byref(self._colour, size * index) for index in range(4))
         self._floats_here = ctypes.byref(self._floats), ctypes.byref(self._floats, ctypes.sizeof(ctypes.c_float))
@@ -177,6 +183,10 @@ class _Pen:
     def matrix(self, item: Any) -> Matrix:
         _matrix_of(item, self._matrix_here)
         return _six(self._raw)
+
+    def bounds(self, item: Any, matrix: Matrix) -> Box | None:
+        """The upright box around an object."""
+        return box_of(matrix, *self._bounds) if _bounds_of(item, *self._bounds_here) else None
 
     def stroke_width(self, path: Any) -> float:
         _width_of(path, self._floats_here[0])
@@ -210,13 +220,6 @@ class _Pen:
             yield points, straight
 
 
-def _bounds(item: Any, matrix: Matrix) -> tuple[float, float, float, float] | None:
-    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
-    if not pdfium_c.FPDFPageObj_GetBounds(item, left, bottom, right, top):
-        return None
-    return box_of(matrix, left.value, bottom.value, right.value, top.value)
-
-
 def _draw_path(drawing: Drawing, path: Any, matrix: Matrix, pen: _Pen) -> None:
     filled, stroked = pen.modes(path)
     if not (stroked or filled):
@@ -224,6 +227,11 @@ def _draw_path(drawing: Drawing, path: Any, matrix: Matrix, pen: _Pen) -> None:
     count = _count_segments(path)
     drawing.segments += max(count, 1)
     if drawing.segments > MAX_SEGMENTS:
+        return
+    if count <= _CORNERS and not stroked:
+        box = pen.bounds(path, matrix)
+        if box is not None:
+            drawing.add_box(*box)
         return
     to_page = then(pen.matrix(path), matrix)
     stroked = stroked and pen.stroke_width(path) * scale(to_page) <= 2 * THICKEST

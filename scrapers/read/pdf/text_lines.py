@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from operator import itemgetter
 
@@ -11,6 +12,8 @@ from scrapers.read.pdf.geometry import Box
 _left = itemgetter(2)
 _middle = itemgetter(1)
 _text = itemgetter(6)
+
+_TWICE = re.compile(r"(.)\1", re.DOTALL)
 
 _WORD_GAP = 0.8
 """Of the line's height: a wider gap between two characters outside a table becomes a space."""
@@ -38,6 +41,8 @@ def lines_of(characters: Sequence[Character]) -> list[list[Character]]:
 
 
 def _once(line: list[Character]) -> list[Character]:
+    if not _TWICE.search("".join(map(_text, line))):
+        return line
     result: list[Character] = []
     last_text, last_left, last_right = "", 0.0, 0.0
     for character in line:
@@ -53,6 +58,9 @@ def cell_text(characters: Sequence[Character]) -> str:
     """The text of a cell, lines joined with ``\\n``; gaps mean nothing in a cell (``12,308.4 8``)."""
     if not characters:
         return ""
+    highest = min(characters, key=_middle)
+    if max(map(_middle, characters)) <= highest[5]:  # one line, as in most cells
+        return "".join(map(_text, _once(sorted(characters, key=_left)))).strip()
     return "\n".join("".join(map(_text, line)).strip() for line in lines_of(characters)).strip()
 
 
