@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Literal
 
 from scrapers.recognise.label import squash
@@ -28,6 +29,7 @@ class Amount:
 DASH = Amount(value=None, kind="dash")
 
 
+@lru_cache(maxsize=8192)
 def parse_amount(text: str) -> Amount | None:
     """The number that is the whole of ``text``; None where it is anything else, also where it is blank.
 

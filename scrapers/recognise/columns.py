@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from scrapers.recognise.account_code import is_account, is_code_part
 from scrapers.recognise.amount import parse_amount
@@ -72,6 +73,11 @@ def role_by_header(path: Sequence[str]) -> Role | None:
     leaf = path[-1]
     if leaf in (*_LEVELS, "目") and len(path) > 1 and not any(_CODE_HEADER.search(step) for step in path[:-1]):
         return None
+    return _role_of(leaf)
+
+
+@lru_cache(maxsize=4096)
+def _role_of(leaf: str) -> Role | None:
     return next((rule.role for rule in column_rules() if rule.header.search(leaf)), None)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import yaml
@@ -101,6 +101,7 @@ def _year(match: re.Match[str]) -> int:
     return int(match["year"].translate(_CHINESE_DIGITS))
 
 
+@lru_cache(maxsize=4096)
 def kind_in(text: str) -> Kind | None:
     """The kind that a plain text speaks of, most specific first."""
     return next((kind for kind in vocabulary().kinds if re.search(kind.pattern, text)), None)

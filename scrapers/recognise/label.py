@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
+
+_KEPT = 8192
+"""Results kept: one document prints a few thousand different texts, and each is asked for a dozen times."""
 
 INVISIBLE = re.compile(r"[\s\u00ad\u200b-\u200f\u2028\u2029\u2060\ufeff]+")
 """White space, and what prints as nothing: zero-width characters, soft hyphens, byte-order marks."""
@@ -18,14 +22,17 @@ _ORDINAL = re.compile(
     )""",
     re.VERBOSE,
 )
+_QUOTED = re.compile(r"[“”\"'‘’＂「」『』]")
 _HALF_TO_WIDE = str.maketrans("()[]:;", "（）［］：；")
 
 
+@lru_cache(maxsize=_KEPT)
 def squash(text: str) -> str:
     """The text without any white space or invisible character."""
     return INVISIBLE.sub("", text)
 
 
+@lru_cache(maxsize=_KEPT)
 def strip_ordinal(text: str) -> str:
     """The label without white space and leading ordinals (``一、``, ``（二）``, ``1.``, ``其中：``), however many.
 
@@ -39,11 +46,13 @@ def strip_ordinal(text: str) -> str:
     return label
 
 
+@lru_cache(maxsize=_KEPT)
 def wide(text: str) -> str:
     """Brackets, colons and semicolons in full width, so that the two spellings of a label are one."""
     return text.translate(_HALF_TO_WIDE)
 
 
+@lru_cache(maxsize=_KEPT)
 def term(text: str) -> str:
     """What two spellings of a title or header have in common: no white space, wide brackets, no quotation marks."""
-    return re.sub(r"[“”\"'‘’＂「」『』]", "", wide(squash(text)))
+    return _QUOTED.sub("", wide(squash(text)))

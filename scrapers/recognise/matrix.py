@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from itertools import groupby
 
 from scrapers.recognise.label import squash
 from scrapers.records import Cell, Grid
@@ -21,14 +21,21 @@ class Matrix:
     @classmethod
     def of(cls, grid: Grid) -> Matrix:
         """Build the places. Where cells overlap (damaged spans) the one that starts there stands before the others."""
+        for known in tuple(_LATELY):
+            if known.grid is grid:
+                return known
         places: dict[tuple[int, int], Cell] = {}
         for cell in grid.cells:
+            if cell.row_span == cell.column_span == 1:
+                continue  # it covers only the place it starts at
             for row in range(cell.row, min(cell.row + cell.row_span, grid.rows + 1)):
                 for column in range(cell.column, min(cell.column + cell.column_span, grid.columns + 1)):
                     places.setdefault((row, column), cell)
         for cell in grid.cells:
             places[cell.row, cell.column] = cell
-        return cls(grid, places)
+        matrix = cls(grid, places)
+        _LATELY.append(matrix)
+        return matrix
 
     @property
     def rows(self) -> int:
@@ -53,8 +60,14 @@ class Matrix:
 
     def printed(self, row: int) -> list[Cell]:
         """The cells with text that start in this row, from left to right."""
-        cells = (self._places.get((row, column)) for column in range(1, self.columns + 1))
-        return [c for c, _ in groupby(cells) if c is not None and c.row == row and squash(c.text)]
+        cells: list[Cell] = []
+        before = None
+        for column in range(1, self.columns + 1):
+            cell = self._places.get((row, column))
+            if cell is not before and cell is not None and cell.row == row and squash(cell.text):
+                cells.append(cell)
+            before = cell
+        return cells
 
     def page(self, row: int) -> int:
         """The page on which a row is printed."""
@@ -62,6 +75,10 @@ class Matrix:
             (c.page for column in range(1, self.columns + 1) if (c := self.cell(row, column)) and c.row == row),
             self.grid.page,
         )
+
+
+_LATELY: deque[Matrix] = deque(maxlen=8)
+"""The last ones made: join, header and columns ask for the same grid in turn."""
 
 
 def parted(grid: Grid, starts: Sequence[int]) -> list[Grid]:

@@ -6,7 +6,8 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
+from typing import Literal
 
 from scrapers.recognise.account_code import classification_of, code_in_label
 from scrapers.recognise.columns import Column
@@ -178,7 +179,7 @@ def column_dimensions(steps: Sequence[str], kind: str) -> dict[str, str]:
     given: dict[str, str] = {}
     total = bool(steps) and strip_ordinal(steps[-1]) in ("合计", "小计", "总计")
     for step in reversed(steps):
-        for name, value in _given(dimension_rules().columns, term(strip_ordinal(step)), kind).items():
+        for name, value in _given("columns", term(strip_ordinal(step)), kind):
             if not (total and name == "funding_source"):
                 given.setdefault(name, value)
         code, _ = code_in_label(step)
@@ -191,7 +192,7 @@ def row_dimensions(head: RowHead, label: str, kind: str) -> dict[str, str]:
     """The dimensions that a row's own words give (基本支出, 结转下年), and those of the rows it is a part of."""
     given: dict[str, str] = {}
     for text in (label, *reversed(head.above)):
-        for name, value in _given(dimension_rules().rows, term(strip_ordinal(text)), kind).items():
+        for name, value in _given("rows", term(strip_ordinal(text)), kind):
             given.setdefault(name, value)
     return given
 
@@ -201,10 +202,13 @@ def code_dimension(*codes: str | None) -> dict[str, str]:
     return {_CODE_DIMENSION[kind]: code for code in codes if code and (kind := classification_of(code))}
 
 
-def _given(rules: Sequence[DimensionRule], text: str, kind: str) -> dict[str, str]:
+@lru_cache(maxsize=8192)
+def _given(place: Literal["columns", "rows"], text: str, kind: str) -> tuple[tuple[str, str], ...]:
+    """The dimensions that the rules for header steps or for row labels read in a text."""
+    rules: tuple[DimensionRule, ...] = getattr(dimension_rules(), place)
     given: dict[str, str] = {}
     for rule in rules:
         if rule.fact in (None, kind) and rule.match.search(text):
             for name, value in rule.dimensions.given().items():
                 given.setdefault(name, value)
-    return given
+    return tuple(given.items())

@@ -11,6 +11,7 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from scrapers.records import Grid, Line, ReadDocument
 
@@ -53,6 +54,8 @@ _CHARACTERS = {
     ord("−"): "-",
     ord("－"): "-",
 } | {full: chr(full - 0xFEE0) for full in range(0xFF10, 0xFF1A)}
+_PLAIN: dict[int, str | None] = {**_CHARACTERS, **dict.fromkeys(map(ord, _DROPPED))}
+_RUN = re.compile(rf"[^\s{re.escape(''.join(sorted(_DROPPED)))}]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,30 +121,35 @@ def _paragraph(lines: list[Line]) -> Iterator[Paragraph]:
     at: list[int] = []
     space_at: int | None = None
     for line in lines:
-        for position, printed in enumerate(line.text):
-            if printed.isspace():
-                space_at = line.start + position
-                continue
-            if printed in _DROPPED:
-                continue
-            character = printed.translate(_CHARACTERS)
-            if space_at is not None and characters and characters[-1].isdigit() and character.isdigit():
+        end = 0
+        for run in _RUN.finditer(line.text):
+            space_at = _last_space(line, end, run.start(), space_at)
+            end = run.end()
+            printed = run[0].translate(_CHARACTERS)
+            if space_at is not None and characters and characters[-1].isdigit() and printed[0].isdigit():
                 characters.append(" ")
                 at.append(space_at)
             space_at = None
-            characters.append(character)
-            at.append(line.start + position)
+            characters += printed
+            at += range(line.start + run.start(), line.start + end)
+        space_at = _last_space(line, end, len(line.text), space_at)
     if characters:
         yield Paragraph("".join(characters), tuple(at))
 
 
-def _plain(line: Line) -> str:
-    return "".join(c.translate(_CHARACTERS) for c in line.text if not c.isspace() and c not in _DROPPED)
+def _last_space(line: Line, start: int, end: int, before: int | None) -> int | None:
+    """Where the last white space between two places of a line stands; ``before`` if none does."""
+    return next((line.start + at for at in range(end - 1, start - 1, -1) if line.text[at].isspace()), before)
+
+
+@lru_cache(maxsize=1024)
+def _plain(text: str) -> str:
+    return "".join(text.split()).translate(_PLAIN)
 
 
 def _continues(previous: Line, following: Line, widest: dict[int, float]) -> bool:
     """Whether a line goes on in the next."""
-    before, after = _plain(previous), _plain(following)
+    before, after = _plain(previous.text), _plain(following.text)
     if rank_of(after) != NO_RANK or _ENDED.search(before):
         return False
     full = not previous.paragraph and _width(previous) >= _FULL * widest[previous.page]

@@ -110,6 +110,8 @@ _BY_CLASSIFICATION = {
 
 def _by_its_codes(table: Table) -> Table:
     """The codes in its rows decide between kinds that titles do not tell apart."""
+    if not any(kind == table.table_type for kind, _ in _BY_CLASSIFICATION):
+        return table
     codes = [reading.head.code for reading in readings_of(table) if reading.head.code]
     kinds = Counter(kind for code in codes if (kind := classification_of(code)))
     if not kinds:

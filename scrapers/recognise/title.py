@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from scrapers.recognise.label import squash, strip_ordinal, term
 from scrapers.recognise.layout import TitleRule, title_rules
@@ -63,6 +64,7 @@ def announces_table(line: str) -> bool:
     return bool(_TABLE_WORD.search(title)) and rule_for(title) is not None
 
 
+@lru_cache(maxsize=4096)
 def rule_for(title: str) -> TitleRule | None:
     """The first rule of ``titles.yml`` that a title meets."""
     plain = plain_title(title)
@@ -86,6 +88,7 @@ def rule_by_columns(header: Sequence[str], labels: Sequence[str]) -> TitleRule |
     return None
 
 
+@lru_cache(maxsize=4096)
 def plain_title(title: str) -> str:
     """A title without white space, quotation marks, numbering before it and remarks behind it."""
     plain = term(title).rstrip("：")

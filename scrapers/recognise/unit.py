@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from decimal import Decimal
+from functools import lru_cache
 
 from scrapers.recognise.label import squash
 
@@ -44,8 +45,10 @@ def find_unit(texts: Iterable[str]) -> str | None:
 
     A line break inside is understood; 单位：医保局 names an organisation and is none.
     """
-    for text in texts:
-        match = _SAID.search(text) or _BRACKETED.search(text) or _ALONE.fullmatch(text)
-        if match:
-            return squash(match[1])
-    return None
+    return next((unit for text in texts if (unit := _unit_in(text)) is not None), None)
+
+
+@lru_cache(maxsize=8192)
+def _unit_in(text: str) -> str | None:
+    match = _SAID.search(text) or _BRACKETED.search(text) or _ALONE.fullmatch(text)
+    return squash(match[1]) if match else None
