@@ -126,7 +126,7 @@ class Context:
     @cached_property
     def has_carryover(self) -> bool:
         """Whether the table sets what is carried over beside what is of the year: only then 本年 says a fund year."""
-        return any(_given(dimension_rules().columns, name, "").get("fund_year") == "carryover" for name in self.names)
+        return any(("fund_year", "carryover") in _given("columns", name, "") for name in self.names)
 
     def dimensions_of(self, reading: Reading, kind: str) -> dict[str, str]:
         """The dimensions that the column of a value gives; see ``column_dimensions``."""
