@@ -10,11 +10,12 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import groupby, pairwise
+from itertools import pairwise
 from typing import Literal
 
 from scrapers.recognise.account_code import is_account, is_code_part
 from scrapers.recognise.amount import parse_amount
+from scrapers.recognise.header_spans import laid_over
 from scrapers.recognise.label import squash
 from scrapers.records import Cell
 
@@ -27,13 +28,18 @@ _AFTER_WORD, _AFTER_BLANK, _AFTER_FIGURE = 1, 2, 5
 """What it costs that a cell reaches over a further column: merged cells are words, hardly ever figures."""
 
 
-def uncollapsed(rows: dict[int, list[Cell]], header: Sequence[int], body: Sequence[int]) -> dict[int, list[Cell]]:
-    """Every row with its cells in their columns. ``header`` and ``body`` are the numbers of rows, from the top."""
+def uncollapsed(
+    rows: dict[int, list[Cell]], header: Sequence[int], body: Sequence[int]
+) -> tuple[dict[int, list[Cell]], bool]:
+    """Every row with its cells in their columns, and whether the header leaves only one way to lay it.
+
+    ``header`` and ``body`` are the numbers of rows, from the top.
+    """
     widths = Counter(len(rows[row]) for row in body if rows[row])
     width = max(widths, key=lambda w: (widths[w], w), default=0)
     width = max([width, *(len(rows[row]) for row in header)])
     if not 1 < width <= _MOST_COLUMNS:
-        return rows
+        return rows, True
     placed = dict(rows)
     kinds = _kinds([rows[row] for row in body if len(rows[row]) == width], width)
     for row in body:
@@ -42,48 +48,15 @@ def uncollapsed(rows: dict[int, list[Cell]], header: Sequence[int], body: Sequen
     if header and len(rows[header[-1]]) < width and kinds:
         bottom = rows[header[-1]]
         placed[header[-1]] = _laid(bottom, [_wanted_of_heading(cell.text) for cell in bottom], kinds)
+    certain = True
+    below: dict[int, list[str]] = {}
+    for cell in (cell for row in body for cell in placed[row]):
+        below.setdefault(cell.column, []).append(squash(cell.text))
     for upper, lower in reversed(list(pairwise(header))):
-        placed[upper] = spread(placed[upper], placed[lower], width)
-    return placed
-
-
-def spread(upper: Sequence[Cell], lower: Sequence[Cell], width: int = 0) -> list[Cell]:
-    """Move the cells of ``upper`` over the columns of ``lower`` where merged cells stand only once.
-
-    A blank cell below continues the cell above it; a run of cells with text below stands under one cell, or is divided
-    among several. Where the two rows do not fit together in this way, ``upper`` stays as it is. ``width`` is the
-    number of columns of the table.
-    """
-    if len(upper) == len(lower):
-        return [replace(cell, column=below.column) for cell, below in zip(upper, lower, strict=True)]
-    groups: list[list[Cell]] = []
-    for blank, cells in groupby(lower, key=lambda cell: not squash(cell.text)):
-        run = list(cells)
-        groups += [[cell] for cell in run] if blank else [run]
-    missing = len(upper) - len(groups)
-    if missing > 0 and groups:
-        longest = max(range(len(groups)), key=lambda number: len(groups[number]))
-        end = groups[longest + 1][0].column if longest + 1 < len(groups) else max(width, len(lower)) + 1
-        groups[longest : longest + 1] = _divided(groups[longest], missing + 1, end)
-    if len(groups) != len(upper):
-        return list(upper)
-    return [replace(cell, column=group[0].column) for cell, group in zip(upper, groups, strict=True)]
-
-
-def _divided(cells: list[Cell], parts: int, end: int) -> list[list[Cell]]:
-    """A run of header cells up to column ``end`` in so many parts: each begins with a name, or all are as wide."""
-    names = [number for number, cell in enumerate(cells) if _NAME.search(squash(cell.text))]
-    total = end - cells[0].column
-    edges = [number for number, c in enumerate(cells) if (c.column - cells[0].column) * parts % total == 0]
-    if len(names) == parts and names[0] == 0:
-        starts = names
-    elif total % parts == 0 and len(edges) == parts:
-        starts = edges
-    elif len(cells) % parts == 0:
-        starts = list(range(0, len(cells), len(cells) // parts))
-    else:
-        return [cells]
-    return [cells[start:end] for start, end in pairwise([*starts, len(cells)])]
+        laid = laid_over(placed[upper], placed[lower], below)
+        placed[upper] = list(laid.cells)
+        certain = certain and laid.certain
+    return placed, certain
 
 
 def _kinds(rows: Sequence[Sequence[Cell]], width: int) -> list[Kind | None]:

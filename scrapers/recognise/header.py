@@ -32,17 +32,20 @@ class Header:
     paths: tuple[tuple[str, ...], ...]
     number_rows: tuple[int, ...] = ()
     """Rows that only number the columns (栏次): left out on purpose."""
+    certain: bool = True
+    """False where the text has lost the spans of header cells and leaves more than one way to lay them."""
 
 
 def header_of(grid: Grid) -> tuple[Header, Grid]:
     """The header, and the grid with the spans of its header cells, where the format itself has lost them."""
     matrix = Matrix.of(grid)
     rows, numbers = _extent(matrix)
+    certain = True
     if grid.origin in _SPANLESS:
-        grid = _with_spans(grid, [row for row in range(1, rows + 1) if row not in numbers])
+        grid, certain = _with_spans(grid, [row for row in range(1, rows + 1) if row not in numbers])
         matrix = Matrix.of(grid)
     paths = tuple(_path(matrix, column, rows, numbers) for column in range(1, grid.columns + 1))
-    return Header(rows, paths, tuple(numbers)), grid
+    return Header(rows, paths, tuple(numbers), certain), grid
 
 
 def is_column_numbers(texts: Sequence[str]) -> bool:
@@ -106,14 +109,15 @@ def _path(matrix: Matrix, column: int, rows: int, numbers: Sequence[int]) -> tup
 # ── formats without spans ────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _with_spans(grid: Grid, rows: Sequence[int]) -> Grid:
+def _with_spans(grid: Grid, rows: Sequence[int]) -> tuple[Grid, bool]:
     """Give header cells the spans they had: spread rows that lost their merged places, then reach over blanks."""
     by_row: dict[int, list[Cell]] = {row: [] for row in range(1, grid.rows + 1)}
     for cell in sorted(grid.cells, key=lambda c: c.column):
         by_row[cell.row].append(cell)
+    certain = True
     if grid.origin == "cell_lines":
         body = range(max(rows, default=0) + 1, grid.rows + 1)
-        by_row = uncollapsed(by_row, rows, body)
+        by_row, certain = uncollapsed(by_row, rows, body)
     starts: set[int] = set()
     spanned: list[Cell] = []
     for row in rows:
@@ -126,7 +130,8 @@ def _with_spans(grid: Grid, rows: Sequence[int]) -> Grid:
         starts |= {cell.column for cell in printed}
     rest = [cell for row, cells in by_row.items() if row not in rows for cell in cells]
     columns = max([grid.columns, *(cell.column for cell in (*spanned, *rest))])
-    return replace(grid, columns=columns, cells=tuple(sorted([*spanned, *rest], key=lambda c: (c.row, c.column))))
+    cells = tuple(sorted([*spanned, *rest], key=lambda c: (c.row, c.column)))
+    return replace(grid, columns=columns, cells=cells), certain
 
 
 def _reach(column: int, limit: int, below: set[int], last_row: bool) -> int:

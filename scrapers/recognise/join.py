@@ -11,7 +11,7 @@ from scrapers.recognise.label import squash, strip_ordinal, term
 from scrapers.recognise.matrix import Matrix, without_rows
 from scrapers.recognise.split import parts_of_grid
 from scrapers.recognise.stack import stacked, united_edges
-from scrapers.recognise.title import Caption, caption_of, is_page_number, plain_title, rule_for
+from scrapers.recognise.title import Caption, belongs_to_caption, caption_of, is_page_number, plain_title, rule_for
 from scrapers.recognise.unit import find_unit
 from scrapers.records import Grid, Line, ReadDocument
 
@@ -89,7 +89,8 @@ def _caption_rows(grid: Grid) -> tuple[Grid, list[str]]:
         whole = len(printed) == 1 and printed[0].column_span == grid.columns > 1 and printed[0].row_span == 1
         titled = whole and (caption_of(texts).rule is not None or find_unit(texts) is not None)
         unit_row = len(printed) < min(4, grid.columns) and any("单位" in squash(t) and find_unit([t]) for t in texts)
-        if printed and not ((titled and _is_title(texts[0])) or unit_row):
+        captions = bool(printed) and all(belongs_to_caption(text) for text in texts)
+        if printed and not ((titled and _is_title(texts[0])) or unit_row or captions):
             break
         lines.append("  ".join(texts))
         grid = without_rows(grid, 1, 1)

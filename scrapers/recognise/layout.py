@@ -175,6 +175,14 @@ class PerformanceRules(_Entry):
     operators: dict[str, Pattern]
 
 
+class HeaderAffinity(_Entry):
+    """A header cell (``above``) that header cells (``below``), or columns with such a ``body``, belong under."""
+
+    above: Pattern
+    below: Pattern | None = None
+    body: Pattern | None = None
+
+
 class ItemRule(_Entry):
     match: Pattern
     item: str | None
@@ -212,6 +220,12 @@ def column_rules(folder: Path = FOLDER) -> tuple[ColumnRule, ...]:
 @cache
 def dimension_rules(folder: Path = FOLDER) -> DimensionRules:
     rules: DimensionRules = _load(folder / "dimensions.yml", DimensionRules)
+    return rules
+
+
+@cache
+def header_affinities(folder: Path = FOLDER) -> tuple[HeaderAffinity, ...]:
+    rules: tuple[HeaderAffinity, ...] = _load(folder / "header_spans.yml", tuple[HeaderAffinity, ...])
     return rules
 
 

@@ -43,7 +43,7 @@ def table_of(captioned: CaptionedGrid, number: int) -> Table:
         matrix=matrix,
         header=header,
         columns=columns,
-        aligned=not header_disagrees(matrix, header, columns),
+        aligned=header.certain and not header_disagrees(matrix, header, columns),
         empty_note=_empty_note(captioned.lines_after),
         lines_before=captioned.lines_before,
     )

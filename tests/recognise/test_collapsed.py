@@ -72,7 +72,22 @@ def test_a_merged_total_falls_into_the_columns_of_figures(
     total = rows + 1
     printed = [data.draw(st.sampled_from(["", "7.50", "1,000.00"])) for _ in range(figures - 1)] + ["9.90"]
     whole[total] = [Cell(total, c + 1, text) for c, text in enumerate(["合计", *printed])]
-    placed = uncollapsed(whole, [], range(1, total + 1))[total]
+    placed = uncollapsed(whole, [], range(1, total + 1))[0][total]
     assert placed[0].column == 1
     assert placed[-1].column == words + figures
     assert all(cell.column > words for cell in placed if cell.text and cell is not placed[0])
+
+
+def test_a_header_that_cannot_be_laid_for_certain_gives_no_facts() -> None:
+    (table,) = tables(
+        "支出预算总表",
+        "单位：元",
+        _cell_lines("""
+            科目编码 | 科目名称 | 甲类支出 | 乙类支出
+             | | 子 | 丑 | 寅 | 卯 | 辰
+            205 | 教育支出 | 5.10 | 3.10 | 2.00 | 1.00 | 0.10
+            206 | 科学技术支出 | 5.20 | 3.20 | 2.10 | 1.10 | 0.20
+        """),
+    )
+    assert not table.aligned
+    assert [r.printed for r in readings_of(table)][:4] == ["5.10", "3.10", "2.00", "1.00"]

@@ -4,8 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from recognise_grids import grid
 
-from scrapers.recognise.collapsed import spread
 from scrapers.recognise.header import header_of, is_column_numbers
+from scrapers.recognise.header_spans import laid_over
 from scrapers.records import Cell, Grid
 
 
@@ -77,14 +77,50 @@ def _groups(draw: st.DrawFn) -> list[int]:
 
 @given(_groups())
 def test_spread_puts_every_cell_over_its_group(groups: list[int]) -> None:
-    lower_texts = [text for n, width in enumerate(groups) for text in ([""] if width == 0 else [f"b{n}"] * width)]
+    lower_texts = [text for n, width in enumerate(groups) for text in ([f"b{n}{i}" for i in range(width)] or [""])]
     lower = [Cell(2, column, text) for column, text in enumerate(lower_texts, 1)]
     upper = [Cell(1, column, f"a{column}") for column in range(1, len(groups) + 1)]
     starts, at = [], 1
     for width in groups:
         starts.append(at)
         at += max(width, 1)
-    assert [cell.column for cell in spread(upper, lower)] == starts
+    laid = laid_over(upper, lower, {})
+    assert [cell.column for cell in laid.cells] == starts
+    assert laid.certain
+
+
+def _columns(upper: str, lower: str, below: dict[int, list[str]] | None = None) -> tuple[list[int], bool]:
+    laid = laid_over(
+        [Cell(1, column, text.strip()) for column, text in enumerate(upper.split("|"), 1)],
+        [Cell(2, column, text.strip()) for column, text in enumerate(lower.split("|"), 1)],
+        below or {},
+    )
+    return [cell.column for cell in laid.cells], laid.certain
+
+
+def test_sides_that_repeat_each_other_part_where_the_names_repeat() -> None:
+    assert _columns("收入 | 支出", "项目 | 行次 | 金额 | 项目 | 行次 | 金额") == ([1, 4], True)
+    assert _columns("收入 | 支出", "项目 | 金额 | 项目 | 合计 | 一般公共预算 | 政府性基金") == ([1, 3], True)
+    assert _columns("上年数 | 本年数", "合计 | 出国 | 接待 | 合计 | 出国 | 接待") == ([1, 4], True)
+
+
+def test_words_decide_where_two_groups_meet() -> None:
+    lower = "科目编码 | 科目名称 | | 合计 | 基本支出 | 项目支出 | 增减额 | 增减%"
+    assert _columns("功能科目 | 上年执行数 | 本年预算数 | 本年比上年", lower) == ([1, 3, 4, 7], True)
+
+
+def test_the_body_decides_where_the_header_repeats_itself() -> None:
+    lower = " | ".join(["编码 | 名称 | 决算数"] * 3)
+    below = {1: ["301", "30101"], 4: ["302", "30201"], 7: ["30211", "310"]}
+    assert _columns("人员经费 | 公用经费", lower, below) == ([1, 4], True)
+    assert _columns("人员经费 | 公用经费", lower, {**below, 4: ["303", "30302"]}) == ([1, 7], True)
+
+
+def test_where_nothing_decides_that_is_said() -> None:
+    _, certain = _columns("甲类 | 乙类", "子 | 丑 | 寅 | 卯 | 辰")
+    assert not certain
+    _, certain = _columns("甲 | 乙 | 丙", "子 | 丑")
+    assert not certain
 
 
 @given(st.integers(1, 6), st.integers(1, 4), st.integers(1, 5))

@@ -1,0 +1,122 @@
+"""Which header cells stand over which, in text that keeps no merged cells.
+
+Such text prints a merged cell once; below it stands a blank where it reached down, and several cells where it reached
+to the right. Laying one header row over the next is a division of the lower row into runs, one for each upper cell.
+Some divisions are impossible, some unlikely; where two are equally good the header is not determined, and that is said.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+from scrapers.recognise.label import squash, term
+from scrapers.recognise.layout import header_affinities
+from scrapers.records import Cell
+
+_NAME = re.compile(r"名称|^项目$|科目|编码|代码|^类$|序号")
+_SUM = re.compile(r"^(?:小计|合计|总计|金额合计)$")
+
+_BLANK_AMONG_WORDS = 10
+"""A blank inside a run belongs to no cell above: blanks continue one cell, so they stand alone under it."""
+_BLANK_ABOVE = 10
+_LONE_WORD = 4
+_SUM_INSIDE = 3
+_NAME_INSIDE = 3
+_STARTS_WITH_NAME = -1
+_STARTS_WITH_SUM = -1
+_STARTS_TWICE = 3
+_STARTS_ANEW = -2
+_REPEATS_NEIGHBOUR = -6
+_AFFINITY = -4
+_STRANGER = 1
+"""A cell that is not of the kind that the cell above is known to gather."""
+
+
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """The upper cells with the columns they begin at; ``certain`` where no other division is as good."""
+
+    cells: tuple[Cell, ...]
+    certain: bool
+
+
+def laid_over(upper: Sequence[Cell], lower: Sequence[Cell], below: Mapping[int, Sequence[str]]) -> Laid:
+    """Lay the cells of a header row over those of the next, whose columns are known.
+
+    ``below`` holds what the body prints in each column. Where there are more cells above than below nothing can be
+    laid: the upper cells stay as they are, uncertain.
+    """
+    count, width = len(upper), len(lower)
+    if count > width:
+        return Laid(tuple(upper), certain=False)
+    if count == width:
+        placed = tuple(replace(cell, column=under.column) for cell, under in zip(upper, lower, strict=True))
+        return Laid(placed, certain=True)
+    names = [squash(cell.text) for cell in upper]
+    words = [squash(cell.text) for cell in lower]
+    fits = _affinities(names, words, [below.get(cell.column, ()) for cell in lower])
+    choices = _divisions(count, width, _costs(names, words, fits))
+    (best, starts), *others = choices
+    certain = best < _BLANK_ABOVE and not any(cost <= best for cost, _ in others)
+    cells = tuple(replace(cell, column=lower[start].column) for cell, start in zip(upper, starts, strict=True))
+    return Laid(cells, certain)
+
+
+Cost = Callable[[int, int, int, int], int]
+"""Of cell ``number`` over the lower cells ``start`` to before ``end``; its left neighbour begins at ``before``."""
+
+
+def _costs(names: Sequence[str], words: Sequence[str], fits: Sequence[Sequence[int]]) -> Cost:
+    chosen = [any(row) for row in fits]
+
+    def cost(number: int, before: int, start: int, end: int) -> int:
+        run = words[start:end]
+        total = sum(_AFFINITY * fit if fit else _STRANGER * chosen[number] for fit in fits[number][start:end])
+        if len(run) == 1:
+            if not run[0]:
+                return total
+            return total + (_LONE_WORD if names[number] else _BLANK_ABOVE)
+        total += _BLANK_AMONG_WORDS * sum(1 for word in run if not word) + (0 if names[number] else _BLANK_ABOVE)
+        if _NAME.search(run[0]):
+            total += _STARTS_WITH_NAME + _STARTS_TWICE * (run.count(run[0]) - 1)
+        else:
+            total += _STARTS_WITH_SUM if _SUM.match(run[0]) else 0
+            total += _SUM_INSIDE * sum(1 for word in run[1:] if _SUM.match(word))
+            total += _NAME_INSIDE * sum(1 for word in run[1:] if _NAME.search(word))
+        total += _STARTS_ANEW if start and run[0] == words[0] else 0
+        return total + (_REPEATS_NEIGHBOUR if run == words[before:start] else 0)
+
+    return cost
+
+
+def _divisions(count: int, width: int, cost: Cost) -> list[tuple[int, tuple[int, ...]]]:
+    """The two cheapest divisions of ``width`` cells into ``count`` runs: cost and first cell of each run."""
+
+    @cache
+    def from_here(number: int, before: int, start: int) -> tuple[tuple[int, tuple[int, ...]], ...]:
+        if number == count - 1:
+            return ((cost(number, before, start, width), (start,)),)
+        found = [
+            (cost(number, before, start, end) + rest, (start, *starts))
+            for end in range(start + 1, width - (count - number - 1) + 1)
+            for rest, starts in from_here(number + 1, start, end)
+        ]
+        return tuple(sorted(found)[:2])
+
+    return list(from_here(0, 0, 0))
+
+
+def _affinities(names: Sequence[str], words: Sequence[str], bodies: Sequence[Sequence[str]]) -> list[list[int]]:
+    """For each upper cell and lower cell, how many entries of ``header_affinities`` put the one over the other."""
+    found = [[0] * len(words) for _ in names]
+    for entry in header_affinities():
+        over = [number for number, name in enumerate(names) if entry.above.search(term(name))]
+        for column, (word, body) in enumerate(zip(words, bodies, strict=True)) if over else ():
+            headed = entry.below is not None and entry.below.search(term(word))
+            if headed or (entry.body is not None and any(entry.body.search(term(text)) for text in body)):
+                for number in over:
+                    found[number][column] += 1
+    return found
