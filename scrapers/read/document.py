@@ -37,6 +37,12 @@ def _read_docx(body: bytes) -> ReadDocument:
     return read_docx(body)
 
 
+def _read_excel_xml(body: bytes) -> ReadDocument:
+    from scrapers.read.excel_xml import read_excel_xml
+
+    return read_excel_xml(body)
+
+
 def _read_html(body: bytes) -> ReadDocument:
     from scrapers.read.html import read_html
 
@@ -47,6 +53,12 @@ def _read_mhtml(body: bytes) -> ReadDocument:
     from scrapers.read.mhtml import read_mhtml
 
     return read_mhtml(body)
+
+
+def _read_word_xml(body: bytes) -> ReadDocument:
+    from scrapers.read.word_xml import read_word_xml
+
+    return read_word_xml(body)
 
 
 def _read_xls(body: bytes) -> ReadDocument:
@@ -76,7 +88,7 @@ READERS: dict[str, Callable[[bytes], ReadDocument]] = {
     "csv": _read_comma_text,
     "doc": _read_converted("doc", "docx"),
     "docx": _read_docx,
-    "excel_xml": _read_converted("excel_xml", "xlsx"),
+    "excel_xml": _read_excel_xml,
     "html": _read_html,
     "mhtml": _read_mhtml,
     "ods": _read_converted("ods", "xlsx"),
@@ -84,7 +96,7 @@ READERS: dict[str, Callable[[bytes], ReadDocument]] = {
     "pdf": _read_pdf,
     "rtf": _read_converted("rtf", "docx"),
     "text": _read_text,
-    "word_xml": _read_converted("word_xml", "docx"),
+    "word_xml": _read_word_xml,
     "xls": _read_xls,
     "xlsb": _read_converted("xlsb", "xlsx"),
     "xlsx": _read_xlsx,

@@ -53,11 +53,8 @@ _MENU_LINKS = 4
 
 def read_html(body: bytes) -> ReadDocument:
     """Read a web page. Raises ``ReadError`` for a page that only reports an error in place of the document."""
-    text, whole = decode(body)
     builder = DocumentBuilder("html")
-    if not whole:
-        builder.note("网页中有无法解码的字节，已用替代字符标出")
-    read_into(builder, text)
+    read_into(builder, body)
     document = builder.document()
     if is_error_page(document):
         raise ReadError("内容不是文档而是网页错误页" + (f"：{document.title}" if document.title else ""))
@@ -72,8 +69,11 @@ def is_error_page(document: ReadDocument) -> bool:
     return not text.strip() or _ERROR_PAGE.search(f"{document.title}\n{text}") is not None
 
 
-def read_into(builder: DocumentBuilder, text: str) -> None:
-    """Add the title, lines and tables of a decoded page to ``builder``."""
+def read_into(builder: DocumentBuilder, body: bytes) -> None:
+    """Add the title, lines and tables of a page to ``builder``."""
+    text, whole = decode(body)
+    if not whole:
+        builder.note("网页中有无法解码的字节，已用替代字符标出")
     text = _CONTROL.sub("", _JSP.sub("", _XML_DECLARATION.sub("", text)))
     parser = lxml_html.HTMLParser(no_network=True, huge_tree=False, remove_comments=True, remove_pis=True)
     try:

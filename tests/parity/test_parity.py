@@ -15,6 +15,7 @@ import parity_office
 import parity_pages
 import parity_print
 import parity_text
+import parity_xml
 import pytest
 from parity_blocks import Block, in_yuan
 from parity_budget import BUDGET
@@ -36,6 +37,10 @@ WRITERS: dict[str, Writer] = {
     "xlsx, two tables a sheet": partial(parity_office.workbook, two_a_sheet=True),
     "xlsx, hidden parts": partial(parity_office.workbook, hidden=True),
     "xls": parity_biff.workbook97,
+    "docx, strict": parity_xml.strict_word,
+    "word_xml of Word 2003": parity_xml.word_2003,
+    "word_xml, flat package": parity_xml.flat_package,
+    "excel_xml": parity_xml.excel_xml,
     "pdf": parity_print.pdf,
     "pdf, captions a page before": partial(parity_print.pdf, caption_on_page_before=True),
     "text with tabs": parity_text.tabs,

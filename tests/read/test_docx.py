@@ -159,6 +159,45 @@ def test_grid_before_moves_the_row_to_the_right() -> None:
     assert {c.text: c.column for c in read.grids[0].cells} == {"项目": 1, "本年": 2, "上年": 3, "1": 2, "2": 3}
 
 
+def rows_between(*widths: int, rows: str) -> ReadDocument:
+    grid = "".join(f"<w:gridCol w:w='{width}'/>" for width in widths)
+    return read_body(f"<w:tbl><w:tblPr/><w:tblGrid>{grid}</w:tblGrid>{rows}</w:tbl>")
+
+
+def test_borders_that_nearly_line_up_are_one() -> None:
+    two = "<w:gridSpan w:val='2'/>"
+    read = rows_between(
+        1200, 1180, 12, 1190,
+        rows=f"<w:tr>{cell('科目', two)}{cell('金额', two)}</w:tr>"
+        f"<w:tr>{cell('类')}{cell('款', two)}{cell('万元')}</w:tr>"
+        f"<w:tr>{cell('208')}{cell('05', two)}{cell('1.00')}</w:tr>",
+    )  # fmt: skip
+    (grid,) = read.grids
+    assert grid.columns == 3
+    assert {c.text: (c.column, c.column_span) for c in grid.cells} == {
+        "科目": (1, 2),
+        "金额": (3, 1),
+        "类": (1, 1),
+        "款": (2, 1),
+        "万元": (3, 1),
+        "208": (1, 1),
+        "05": (2, 1),
+        "1.00": (3, 1),
+    }
+
+
+def test_narrow_column_with_text_stays() -> None:
+    rows = "".join(f"<w:tr>{cell(a)}{cell(b)}{cell(c)}</w:tr>" for a, b, c in (("甲", "1", "2"), ("乙", "3", "4")))
+    assert rows_between(1200, 10, 1200, rows=rows).grids[0].columns == 3
+
+
+def test_wide_picture_is_noted() -> None:
+    drawing = "xmlns:wp='http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing'"
+    picture = "<w:p><w:r><w:drawing><wp:inline {}><wp:extent cx='{}' cy='1'/></wp:inline></w:drawing></w:r></w:p>"
+    assert read_body(picture.format(drawing, 5_000_000)).notes == ("文档中有图片，图中的文字和表格未读取",)
+    assert read_body(picture.format(drawing, 500_000)).notes == ()
+
+
 def test_pages_are_counted_by_breaks() -> None:
     document = docx.Document()
     document.add_paragraph("第一页")

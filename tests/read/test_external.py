@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import stat
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -17,6 +18,13 @@ from scrapers.read import external, read_document
 @pytest.fixture
 def old_word(compound: Callable[..., bytes]) -> bytes:
     return compound({"WordDocument": b"x"})
+
+
+def open_sheet() -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+    return stream.getvalue()
 
 
 @pytest.fixture
@@ -42,7 +50,7 @@ def test_without_the_program_the_package_is_named(
     with pytest.raises(ReaderMissing, match="libreoffice-writer"):
         read_document(old_word)
     with pytest.raises(ReaderMissing, match="libreoffice-calc"):
-        read_document(b'<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?><Workbook/>')
+        read_document(open_sheet())
 
 
 def test_what_the_program_makes_is_read(old_word: bytes, install: Callable[[str], None], tmp_path: Path) -> None:
