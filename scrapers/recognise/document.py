@@ -164,6 +164,11 @@ def _issues(table: Table, readings: list[Reading], ids: list[str]) -> list[Parse
             "table_unrecognised",
             f"第{table.number}张表（{name}）的种类无法确定，其中{len(readings)}个数值照录，未作解释",
         )
+    if table.certainty < 1 and table.table_type != UNRECOGNISED and readings:
+        issue(
+            "kind_not_certain",
+            f"第{table.number}张表（{name}）没有可用的标题，按表头和行的内容判定种类，请核对",
+        )
     if table.unit_inherited and money:
         issue(
             "unit_inherited",

@@ -11,6 +11,7 @@ import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, TypeAdapter, ValidationError
 
 from scrapers.errors import SettingsError
+from scrapers.recognise.label import strip_ordinal, wide
 from scrapers.records import Phase
 
 FOLDER = Path(__file__).with_name("layouts")
@@ -115,14 +116,18 @@ class OtherColumns(_Entry):
 
 
 class TitleRule(_Entry):
-    """A kind of table by its title; ``columns`` by its header and labels where no title is usable."""
+    """A kind of table by its title; by ``header`` (header alone), ``columns`` (header and labels) and ``columns_none``
+    where no title is usable. A kind without ``facts`` is kept as printed: its values are no facts of the body."""
 
     table_type: TableType
     all: tuple[Pattern, ...]
     none: tuple[Pattern, ...] = ()
     columns: tuple[Pattern, ...] = ()
+    header: tuple[Pattern, ...] = ()
+    columns_none: tuple[Pattern, ...] = ()
     dimensions: Dimensions = Dimensions()
     other_columns: tuple[OtherColumns, ...] = ()
+    facts: bool = True
     seen_in: str
 
 
@@ -161,11 +166,14 @@ class DimensionRules(_Entry):
 
 class IndicatorColumn(_Entry):
     match: Pattern
-    role: Literal["level_1", "level_2", "level_3", "description", "target", "basis"]
+    role: Literal["level_1", "level_2", "level_3", "description", "operator", "unit", "target", "basis"]
 
 
 class PerformanceRules(_Entry):
     indicator_columns: tuple[IndicatorColumn, ...]
+    form_keys: Pattern
+    purpose: Pattern
+    body_money: Pattern
     project_code: Pattern
     project_name: Pattern
     money: tuple[DimensionRule, ...]
@@ -192,6 +200,16 @@ class ItemRules(_Entry):
     income: tuple[ItemRule, ...]
     three_public: tuple[ItemRule, ...]
     assets: tuple[ItemRule, ...]
+    staffing: tuple[ItemRule, ...]
+    asset_values: tuple[Pattern, ...]
+    beside_procurement: Pattern
+
+
+class Misprints(_Entry):
+    """Characters that recognition of scans confuses, in the words they stand in, and titles as the forms print them."""
+
+    misread: dict[str, str]
+    titles: tuple[str, ...]
 
 
 def _load(path: Path, kind: Any) -> Any:
@@ -239,6 +257,18 @@ def performance_rules(folder: Path = FOLDER) -> PerformanceRules:
 def item_rules(folder: Path = FOLDER) -> ItemRules:
     rules: ItemRules = _load(folder / "items.yml", ItemRules)
     return rules
+
+
+@cache
+def misprints(folder: Path = FOLDER) -> Misprints:
+    found: Misprints = _load(folder / "misprints.yml", Misprints)
+    return found
+
+
+def indicator_role(text: str) -> str | None:
+    """What a heading of a table of indicators says of its column; None where it says nothing of indicators."""
+    plain = wide(strip_ordinal(text))
+    return next((c.role for c in performance_rules().indicator_columns if c.match.search(plain)), None)
 
 
 def item_of(rules: tuple[ItemRule, ...], label: str) -> str | None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from scrapers.recognise.indicators import targets_beside
 from scrapers.recognise.meaning_accounts import account_fact
-from scrapers.recognise.meaning_items import asset_fact, running_cost_fact, three_public_fact
+from scrapers.recognise.meaning_items import asset_fact, running_cost_fact, staffing_fact, three_public_fact
 from scrapers.recognise.meaning_lists import procurement_fact, project_fact
 from scrapers.recognise.meaning_parts import Context, Fact, Told
-from scrapers.recognise.performance import is_form, targets_beside, told_of
+from scrapers.recognise.performance import is_form, told_of
 from scrapers.recognise.period import Period, comparison_of, names_a_period, period_of
 from scrapers.recognise.readings import readings_of
 from scrapers.recognise.table import Reading, Table
@@ -37,6 +38,7 @@ _FACTS: dict[str, Callable[[Context, Reading], Fact | None]] = {
     "three_public": three_public_fact,
     "government_fund_three_public": three_public_fact,
     "assets": asset_fact,
+    "institutions": staffing_fact,
     "running_cost": running_cost_fact,
     "procurement": procurement_fact,
     "project_expenditure": project_fact,
@@ -46,10 +48,10 @@ _FACTS: dict[str, Callable[[Context, Reading], Fact | None]] = {
 
 
 def tell(table: Table) -> list[Told]:
-    """Every printed value of a table, in reading order, with the fact it is. A table that does not fit its header, or
-    stands on a hidden sheet, gives no facts."""
+    """Every printed value of a table, in reading order, with the fact it is. A table that does not fit its header,
+    stands on a hidden sheet, or is of a kind that has none, gives no facts."""
     told = _told(table)
-    if table.matrix.grid.hidden:
+    if table.matrix.grid.hidden or (table.rule is not None and not table.rule.facts):
         return [Told(value.reading, None) for value in told]
     return told
 

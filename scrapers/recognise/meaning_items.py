@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date
 
 from scrapers.recognise.amount import parse_amount
@@ -17,7 +18,8 @@ from scrapers.recognise.table import Reading
 _SPECIFIC = ("overseas_trips", "official_reception", "vehicles", "vehicle_purchase", "vehicle_operation")
 _BEYOND = ("conferences", "training")
 _TOTAL_WORDS = ("合计", "小计", "总计")
-_MEASURE = re.compile(r"（((?:平方米|㎡|台|辆|套|件|个|幢|栋|处|台、辆|台/辆|台（套）|辆、台|[、/])+)）$")
+_MEASURE = re.compile(r"（((?:平方米|㎡|平米|亩|台|辆|套|件|个|幢|栋|处|座|间|册|（套）|[、/，,])+)）$")
+_RUNNING_COST = re.compile(r"^(?:机关|单位|部门)?运行经费(?:支出|合计)?$")
 _DATE = re.compile(r"((?:19|20)\d{2})[年\-/.](\d{1,2})[月\-/.](\d{1,2})")
 
 
@@ -26,18 +28,20 @@ def three_public_fact(context: Context, reading: Reading) -> Fact | None:
     if not reading.is_money:
         return None
     if _items_in_columns(context):
-        if not _is_the_row(context, reading):
+        if not context.is_the_row(reading):
             return None
         item, label = _item_of_column(context, reading.column)
     else:
         label = label_of(reading)
-        item = _refined(context, item_of(item_rules().three_public, term(label)))
+        item = item_of(item_rules().three_public, term(label))
+        of_the_three = item == "table_total" and any("三公" in above for above in reading.head.above)
+        item = "total" if of_the_three else _refined(context, item)
     if item is None:
         return None
     dimensions = {
         **(context.table.rule.dimensions.given() if context.table.rule else {}),
         **_funding_of_title(context),
-        **column_dimensions([s for s in reading.column.path if "三公" not in s], "three_public"),
+        **context.within_year(column_dimensions([s for s in reading.column.path if "三公" not in s], "three_public")),
     }
     dimensions = {name: dimensions[name] for name in ("funding_source", "fund_year") if name in dimensions}
     is_total = item in ("total", "table_total") or (item == "vehicles" and _vehicles_are_split(context))
@@ -61,15 +65,6 @@ def _funding_columns(context: Context) -> bool:
 def _items_in_columns(context: Context) -> bool:
     rules = item_rules().three_public
     return any(item_of(rules, term(step)) in _SPECIFIC for c in context.table.columns for step in c.path)
-
-
-def _is_the_row(context: Context, reading: Reading) -> bool:
-    """Where items are columns, the row of the body: the total, a row of a year or phase, or the only row."""
-    rows = context.heads[reading.column.block]
-    label = reading.head.label
-    if not label or is_total_label(label) or all(names_a_period(part) for part in reading.head.parts):
-        return True
-    return not any(not head.label or is_total_label(head.label) for head in rows.values()) and len(rows) == 1
 
 
 def _item_of_column(context: Context, column: Column) -> tuple[str | None, str]:
@@ -96,34 +91,84 @@ def _refined(context: Context, item: str | None) -> str | None:
 
 
 def asset_fact(context: Context, reading: Reading) -> Fact | None:
-    """Assets of one class: the value with its quantity, or the quantity alone where no value is a column."""
-    values = [c for c in context.table.block(reading.column) if c.role == "value"]
-    money = any(r.is_money for r in context.readings if r.column.block == reading.column.block)
-    if reading.is_money != money or (not money and reading.column.role != "quantity" and len(values) > 1):
+    """Assets of one class: the value with its quantity, or the quantity alone where the class has no value."""
+    if reading.value is None and not reading.is_money:
         return None
-    label = term(label_of(reading))
-    measure = _MEASURE.search(label)
-    attributes = []
-    quantity = reading if not money else _quantity_beside(context, reading)
-    if quantity is not None and quantity.value is not None:
-        attributes.append(("quantity", str(quantity.value)))
-    if measure:
-        attributes.append(("quantity_unit", measure[1]))
-        label = label[: measure.start()]
-    if as_of := _as_of(context):
-        attributes.append(("as_of", as_of))
-    item = item_of(item_rules().assets, label)
-    return Fact("assets", label, item, context.is_total(reading) or item == "total", {}, tuple(attributes))
-
-
-def _quantity_beside(context: Context, reading: Reading) -> Reading | None:
-    """The quantity in the row: a count in a column of its own in front of the value."""
-    beside = [
-        r
-        for r in context.readings
-        if r.row == reading.row and r.column.block == reading.column.block and not r.is_money and r.understood
+    beside = _asset_beside(context, reading)
+    values = [other for other in beside if other.is_money]
+    if reading.is_money != bool(values) or (values and reading.column.number != _value_column(values)):
+        return None
+    if not values and reading.column.role != "quantity" and len(beside) > 1:
+        return None
+    in_columns = _classes_in_columns(context, reading)
+    if in_columns and not context.is_the_row(reading):
+        return None
+    label, measure = _asset_label(reading, in_columns)
+    quantity = next((other for other in beside if not other.is_money and other.value is not None), None)
+    unit = measure or _measure_in_row(context, reading) or (_measure(quantity.column.leaf) if quantity else None)
+    attributes = [
+        ("quantity", str(quantity.value) if quantity else None),
+        ("quantity_unit", unit),
+        ("as_of", _as_of(context)),
     ]
-    return next((r for r in beside if r.column.role == "quantity" or "数量" in r.column.leaf), None)
+    named = (label, *(term(above) for above in reversed(reading.head.above)))
+    item = next((found for name in named if (found := item_of(item_rules().assets, name))), None)
+    is_total = context.is_total_row(reading) or item == "total"
+    return Fact("assets", label, item, is_total, {}, tuple((name, value) for name, value in attributes if value))
+
+
+def _asset_beside(context: Context, reading: Reading) -> list[Reading]:
+    """The value and the quantity of the asset that a reading is of: in its row, and below its class in the header."""
+    in_columns = _classes_in_columns(context, reading)
+    return [
+        other
+        for other in context.readings
+        if other.row == reading.row
+        and other.column.block == reading.column.block
+        and other.understood
+        and (not in_columns or other.column.path[:1] == reading.column.path[:1])
+        and not _is_share(other)
+    ]
+
+
+def _is_share(reading: Reading) -> bool:
+    return not reading.is_money and reading.printed.endswith(("%", "％"))
+
+
+def _classes_in_columns(context: Context, reading: Reading) -> bool:
+    """Whether the classes of assets stand in the header: at least two columns of it name different ones."""
+    rules = item_rules().assets
+    outer = {c.path[0] for c in context.table.block(reading.column) if c.path and c.role in ("value", "quantity")}
+    classes = {item_of(rules, term(step)) for step in outer} - {None, "total", "other", "fixed_assets"}
+    return len(classes) > 1
+
+
+def _value_column(values: Sequence[Reading]) -> int:
+    """Which of several columns of value is the asset's: its cost before its net value, the year's end before its
+    beginning."""
+    for pattern in item_rules().asset_values:
+        for reading in values:
+            if pattern.search(term(reading.column.leaf)):
+                return reading.column.number
+    return values[0].column.number
+
+
+def _asset_label(reading: Reading, in_columns: bool) -> tuple[str, str | None]:
+    label = term(strip_ordinal(reading.column.path[0])) if in_columns else term(label_of(reading))
+    match = _MEASURE.search(label)
+    return (label[: match.start()], match[1]) if match else (label, None)
+
+
+def _measure(text: str) -> str | None:
+    match = _MEASURE.search(term(text))
+    return match[1] if match else None
+
+
+def _measure_in_row(context: Context, reading: Reading) -> str | None:
+    """The unit that a column of units prints in the row."""
+    columns = [c for c in context.table.block(reading.column) if c.role == "quantity_unit"]
+    text = next((t for c in columns if (t := context.table.matrix.text(reading.row, c.number))), "")
+    return text if re.search(r"[\u4e00-\u9fff㎡]", text) else None
 
 
 def _as_of(context: Context) -> str | None:
@@ -140,8 +185,8 @@ def running_cost_fact(context: Context, reading: Reading) -> Fact | None:
     """机关运行经费 and its parts, keyed by economic accounts where the table is a list of them."""
     if not reading.is_money or (reading.head.label and not reading.head.code and _is_named_row(reading)):
         return None
-    whole = not reading.head.code and (not reading.head.label or is_total_label(reading.head.label))
-    label = "机关运行经费" if not reading.head.label else label_of(reading)
+    label = label_of(reading) if reading.head.label else "机关运行经费"
+    whole = not reading.head.code and (is_total_label(label) or bool(_RUNNING_COST.search(label)))
     attributes = (("part", "total" if whole else "part"),)
     return Fact(
         "running_costs", label, None, context.is_total(reading) or whole, code_dimension(reading.head.code), attributes
@@ -151,6 +196,27 @@ def running_cost_fact(context: Context, reading: Reading) -> Fact | None:
 def _is_named_row(reading: Reading) -> bool:
     """A row of a unit in a list of units: no account, no total."""
     return not is_total_label(reading.head.label) and not re.search(r"[费出]$|经费|运行", reading.head.label)
+
+
+def staffing_fact(context: Context, reading: Reading) -> Fact | None:
+    """How many people a body has, or may have; the vehicles counted beside them are assets."""
+    if reading.is_money or reading.value is None or reading.printed.endswith(("%", "％")):
+        return None
+    bodies = context.lists_bodies(reading.column.block) or not reading.head.label
+    if bodies and not context.is_the_row(reading):
+        return None
+    names = [*reading.column.path, *(() if bodies else (*reading.head.above, *reading.head.parts))]
+    said = [plain for name in names if not is_total_label(plain := term(strip_ordinal(name)))]
+    item = item_of(item_rules().staffing, "/".join(said))
+    label = strip_ordinal(names[-1]) if names else ""
+    as_of = _as_of(context)
+    attributes = [("quantity", str(reading.value)), *([("as_of", as_of)] if as_of else [])]
+    if item is None and item_of(item_rules().assets, term(label)) == "vehicles":
+        return Fact("assets", _asset_label(reading, bodies)[0], "vehicles", False, {}, tuple(attributes))
+    if item is None:
+        return None
+    is_total = is_total_label(label) or (not bodies and context.is_total(reading))
+    return Fact("staffing", label, item, is_total, {}, tuple(attributes))
 
 
 def quantity_in(text: str) -> str | None:

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from scrapers.recognise.columns import Column
-from scrapers.recognise.label import strip_ordinal
+from scrapers.recognise.label import strip_ordinal, term
+from scrapers.recognise.layout import item_rules
 from scrapers.recognise.meaning_items import quantity_in
 from scrapers.recognise.meaning_parts import Context, Fact, code_dimension, label_of
 from scrapers.recognise.organisation import is_organisation
@@ -25,12 +26,15 @@ _CATALOGUE = re.compile(r"^[\[【（(]?([A-Z]\d{2,12})[\]】）)]?[-—_\s]*(.*)
 
 def procurement_fact(context: Context, reading: Reading) -> Fact | None:
     """One fact a row and phase: its total amount, with item, catalogue code, quantity and unit price as attributes."""
-    if not reading.is_money or reading.column.number not in _amount_columns(context):
+    if not reading.is_money or reading.column.number not in _amount_columns(context, reading.column.block):
         return None
-    cells = _Cells(context, reading.row)
+    if item_rules().beside_procurement.search(term(reading.head.label)):
+        return None
+    cells = _Cells(context, reading)
     catalogue, catalogue_name = cells.catalogue()
     project = cells.named("project")
-    item = cells.named("item") or catalogue_name or cells.named("thing")
+    thing = cells.named("thing")
+    item = cells.named("item") or catalogue_name or (strip_ordinal(thing) if thing else None)
     total_row = is_total_label(reading.head.label.split("/", maxsplit=1)[0]) if reading.head.label else False
     attributes = [
         ("item_name", item),
@@ -50,13 +54,13 @@ def project_fact(context: Context, reading: Reading) -> Fact | None:
     """A project's money; of a table by accounts alone, expenditure of the kind ``project``."""
     if not reading.is_money:
         return None
-    named = next((kind for kind in ("project", "thing") if _Cells(context, reading.row).lists(kind)), None)
+    cells = _Cells(context, reading)
+    named = next((kind for kind in ("project", "thing") if cells.lists(kind)), None)
     dimensions = context.dimensions_of(reading, "expenditure")
     dimensions.pop("flow", None)
     dimensions = {"expenditure_type": "project", **dimensions, **code_dimension(*reading.head.codes)}
     if not named and context.has_codes(reading.column.block):
         return Fact("expenditure", label_of(reading), None, context.is_total(reading), dimensions)
-    cells = _Cells(context, reading.row)
     if is_total_label(reading.head.label.split("/", maxsplit=1)[0]):
         return Fact("projects", label_of(reading), None, True, dimensions)
     name = cells.named(named) if named else None
@@ -73,18 +77,21 @@ def project_fact(context: Context, reading: Reading) -> Fact | None:
 
 
 class _Cells:
-    """The texts of one row, by what their columns hold."""
+    """The texts of one row by what their columns hold, those of the reading's own block before the others."""
 
-    def __init__(self, context: Context, row: int) -> None:
-        self._context = context
-        self._row = row
+    def __init__(self, context: Context, reading: Reading) -> None:
+        self._matrix = context.table.matrix
+        self._row = reading.row
+        self._block = reading.column.block
+        self._all = sorted(context.table.columns, key=lambda column: column.block != reading.column.block)
 
     def _text(self, column: Column) -> str:
-        return self._context.table.matrix.text(self._row, column.number)
+        return self._matrix.text(self._row, column.number)
 
     def _columns(self, kind: str) -> list[Column]:
-        roles = ("label", "note") if kind != "thing" else ("label",)
-        return [c for c in self._context.table.columns if c.names == kind and c.role in roles]
+        if kind == "thing":
+            return [c for c in self._all if c.names == kind and c.role == "label" and c.block == self._block]
+        return [c for c in self._all if c.names == kind and c.role in ("label", "note")]
 
     def lists(self, kind: str) -> bool:
         """Whether a column names things of this kind."""
@@ -96,7 +103,7 @@ class _Cells:
         return None if text is None or is_total_label(text) else text
 
     def of_role(self, role: str) -> str:
-        return next((t for c in self._context.table.columns if c.role == role and (t := self._text(c))), "")
+        return next((t for c in self._all if c.role == role and (t := self._text(c))), "")
 
     def code(self, role: str) -> str:
         return _BRACKETS.sub("", self.of_role(role))
@@ -114,9 +121,11 @@ class _Cells:
         return any("单位" in c.leaf for c in self._columns("project")) and is_organisation(name)
 
 
-def _amount_columns(context: Context) -> set[int]:
+def _amount_columns(context: Context, block: int) -> set[int]:
     """The columns of a row's whole amount: the first total among the columns that speak of it, one for each phase."""
-    columns = [c for c in context.table.columns if c.role == "value" and not _SOURCE.search(c.leaf)]
+    columns = [
+        c for c in context.table.columns if c.block == block and c.role == "value" and not _SOURCE.search(c.leaf)
+    ]
     said = [c for c in columns if any(_PROCURED.search(step) for step in c.path)] or columns[:1]
     first: dict[tuple[str, ...], int] = {}
     for column in sorted(said, key=lambda c: not (is_total_label(c.leaf))):

@@ -116,6 +116,19 @@ class Context:
         listed = any(_BODY_HEADER.search(c.leaf) for c in columns)
         return listed and len(self.heads[block]) > 1 and not is_total_label(label)
 
+    def lists_bodies(self, block: int) -> bool:
+        """Whether the rows of a block are bodies, by the header of their names."""
+        return any(c.block == block and c.role == "label" and c.names == "body" for c in self.table.columns)
+
+    def is_the_row(self, reading: Reading) -> bool:
+        """Whether a row speaks of the whole body where the items are columns: the total, a year's or phase's row, or
+        the only row."""
+        rows = self.heads[reading.column.block]
+        label = reading.head.label
+        if not label or is_total_label(label) or all(names_a_period(part) for part in reading.head.parts):
+            return True
+        return not any(not head.label or is_total_label(head.label) for head in rows.values()) and len(rows) == 1
+
     @cached_property
     def names(self) -> frozenset[str]:
         """Every header step and row label, as terms: all that may name an item."""
@@ -146,9 +159,8 @@ class Context:
             functional = bool(codes) and all(classification_of(code) == "functional" for code in codes)
             government = _GOVERNMENT.search(f"{self.table.table_type} {self.table.title}")
             kind: Economics = "government_economic" if government else "department_economic"
-            columns = [c for c in self.table.columns if c.block == block and c.role == "value"] if functional else []
-            found = {c.number: code for c in columns if (code := economic_code(c.path, kind))}
-            self._economics[block] = found if len(set(found.values())) > 1 else {}
+            columns = [c for c in self.table.columns if c.block == block] if functional else []
+            self._economics[block] = economics_in(columns, kind)
         return self._economics[block]
 
     def only_economics(self, column: Column) -> bool:
@@ -159,6 +171,12 @@ class Context:
     def has_codes(self, block: int) -> bool:
         """Whether the rows of a block are keyed by account codes."""
         return block in self.codes
+
+
+def economics_in(columns: Sequence[Column], kind: Economics) -> dict[int, str]:
+    """The economic account that each column of values names, by its number; empty where not two of them name one."""
+    found = {c.number: code for c in columns if c.role == "value" and (code := economic_code(c.path, kind))}
+    return found if len(set(found.values())) > 1 else {}
 
 
 def label_of(reading: Reading) -> str:

@@ -1,28 +1,29 @@
-"""Tables of performance targets: forms of keys and values, and rows of indicators below a header of their own."""
+"""Forms of performance targets: keys and values, and rows of indicators below a header of their own."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from decimal import Decimal
 from itertools import pairwise
 
 from scrapers.recognise.amount import parse_amount
 from scrapers.recognise.columns import Column
 from scrapers.recognise.header import is_column_numbers
+from scrapers.recognise.indicators import target_of
 from scrapers.recognise.label import squash, strip_ordinal, wide
-from scrapers.recognise.layout import performance_rules
+from scrapers.recognise.layout import indicator_role, performance_rules
 from scrapers.recognise.meaning_parts import Fact, Told
 from scrapers.recognise.table import Reading, RowHead, Table
-from scrapers.recognise.unit import UNITS, find_unit
+from scrapers.recognise.unit import find_unit
 from scrapers.records import Cell
 
+_SHORTEST_PURPOSE = 8
+"""Characters; beside the key of a purpose stand other keys too, which are shorter."""
 _MONEY_HEADER = re.compile(r"资金|金额|预算|拨款")
 _HEADING = re.compile(
     r"^.{0,6}(?:资金|金额|单位|目标|指标|类别|类型|编码|名称|内容|合计|总计|预算|年度|依据|部门|科目)(?:（.*）)?$"
 )
-_TARGET = re.compile(r"(\d+(?:\.\d+)?)(%|％|‰|[\u4e00-\u9fff]{1,4})?")
 
 
 @dataclass(slots=True)
@@ -33,6 +34,7 @@ class _State:
     columns: dict[int, str] = field(default_factory=dict)
     levels: dict[str, str] = field(default_factory=dict)
     heading: str = ""
+    purpose: str = ""
 
 
 def is_form(table: Table) -> bool:
@@ -40,15 +42,14 @@ def is_form(table: Table) -> bool:
     rules = performance_rules()
     for row in range(1, min(3, table.matrix.rows) + 1):
         for key, value in pairwise(table.matrix.printed(row)):
-            text = _plain(key.text)
-            if rules.project_name.search(text) or rules.project_code.search(text):
+            if rules.form_keys.search(_plain(key.text)):
                 return not _HEADING.search(squash(value.text)) or bool(rules.project_code.search(_plain(value.text)))
     return not any(c.role == "value" and any(_MONEY_HEADER.search(step) for step in c.path) for c in table.columns)
 
 
 def told_of(table: Table) -> Iterator[Told]:
     """Every figure of a form and every indicator's target, in reading order."""
-    state = _State()
+    state = _State(purpose=_purpose(table))
     for row in range(1, table.matrix.rows + 1):
         cells = table.matrix.printed(row)
         columns = _indicator_columns(cells)
@@ -63,32 +64,13 @@ def told_of(table: Table) -> Iterator[Told]:
             yield from _pairs(table, state, cells)
 
 
-def targets_beside(table: Table) -> Iterator[Told]:
-    """The indicators of a list of projects: pairs of content and value under a heading of their kind."""
-    for row in table.body_rows:
-        for content, target in zip(table.columns, table.columns[1:], strict=False):
-            if _role(content.leaf) != "level_3" or _role(target.leaf) != "target":
-                continue
-            cell = table.matrix.cell(row, target.number)
-            name = table.matrix.text(row, content.number)
-            if cell is None or cell.row != row or not squash(cell.text) or not name:
-                continue
-            level = content.path[-2] if len(content.path) > 1 else ""
-            yield _target(table, cell, target, {"level_1": level, "level_3": name})
-
-
 def _plain(text: str) -> str:
     return wide(strip_ordinal(text))
 
 
-def _role(text: str) -> str | None:
-    plain = _plain(text)
-    return next((c.role for c in performance_rules().indicator_columns if c.match.search(plain)), None)
-
-
 def _indicator_columns(cells: list[Cell]) -> dict[int, str]:
     """The roles of a header row of indicators, empty where the row is none."""
-    roles = {cell.column: role for cell in cells if (role := _role(cell.text))}
+    roles = {cell.column: role for cell in cells if (role := indicator_role(cell.text))}
     found = set(roles.values())
     return roles if "target" in found and ("level_3" in found or "level_2" in found) else {}
 
@@ -105,33 +87,14 @@ def _targets(table: Table, state: _State, row: int, cells: list[Cell]) -> Iterat
                 state.levels.pop("level_2", None)
         elif text:
             said[role] = text
+    condition = said.pop("operator", ""), said.pop("unit", "")
     for cell in cells:
         if cell.column not in state.columns and parse_amount(cell.text) is not None:
             yield Told(_score(table, cell), None)
         elif state.columns.get(cell.column) == "target":
-            yield _target(table, cell, table.columns[cell.column - 1], {**state.project, **state.levels, **said})
-
-
-def _target(table: Table, cell: Cell, column: Column, said: dict[str, str]) -> Told:
-    printed = squash(cell.text)
-    operator, value, unit = _condition(printed)
-    money = unit in UNITS
-    attributes = {**said, "operator": operator, "target_value": value or printed, "target_unit": unit}
-    label = said.get("level_3") or said.get("level_2") or said.get("description") or ""
-    head = RowHead(None, None, "/".join(v for k, v in said.items() if k.startswith("level_")))
-    reading = Reading(
-        row=cell.row,
-        column=column,
-        head=head,
-        cell=cell,
-        printed=printed,
-        unit=unit if money else None,
-        value=Decimal(value) if value else None,
-        is_money=money,
-        column_label=column.leaf if _role(column.leaf) == "target" else "指标值",
-    )
-    fact = Fact("performance_targets", label, attributes=tuple((k, v) for k, v in attributes.items() if v))
-    return Told(reading, fact if table.matrix.grid.rows > 1 else None)
+            yield target_of(
+                table, cell, table.columns[cell.column - 1], {**state.project, **state.levels, **said}, condition
+            )
 
 
 def _score(table: Table, cell: Cell) -> Reading:
@@ -148,17 +111,6 @@ def _score(table: Table, cell: Cell) -> Reading:
         is_money=False,
         column_label=_plain(_text_above(table, cell)),
     )
-
-
-def _condition(printed: str) -> tuple[str, str, str]:
-    """``≥95%`` as operator, number and unit; where it is not one number, the words stay the target."""
-    operator, rest = "", printed
-    for sign, pattern in performance_rules().operators.items():
-        if match := pattern.match(printed):
-            operator, rest = sign, printed[match.end() :]
-            break
-    match = _TARGET.fullmatch(rest)
-    return (operator, match[1], (match[2] or "").replace("％", "%")) if match else ("", "", "")
 
 
 def _pairs(table: Table, state: _State, cells: list[Cell]) -> Iterator[Told]:
@@ -191,7 +143,8 @@ def _figure(table: Table, state: _State, cell: Cell, key: str) -> Told:
     amount = parse_amount(cell.text)
     value = amount.value if amount else None
     points = any(rules.points.search(part) for part in (key, column_key, heading if not key else ""))
-    money = not points and any(rule.match.search(f"{key}{column_key}") for rule in rules.money)
+    in_header = find_unit([heading, *_headings_above(table, cell)])
+    money = not points and (bool(in_header) or any(rule.match.search(f"{key}{column_key}") for rule in rules.money))
     plan = bool(rules.payment_plan.search(heading))
     column = table.columns[cell.column - 1]
     reading = Reading(
@@ -200,7 +153,7 @@ def _figure(table: Table, state: _State, cell: Cell, key: str) -> Told:
         head=RowHead(None, None, words, (key,) if key else ()),
         cell=cell,
         printed=squash(cell.text),
-        unit=(find_unit([heading]) or table.unit) if money and not plan else None,
+        unit=(in_header or table.unit) if money and not plan else None,
         value=value,
         is_money=money and not plan,
         column_label=column_key,
@@ -212,7 +165,7 @@ def _figure(table: Table, state: _State, cell: Cell, key: str) -> Told:
         said["target_unit"] = "%" if re.search(r"[%％]", heading) else table.unit or ""
         attributes = tuple((k, v) for k, v in said.items() if v)
         return Told(reading, Fact("performance_targets", column_key or key, attributes=attributes))
-    return Told(reading, _project(state, key or column_key) if money and state.project.get("project_name") else None)
+    return Told(reading, _sum(state, heading, key or column_key) if money else None)
 
 
 def _text_above(table: Table, cell: Cell) -> str:
@@ -224,9 +177,39 @@ def _text_above(table: Table, cell: Cell) -> str:
     return ""
 
 
-def _project(state: _State, key: str) -> Fact:
-    rule = next((rule for rule in performance_rules().money if rule.match.search(key)), None)
-    dimensions = {"expenditure_type": "project", **(rule.dimensions.given() if rule else {})}
-    is_whole = rule is not None and not rule.dimensions.given()
-    name = state.project["project_name"]
-    return Fact("projects", name, None, is_whole, dimensions, tuple(state.project.items()))
+def _headings_above(table: Table, cell: Cell) -> Iterator[str]:
+    """The texts over a figure in its column, nearest first, up to the top of the part of the form it stands in."""
+    for row in range(cell.row - 1, 0, -1):
+        above = table.matrix.cell(row, cell.column)
+        if above is not None and above.row == row and parse_amount(above.text) is None:
+            yield squash(above.text)
+
+
+def _purpose(table: Table) -> str:
+    """What the project of a form is for: the longest text beside and below the key of its purpose."""
+    rules = performance_rules()
+    texts: list[str] = []
+    inside = False
+    for row in range(1, table.matrix.rows + 1):
+        cells = table.matrix.printed(row)
+        if cells and cells[0].column == 1:
+            inside = bool(rules.purpose.search(_plain(cells[0].text)))
+            cells = cells[1:]
+        texts += [squash(cell.text) for cell in cells if inside and parse_amount(cell.text) is None]
+    whole = max(texts, key=len, default="")
+    return whole if len(whole) >= _SHORTEST_PURPOSE else ""
+
+
+def _sum(state: _State, heading: str, key: str) -> Fact | None:
+    """A sum of a form: of its project, or of its body's expenditure where it names none."""
+    rules = performance_rules()
+    rule = next((rule for rule in rules.money if rule.match.search(key)), None)
+    given = rule.dimensions.given() if rule else {}
+    is_whole = rule is not None and not given
+    name = state.project.get("project_name")
+    if name:
+        attributes = (*state.project.items(), *((("purpose", state.purpose),) if state.purpose else ()))
+        return Fact("projects", name, None, is_whole, {"expenditure_type": "project", **given}, attributes)
+    if rule is None or not rules.body_money.search(heading):
+        return None
+    return Fact("expenditure", key, None, is_whole, {"expenditure_type": "total", **given})

@@ -11,7 +11,7 @@ from scrapers.recognise.amount import parse_amount
 from scrapers.recognise.columns import Column
 from scrapers.recognise.header import is_column_numbers
 from scrapers.recognise.label import squash, term
-from scrapers.recognise.layout import dimension_rules
+from scrapers.recognise.layout import dimension_rules, indicator_role, performance_rules
 from scrapers.recognise.outline import outline
 from scrapers.recognise.table import UNRECOGNISED, Reading, RowHead, Table, parts_of
 from scrapers.recognise.unit import find_unit, split_unit
@@ -116,7 +116,7 @@ def is_money(table: Table, reading: Reading) -> bool:
         return False
     if any(find_unit([step]) for step in column.path):
         return True
-    if table.table_type == UNRECOGNISED and table.unit is None:
+    if _is_of_no_money(table, column):
         return False
     rules = dimension_rules()
     assets = table.type_of(reading) == "assets"
@@ -125,6 +125,13 @@ def is_money(table: Table, reading: Reading) -> bool:
     if _row_counts(head) and not (assets and _MONEY_HEADER.search(column.leaf)):
         return False
     return not (assets and re.search(r"数量|面积|辆|台|套|件|个数", column.leaf))
+
+
+def _is_of_no_money(table: Table, column: Column) -> bool:
+    """Whether a kind of table speaks of no money, or has a column of targets or points."""
+    if table.table_type == "project_performance":
+        return indicator_role(column.leaf) is not None or bool(performance_rules().points.search(column.leaf))
+    return table.table_type == "institutions" or (table.table_type == UNRECOGNISED and table.unit is None)
 
 
 def counts(text: str) -> bool:

@@ -11,18 +11,21 @@ from scrapers.recognise.account_code import classification_of
 from scrapers.recognise.columns import columns_of, header_disagrees
 from scrapers.recognise.header import Header, header_of
 from scrapers.recognise.join import CaptionedGrid
-from scrapers.recognise.layout import TitleRule, title_rules
+from scrapers.recognise.label import squash, strip_ordinal
+from scrapers.recognise.layout import Dimensions, TitleRule, title_rules
 from scrapers.recognise.matrix import Matrix
+from scrapers.recognise.meaning_parts import economics_in
 from scrapers.recognise.readings import readings_of
 from scrapers.recognise.realign import realigned
 from scrapers.recognise.table import UNRECOGNISED, Table
-from scrapers.recognise.title import rule_by_columns
+from scrapers.recognise.title import is_table_title, rule_by_columns, rule_of_misprint
 from scrapers.recognise.unit import find_unit
 
 _EMPTY_NOTE = re.compile(r"(?:空表|本表无数据|无数据|没有.{2,20}(?:预算|安排|支出)|无.{2,24}(?:预算|安排|支出|经费))")
 _CALLS_TABLE_EMPTY = re.compile("空表|(?:本|此)表(?:无|没有)(?:数据|内容|金额)")
-_TITLED, _BY_WORDS, _BY_COLUMNS = 1.0, 0.7, 0.6
+_TITLED, _BY_MISPRINT, _BY_WORDS, _BY_COLUMNS = 1.0, 0.8, 0.7, 0.6
 _LONGEST_NOTE = 80
+_LONGEST_HEADING = 24
 
 
 def table_of(captioned: CaptionedGrid, number: int) -> Table:
@@ -72,10 +75,18 @@ def _rule(captioned: CaptionedGrid, matrix: Matrix, header: Header) -> tuple[Tit
     if caption.rule and caption.certain:
         return caption.rule, _TITLED
     labels = [matrix.text(row, column) for row in range(1, matrix.rows + 1) for column in (1, 2, 3)]
-    rule = rule_by_columns(["".join(path) for path in header.paths], labels)
+    titled = is_table_title(caption.title)
+    if titled and (rule := rule_of_misprint(caption.title)):
+        return rule, _BY_MISPRINT
+    rule = rule_by_columns(["".join(path) for path in header.paths], labels, titled=titled)
     if rule:
         return rule, _BY_COLUMNS
-    return (caption.rule, _BY_WORDS) if caption.rule and caption.title.endswith("表") else (None, 0.0)
+    return (caption.rule, _BY_WORDS) if caption.rule and _heads(caption.title) else (None, 0.0)
+
+
+def _heads(title: str) -> bool:
+    """Whether a line without a title's form heads a table: it ends like one, or is a short heading with an ordinal."""
+    return title.endswith("表") or (strip_ordinal(title) != squash(title) and len(title) <= _LONGEST_HEADING)
 
 
 def _unit_in_header(matrix: Matrix, header: Header) -> str | None:
@@ -105,7 +116,10 @@ _BY_CLASSIFICATION = {
     ("general_public_basic_economic", "functional"): "general_public_expenditure",
     ("fiscal_appropriation_basic_economic", "functional"): "fiscal_appropriation_expenditure",
     ("general_public_expenditure", "department_economic"): "general_public_economic",
+    ("fiscal_appropriation_total", "functional"): "fiscal_appropriation_expenditure",
 }
+_BOTH_SIDES = ("fiscal_appropriation_total",)
+_BY_ECONOMICS = ("general_public_basic_economic", "fiscal_appropriation_basic_economic")
 
 
 def _by_its_codes(table: Table) -> Table:
@@ -120,8 +134,12 @@ def _by_its_codes(table: Table) -> Table:
     other = _BY_CLASSIFICATION.get((table.table_type, kind))
     if other is None or count * 3 < sum(kinds.values()) * 2:
         return table
+    if table.table_type in _BOTH_SIDES and any(column.block > 1 for column in table.columns):
+        return table
+    if table.table_type in _BY_ECONOMICS and economics_in(table.columns, "department_economic"):
+        return table
     rule = next((r for r in title_rules() if r.table_type == other), table.rule)
-    dimensions = table.rule.dimensions if table.rule else None
-    if rule is not None and dimensions is not None:
-        rule = rule.model_copy(update={"dimensions": dimensions})
+    if rule is not None and table.rule is not None:
+        given = {**rule.dimensions.given(), **table.rule.dimensions.given()}
+        rule = rule.model_copy(update={"dimensions": Dimensions.model_validate(given)})
     return replace(table, table_type=other, rule=rule)

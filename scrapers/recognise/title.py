@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from scrapers.recognise.label import squash, strip_ordinal, term
-from scrapers.recognise.layout import TitleRule, title_rules
+from scrapers.recognise.layout import TitleRule, misprints, title_rules
 from scrapers.recognise.unit import find_unit
 
 _PAGE_NUMBER = re.compile(r"^[-—–\s]*第?\s*\d{1,4}\s*页?(?:\s*[/／共]\s*\d{1,4}\s*页?)?[-—–\s]*$")
@@ -25,11 +25,12 @@ _NUMBERING = re.compile(
     r"|(?:19|20)\d{2}年度?|公开\d+表)"
 )
 _SUFFIX = re.compile(r"（(?:续|续表|空表|空|表?[\d一二三四五六七八九十\-－—.]+(?:表)?|单位[:：]?.{1,3}元|.{1,3}元)）$")
-_TABLE_WORD = re.compile(r"表$|表（[^）]*）$|明细$|目标$|目标（[^）]*）$|预算$|决算$|情况$|信息$|指标$")
+_TABLE_WORD = re.compile(r"表(?:（[^）]*）)*$|明细$|目标$|目标（[^）]*）$|预算$|决算$|情况$|信息$|指标$")
 _UNIT_REMARK = re.compile(
     r"(?:金额)?单位[:：][\u4e00-\u9fff]{0,3}元.*$|[（(](?:单位[:：])?[\u4e00-\u9fff]{0,2}元[）)]$"
 )
 _LONGEST_TITLE = 60
+_SHORTEST_MISPRINT = 4
 _MOST_LINES = 14
 
 
@@ -74,16 +75,41 @@ def rule_for(title: str) -> TitleRule | None:
     return None
 
 
-def rule_by_columns(header: Sequence[str], labels: Sequence[str]) -> TitleRule | None:
-    """The first rule whose every ``columns`` pattern is found in the header and labels of a table without a title.
+def rule_of_misprint(title: str) -> TitleRule | None:
+    """The rule of the one standard title that lacks a single character to be this one; None where several do."""
+    plain = plain_title(title)
+    if len(plain) < _SHORTEST_MISPRINT:
+        return None
+    whole = [known for known in misprints().titles if _lacks_one(plain, known)]
+    rules = {rule.table_type: rule for known in whole if (rule := rule_for(known))}
+    return next(iter(rules.values())) if len(rules) == 1 else None
 
-    A rule with a single pattern must find it in the header: among labels one word may be that of any project.
+
+def _lacks_one(text: str, whole: str) -> bool:
+    """Whether a text is another with one character left out."""
+    return len(text) + 1 == len(whole) and any(whole[:i] + whole[i + 1 :] == text for i in range(len(whole)))
+
+
+def is_table_title(title: str) -> bool:
+    """Whether a line has the form of a table's title, known or not."""
+    return bool(_TABLE_WORD.search(plain_title(title)))
+
+
+def rule_by_columns(header: Sequence[str], labels: Sequence[str], *, titled: bool = False) -> TitleRule | None:
+    """The first rule whose every pattern is found in the header and labels of a table without a title of use.
+
+    A rule with a single pattern must find it in the header: among labels one word may be that of any project. What
+    has a title that no rule knows (``titled``) is told by its header alone in no case.
     """
     in_header = " ".join(term(text) for text in header)
     anywhere = " ".join([in_header, *(term(text) for text in labels)])
     for rule in title_rules():
-        place = anywhere if len(rule.columns) > 1 else in_header
-        if rule.columns and all(pattern.search(place) for pattern in rule.columns):
+        place = anywhere if rule.header or len(rule.columns) > 1 else in_header
+        if not (rule.columns or rule.header) or (titled and rule.header):
+            continue
+        if any(pattern.search(anywhere) for pattern in rule.columns_none):
+            continue
+        if all(p.search(in_header) for p in rule.header) and all(p.search(place) for p in rule.columns):
             return rule
     return None
 
@@ -92,6 +118,8 @@ def rule_by_columns(header: Sequence[str], labels: Sequence[str]) -> TitleRule |
 def plain_title(title: str) -> str:
     """A title without white space, quotation marks, numbering before it and remarks behind it."""
     plain = term(title).rstrip("：")
+    for wrong, right in misprints().misread.items():
+        plain = plain.replace(wrong, right)
     while True:
         shorter = _SUFFIX.sub("", _NUMBERING.sub("", strip_ordinal(plain)))
         if shorter == plain or not shorter:

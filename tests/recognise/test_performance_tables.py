@@ -1,0 +1,68 @@
+"""Tables of performance targets: forms of bodies and projects, and lists with an indicator a row."""
+
+from __future__ import annotations
+
+from recognise_grids import facts, grid, one, tables
+
+from scrapers.recognise.meaning import tell
+
+
+def test_a_form_of_a_whole_body_gives_its_money_and_indicators() -> None:
+    items = (
+        "部门整体支出绩效目标表",
+        grid("""
+            部门（单位）名称 | 甲县林业局 | < | < | <
+            年度主要任务 | 任务名称 | 主要内容 | 预算金额（万元） | <
+            ^ | ^ | ^ | 总额 | 财政拨款
+            ^ | 森林防火 | 开展防火巡护 | 70.1 | 70.2
+            年度预算申请（万元） | 资金总额 | < | 100.1 | <
+            ^ | 按支出类型分 | 基本支出 | 60.1 | <
+            ^ | ^ | 项目支出 | 40.1 | <
+            年度绩效指标 | 一级指标 | 二级指标 | 三级指标 | 指标值
+            ^ | 产出指标 | 数量指标 | 造林面积 | ≥1000亩
+            ^ | ^ | 质量指标 | 成活率 | ≥95%
+        """),
+    )
+    (table,) = tables(*items)
+    money = {told.reading.printed: told.reading.unit for told in tell(table) if told.reading.is_money}
+    assert money == dict.fromkeys(["70.1", "70.2", "100.1", "60.1", "40.1"], "万元")
+    found = facts(*items)
+    assert [one(found, p).expenditure_type for p in ("100.1", "60.1", "40.1")] == ["total", "basic", "project"]
+    survival = dict(one(found, "≥95%").attributes)
+    assert (survival["level_1"], survival["level_2"], survival["target_unit"]) == ("产出指标", "质量指标", "%")
+
+
+def test_a_list_with_an_indicator_a_row_has_no_money_in_targets_and_weights() -> None:
+    items = (
+        "项目支出绩效目标表",
+        "单位：万元",
+        grid("""
+            单位名称 | 项目名称 | 预算金额 | 年度绩效目标 | 一级指标 | 二级指标 | 三级指标 | 指标性质 | 绩效指标值 | 度量单位 | 权重
+            甲局 | 森林防火 | 60.1 | 确保不发生重大火灾 | 产出指标 | 数量指标 | 巡护里程 | ≥ | 1200 | 公里 | 20
+            ^ | ^ | ^ | ^ | 效益指标 | 社会效益指标 | 火灾次数 | ≤ | 2 | 次 | 30
+            ^ | 造林 | 40.1 | 造林一千亩 | 产出指标 | 数量指标 | 造林面积 | ≥ | 1000 | 亩 | 25
+        """),
+    )
+    (table,) = tables(*items)
+    assert {told.reading.printed for told in tell(table) if told.reading.is_money} == {"60.1", "40.1"}
+    found = facts(*items)
+    fires = dict(one(found, "2").attributes)
+    assert (fires["project_name"], fires["level_3"], fires["operator"]) == ("森林防火", "火灾次数", "≤")
+    assert (fires["target_value"], fires["target_unit"]) == ("2", "次")
+    assert dict(one(found, "1000").attributes)["project_name"] == "造林"
+
+
+def test_what_a_project_is_for_goes_with_its_money() -> None:
+    found = facts(
+        "森林防火绩效目标表",
+        "单位：万元",
+        grid("""
+            项目名称 | 森林防火 | |
+            预算规模及资金用途 | 预算数 | 300.00 | 其他资金 | 50.00
+            | 用于巡护、宣传和扑救装备 | | |
+            一级指标 | 二级指标 | 三级指标 | 指标值 |
+            产出指标 | 数量指标 | 里程 | 12公里 |
+        """),
+    )
+    assert dict(one(found, "300.00").attributes)["purpose"] == "用于巡护、宣传和扑救装备"
+    assert "purpose" not in dict(one(found, "12公里").attributes)
