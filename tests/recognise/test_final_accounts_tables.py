@@ -1,4 +1,4 @@
-"""The tables of final accounts as the Ministry's software prints them: 行次, 栏次, merged headers, totals beside 类款项."""
+"""Tables of final accounts as the Ministry's software prints them: 行次, 栏次, merged headers, 合计 beside 类款项."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ INCOME = """
 """
 ALL_FLOWS = """
     项目 | < | 年初结转和结余 | < | 本年收入 | < | 本年支出 | < | < | < | 年末结转和结余 | <
-    科目代码 | 科目名称 | 合计 | 基本支出结转 | 合计 | 项目支出 | 合计 | 人员经费 | 日常公用经费 | 项目支出 | 合计 | 项目支出结转
+    代码 | 名称 | 合计 | 基本支出结转 | 合计 | 项目支出 | 合计 | 人员经费 | 公用经费 | 项目支出 | 合计 | 项目支出结转
     栏次 | < | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10
     2130201 | 行政运行 | 2.01 | 2.02 | 2.03 | 2.04 | 2.05 | 2.06 | 2.07 | 2.08 | 2.09 | 2.10
 """
@@ -130,8 +130,8 @@ def test_fees_budgeted_and_spent_side_by_side_in_twelve_columns() -> None:
         "金额单位：万元",
         grid("""
             预算数 | < | < | < | < | < | 决算数 | < | < | < | < | <
-            合计 | 因公出国（境）费 | 公务用车购置及运行维护费 | < | < | 公务接待费 | 合计 | 因公出国（境）费 | 公务用车购置及运行维护费 | < | < | 公务接待费
-            ^ | ^ | 小计 | 公务用车购置费 | 公务用车运行维护费 | ^ | ^ | ^ | 小计 | 公务用车购置费 | 公务用车运行维护费 | ^
+            合计 | 出国境费 | 公车购置及运行费 | < | < | 接待费 | 合计 | 出国境费 | 公车购置及运行费 | < | < | 接待费
+            ^ | ^ | 小计 | 公务用车购置费 | 公务用车运行费 | ^ | ^ | ^ | 小计 | 公务用车购置费 | 公务用车运行费 | ^
             1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10 | 11 | 12
             10.5 | 1.1 | 6.4 | 0.0 | 6.5 | 3.0 | 9.5 | | 6.0 | | 6.1 | 3.5
         """),
@@ -189,7 +189,7 @@ def test_a_table_of_a_kind_told_by_its_header_is_less_certain() -> None:
         "社会保险基金收支情况表",
         "单位：万元",
         grid(
-            "收入 | < | 支出 | <\n项目 | 金额 | 项目 | 金额\n一、其他收入 | 1 | 一、待遇支出 | 2\n收入合计 | 1 | 支出合计 | 2"
+            "收入 | < | 支出 | <\n项目 | 金额 | 项目 | 金额\n一、其他收入 | 1 | 一、待遇 | 2\n合计 | 1 | 支出合计 | 2"
         ),
     )
     assert unknown.table_type == "unrecognised", "a title that says something else counts"
