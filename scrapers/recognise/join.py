@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from scrapers.recognise.beside import right_part, side_by_side, title_over_pages
 from scrapers.recognise.caption_rows import captioned_parts
 from scrapers.recognise.header import header_of
 from scrapers.recognise.label import squash, strip_ordinal, term
@@ -110,6 +111,9 @@ class _Growing:
         self.caption = piece.caption
         self.lines_after: list[str] = []
         self._pages = [piece.grid]
+        self._right: list[list[Grid]] = [[]]
+        """What stands at the right of each page, on pages of its own."""
+        self._last_page = _last_page(piece.grid)
         self._edges = piece.grid.column_edges
         self._header = _header_texts(piece.grid)
         self._first_row = _first_row(piece.grid)
@@ -117,25 +121,63 @@ class _Growing:
 
     def whole(self) -> CaptionedGrid:
         """The table with all its pages."""
-        grid = stacked(self._pages, self._edges)
-        return replace(self.piece, grid=grid, caption=self.caption, lines_after=tuple(self.lines_after))
+        return replace(self.piece, grid=self._grid(), caption=self.caption, lines_after=tuple(self.lines_after))
+
+    def _grid(self) -> Grid:
+        if not any(self._right):
+            return stacked(self._pages, self._edges)
+        pages = [side_by_side([page, *right]) for page, right in zip(self._pages, self._right, strict=True)]
+        edges = pages[0].column_edges
+        for page in pages[1:]:
+            edges = united_edges(edges, page.column_edges) or edges if edges and page.column_edges else ()
+        return stacked(pages, edges)
 
     def take(self, piece: CaptionedGrid, lines: Sequence[str]) -> bool:
         """Add a page if it is one of this table; False where it is a table of its own."""
         last, page = self._pages[-1], piece.grid
-        last_page = max((cell.page for cell in last.cells), default=last.page)
-        if page.page - last_page > 1 or last.name != page.name or self._unit_differs(piece):
+        if page.page - self._last_page > 1 or last.name != page.name or self._unit_differs(piece):
             return False
         repeated = _repeated_header(self._header, page)
+        if repeated < len(self._header) and self._take_at_the_right(piece, lines):
+            return True
         if self._is_new(piece, lines, repeated) or not self._same_columns(page, header_repeated=repeated > 0):
             return False
         body = without_rows(page, 1, repeated) if repeated else page
         if body.rows:
             self._has_total = self._has_total or _has_total(body)
             self._pages.append(body)
+            self._right.append([])
+        self._took(piece)
+        return True
+
+    def _took(self, piece: CaptionedGrid) -> None:
+        self._last_page = _last_page(piece.grid)
         if self.caption.unit is None and piece.caption.unit is not None:
             self.caption = replace(self.caption, unit=piece.caption.unit)
+
+    def _take_at_the_right(self, piece: CaptionedGrid, lines: Sequence[str]) -> bool:
+        """Add the right part of a page that is too wide; whole columns come first, or each page with its own parts."""
+        title = title_over_pages(self.caption, piece.caption)
+        if title is None or any(not (_is_furniture(line) or squash(line) in squash(title.title)) for line in lines):
+            return False
+        fewest = min(map(len, self._right))
+        at = next(number for number, right in enumerate(self._right) if len(right) == fewest)
+        part = right_part(self._pages[at], piece.grid, headed=at == 0)
+        if part is None or (at > 0 and not self._is_below(part, fewest)):
+            return False
+        self._right[at].append(part)
+        self.caption = title
+        self._took(piece)
         return True
+
+    def _is_below(self, part: Grid, number: int) -> bool:
+        """Whether a part has the columns of the same part of the first page."""
+        if number >= len(self._right[0]):
+            return False
+        above = self._right[0][number]
+        if not (above.column_edges and part.column_edges):
+            return above.columns == part.columns
+        return united_edges(above.column_edges, part.column_edges) is not None
 
     def _unit_differs(self, piece: CaptionedGrid) -> bool:
         return bool(self.caption.unit and piece.caption.unit and self.caption.unit != piece.caption.unit)
@@ -163,6 +205,10 @@ class _Growing:
         united = united_edges(self._edges, page.column_edges)
         self._edges = united or self._edges
         return united is not None
+
+
+def _last_page(grid: Grid) -> int:
+    return max((cell.page for cell in grid.cells), default=grid.page)
 
 
 def _is_named(piece: CaptionedGrid, lines: Sequence[str]) -> bool:

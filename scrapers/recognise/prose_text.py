@@ -16,7 +16,7 @@ from functools import lru_cache
 from scrapers.records import Grid, Line, ReadDocument
 
 _PAGE_NUMBER = re.compile(
-    r"\s*[-—–─_~·•|]*\s*(?:第\s*)?\d{1,4}\s*(?:页)?(?:\s*[/／共]\s*\d{1,4}\s*页?)?\s*[-—–─_~·•|]*\s*"
+    r"\s*[-—–─_~·•|]*\s*(?:第\s*)?\d{1,4}\s*(?:页\s*[，,]?)?(?:\s*[/／共]\s*\d{1,4}\s*页?)?\s*[-—–─_~·•|]*\s*"
 )
 _ORDINALS = (
     re.compile(r"第[一二三四五六七八九十]{1,3}(?:部分|章|条|节)"),

@@ -11,7 +11,7 @@ from scrapers.recognise.label import squash, strip_ordinal, term
 from scrapers.recognise.layout import TitleRule, misprints, title_rules
 from scrapers.recognise.unit import find_unit
 
-_PAGE_NUMBER = re.compile(r"^[-—–\s]*第?\s*\d{1,4}\s*页?(?:\s*[/／共]\s*\d{1,4}\s*页?)?[-—–\s]*$")
+_PAGE_NUMBER = re.compile(r"^[-—–\s]*第?\s*\d{1,4}\s*(?:页\s*[，,]?)?(?:\s*[/／共]\s*\d{1,4}\s*页?)?[-—–\s]*$")
 _ATTRIBUTE = re.compile(
     r"^(?:(?:编制|填报|公开|预算|报送|编报|主管|申报|项目|部门)?(?:单位|部门|机关|时间|日期|年度|机构)(?:名称|编码|代码)?"
     r"|数据(?:来源|提取)\S{0,8}|截[止至]\S{0,4}|金额单位|附?表\S{0,6}|公开\S{0,6}表|预算\d{2}表|注|备注|报表编码)[:：]"
