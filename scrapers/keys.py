@@ -29,3 +29,8 @@ def observation_id(document: str, table_no: int, row_no: int, column_no: int) ->
 def statement_id(document: str, char_start: int, char_end: int) -> str:
     """The key of a figure in text: its document and the offsets of the figure."""
     return "sta-" + _digest(document, char_start, char_end)
+
+
+def cell_statement_id(document: str, table_no: int, row_no: int, column_no: int, start: int, end: int) -> str:
+    """The key of a figure said in a cell of words: its document, the cell's place, and the offsets in its text."""
+    return "sta-" + _digest(document, table_no, row_no, column_no, start, end)

@@ -206,7 +206,10 @@ class Observation:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A figure said in text. Offsets refer to ``ReadDocument.text``; ``quote`` is the clause it stands in."""
+    """A figure said in text. Offsets refer to ``ReadDocument.text``; ``quote`` is the clause it stands in.
+
+    One said in a cell of a table has the cell's place; its offsets refer to the cell's text.
+    """
 
     statement_id: str
     body_id: str | None
@@ -223,6 +226,22 @@ class Statement:
     char_start: int
     char_end: int
     compared_with_year: int | None = None
+    table_no: int | None = None
+    row_no: int | None = None
+    column_no: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadFigure:
+    """A printed number that looks like an amount but became neither observation nor statement.
+
+    ``reason`` says in Chinese what it plainly is instead (a date, a telephone number); None where nobody knows.
+    """
+
+    page: int
+    printed: str
+    quote: str
+    reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,6 +303,7 @@ class RecognisedDocument:
     statements: tuple[Statement, ...] = ()
     meanings: tuple[Meaning, ...] = ()
     issues: tuple[ParseIssue, ...] = ()
+    unread_figures: tuple[UnreadFigure, ...] = ()
 
 
 # ── collect and archive ──────────────────────────────────────────────────────────────────────────────────────────

@@ -1,4 +1,4 @@
-"""``report``, ``sql``, ``findings``, ``show``, ``export``: questions asked of the published warehouse."""
+"""``report``, ``reading``, ``sql``, ``findings``, ``show``, ``export``: questions asked of the published warehouse."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 import duckdb
 
+from scrapers import reading as readings
 from scrapers import report as reports
 from scrapers import trace
 from scrapers.cli.output import console, json_option, print_json, print_rows
@@ -34,6 +35,35 @@ def report(as_json_: bool) -> None:
         print_json(made)
     else:
         reports.show(made, console())
+
+
+@click.command()
+@click.argument("document", required=False, metavar="[DOCUMENT]")
+@click.option(
+    "--all", "with_explained", is_flag=True, help="Also the numbers that are plainly no amounts, with the reason."
+)
+@json_option
+def reading(document: str | None, with_explained: bool, as_json_: bool) -> None:
+    """What was read of each document, and every number that looks like an amount but became nothing.
+
+    DOCUMENT is the beginning of a document's id or a part of its file name; without it, all documents in force.
+
+    \b
+    Examples:
+      gongkai reading
+      gongkai reading 3f0c9a --all
+      gongkai reading 部门决算.pdf --json
+    """
+    with published(Settings.from_environment()) as db:
+        made = readings.make(db, document, with_explained=with_explained)
+    if document is not None and not made.documents:
+        raise GongkaiError(
+            f"no document in force has an id that begins with, or a file name that contains {document!r}"
+        )
+    if as_json_:
+        print_json(made)
+    else:
+        readings.show(made, console())
 
 
 @click.command()
@@ -144,4 +174,4 @@ def export(table: str, file: Path) -> None:
     click.echo(f"{wanted} → {file}")
 
 
-COMMANDS = (report, sql, findings, show, export)
+COMMANDS = (report, reading, sql, findings, show, export)

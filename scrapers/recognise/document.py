@@ -12,10 +12,12 @@ from scrapers.recognise.identity import Identified, identify
 from scrapers.recognise.join import tables_of
 from scrapers.recognise.meaning import meaning_of, tell
 from scrapers.recognise.period import Period, other_year_in, stated_period
-from scrapers.recognise.prose import statements
+from scrapers.recognise.prose import TextCell, statements, statements_in_cells
+from scrapers.recognise.readings import stray_readings
 from scrapers.recognise.sections import Section, sections
 from scrapers.recognise.table import UNRECOGNISED, Reading, Table
 from scrapers.recognise.tables import note_on_emptiness, table_of, with_inherited_units
+from scrapers.recognise.unexplained import unexplained_figures, unexplained_issues
 from scrapers.recognise.unit import to_yuan
 from scrapers.recognise.unread import unread_figures
 from scrapers.records import (
@@ -40,6 +42,7 @@ class _Found:
     observations: list[Observation] = field(default_factory=list)
     meanings: list[Meaning] = field(default_factory=list)
     issues: list[ParseIssue] = field(default_factory=list)
+    words: list[TextCell] = field(default_factory=list)
 
 
 def recognise(document_id: str, read: ReadDocument, announcement: Announcement | None = None) -> RecognisedDocument:
@@ -51,6 +54,9 @@ def recognise(document_id: str, read: ReadDocument, announcement: Announcement |
     said, meant = statements(document_id, read, identified, parts, identity.fiscal_year, identity.phase)
     if unread := unread_figures(read, said):
         found.issues.append(unread)
+    said += statements_in_cells(document_id, found.words, identified, identity.fiscal_year, identity.phase)
+    unexplained = unexplained_figures(read, found.observations, said)
+    found.issues += unexplained_issues(unexplained)
     status, reason = _status(read, found, len(said))
     return RecognisedDocument(
         document_id=document_id,
@@ -66,6 +72,7 @@ def recognise(document_id: str, read: ReadDocument, announcement: Announcement |
         statements=tuple(said),
         meanings=(*found.meanings, *meant),
         issues=tuple(found.issues),
+        unread_figures=tuple(unexplained),
     )
 
 
@@ -93,13 +100,15 @@ def _owners(read: ReadDocument, parts: tuple[Section, ...]) -> list[str | None]:
 def _add_table(found: _Found, document_id: str, table: Table, body_id: str | None, period: Period) -> None:
     period = stated_period(table.title, table.lines_before, period)
     told = tell(table)
-    readings = [value.reading for value in told]
+    strays = stray_readings(table, {(v.reading.cell.row, v.reading.cell.column) for v in told})
+    readings = [*(value.reading for value in told), *strays]
     observations = [_observation(document_id, table, reading, body_id) for reading in readings]
     ids = [observation.observation_id for observation in observations]
     found.observations += observations
+    found.words += _words(table, {(r.cell.row, r.cell.column) for r in readings}, body_id)
     found.meanings += [
         meaning_of(table, value.reading, value.fact, identifier, body_id, period)
-        for value, identifier in zip(told, ids, strict=True)
+        for value, identifier in zip(told, ids, strict=False)
         if value.fact is not None
     ]
     found.tables.append(
@@ -119,9 +128,23 @@ def _add_table(found: _Found, document_id: str, table: Table, body_id: str | Non
         )
     )
     found.issues += _issues(table, readings, ids)
+    if strays and readings[0] is not strays[0]:
+        message = (
+            f"第{table.number}张表（{table.title or '无标题的表'}）有{len(strays)}个数值不在数值栏内，照录，未作解释"
+        )
+        found.issues.append(ParseIssue("value_outside_columns", message, table.matrix.grid.page, table.number))
     if readings and (other := other_year_in(table.title, period)):
         message = f"第{table.number}张表标题印的年份是{other}年，与文档年度{period.year}年不同，按文档年度计"
         found.issues.append(ParseIssue("title_year_differs", message, table.matrix.grid.page, table.number))
+
+
+def _words(table: Table, values: set[tuple[int, int]], body_id: str | None) -> list[TextCell]:
+    """The cells that gave no value: words."""
+    return [
+        TextCell(table.number, cell.row, cell.column, cell.page, body_id, cell.text)
+        for cell in table.matrix.grid.cells
+        if (cell.row, cell.column) not in values and cell.text.strip()
+    ]
 
 
 def _observation(document_id: str, table: Table, reading: Reading, body_id: str | None) -> Observation:
@@ -202,6 +225,7 @@ _REASONS = {
     "hidden_table": "{}张表在隐藏的工作表中",
     "tables_unread": "正文中有像表格的数值未能归入任何表",
     "value_not_understood": "{}个数值栏的内容不是数值",
+    "figure_unread": "{}页有未读出的金额",
 }
 
 

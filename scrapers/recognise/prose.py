@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 
-from scrapers.keys import statement_id
+from scrapers.keys import cell_statement_id, statement_id
 from scrapers.recognise.identity import Identified
 from scrapers.recognise.identity_names import stands_for
 from scrapers.recognise.organisation import plain, plain_name
 from scrapers.recognise.prose_context import Said, said_in
-from scrapers.recognise.prose_text import Places, paragraphs
-from scrapers.recognise.prose_vocabulary import Count, Sense, prose_words
+from scrapers.recognise.prose_meanings import Counted, counted_by, meanings_of
+from scrapers.recognise.prose_text import Places, paragraphs, paragraphs_of_cell
 from scrapers.recognise.sections import Section
 from scrapers.recognise.unit import to_yuan
 from scrapers.records import Body, Meaning, Phase, ReadDocument, Statement
@@ -26,31 +25,28 @@ _OPENING_MARKS = ("“", "‘", "「", '"')
 _MARKS = frozenset('“”‘’「」"')
 _LARGEST = Decimal(10) ** 18
 """What an amount may have before the point; more is printed, but no amount."""
-_DAY = re.compile(r"(?P<year>20\d{2})年(?:(?P<month>\d{1,2})月(?P<day>\d{1,2})日|年?[末底])|上年(?:年)?[末底]")
 
 
 @dataclass(frozen=True, slots=True)
-class _Document:
-    """What every statement of a document needs."""
+class TextCell:
+    """A cell of a table that holds words, not a value: its place, whose table it is, and its text."""
 
-    document_id: str
-    read: ReadDocument
+    table_no: int
+    row_no: int
+    column_no: int
+    page: int
+    body_id: str | None
     text: str
-    places: Places
-    sections: tuple[Section, ...]
-    year: int | None
-    phase: Phase | None
-
-    def body(self, item: int) -> Body | None:
-        return next((s.body for s in self.sections if s.first_item <= item <= s.last_item), None)
 
 
 @dataclass(frozen=True, slots=True)
-class _Counted:
-    """What a count counts: its words as printed, and its entry in the vocabulary."""
+class _Place:
+    """Where a figure is said: its key, page and body, and the cell if it is in one."""
 
-    text: str
-    count: Count
+    statement_id: str
+    page: int
+    body_id: str | None
+    cell: TextCell | None = None
 
 
 def statements(
@@ -66,19 +62,51 @@ def statements(
     Amounts of changes are signed (a decrease is negative); ``value_printed`` stays as printed. Offsets refer to
     ``read.text``.
     """
-    document = _Document(document_id, read, read.text, Places(read), sections, year, phase)
+    text, places = read.text, Places(read)
     found: list[Statement] = []
     meant: list[Meaning] = []
-    for said in said_in(paragraphs(read), year, _ours(identified, document.text)):
-        counted = _count(said) if said.figure.kind == "count" else None
-        if said.figure.kind == "count" and counted is None:
-            continue
-        if said.figure.kind == "percent" and (said.clause.comparison == "level" or not said.matters):
-            continue
-        statement = _statement(document, said, counted)
+    for said, counted in _figures_said(said_in(paragraphs(read), year, _ours(identified, text))):
+        start, end = _span(said)
+        body = _body(sections, places.item(start))
+        place = _Place(statement_id(document_id, start, end), places.page(start), body.body_id if body else None)
+        statement = _statement(text, said, counted, place, year, phase)
         found.append(statement)
-        meant.extend(_meanings(document, said, statement, counted))
+        meant.extend(meanings_of(said, statement, counted, year))
     return found, meant
+
+
+def statements_in_cells(
+    document_id: str, cells: Iterable[TextCell], identified: Identified, year: int | None, phase: Phase | None
+) -> list[Statement]:
+    """The figures said in cells of words (what a project is for, why a target was missed). Offsets refer to the cell's
+    text. They mean no facts: what a cell describes is not the body's budget.
+    """
+    ours = _ours(identified, "")
+    found = []
+    for cell in cells:
+        for said, counted in _figures_said(said_in(paragraphs_of_cell(cell.text), year, ours)):
+            start, end = _span(said)
+            key = cell_statement_id(document_id, cell.table_no, cell.row_no, cell.column_no, start, end)
+            place = _Place(key, cell.page, cell.body_id, cell)
+            found.append(_statement(cell.text, said, counted, place, year, phase))
+    return found
+
+
+def _figures_said(every: Iterable[Said]) -> Iterable[tuple[Said, Counted | None]]:
+    """Money and percentages, and of the counts those of a subject that the vocabulary knows."""
+    for said in every:
+        counted = counted_by(said) if said.figure.kind == "count" else None
+        if said.figure.kind != "count" or counted is not None:
+            yield said, counted
+
+
+def _span(said: Said) -> tuple[int, int]:
+    at = said.paragraph.at
+    return at[said.figure.start], at[said.figure.end - 1] + 1
+
+
+def _body(sections: tuple[Section, ...], item: int) -> Body | None:
+    return next((s.body for s in sections if s.first_item <= item <= s.last_item), None)
 
 
 def _ours(identified: Identified, text: str) -> Callable[[str], bool]:
@@ -96,31 +124,35 @@ def _ours(identified: Identified, text: str) -> Callable[[str], bool]:
     return ours
 
 
-def _statement(document: _Document, said: Said, counted: _Counted | None) -> Statement:
-    figure, at = said.figure, said.paragraph.at
-    start, end = at[figure.start], at[figure.end - 1] + 1
-    body = document.body(document.places.item(start))
+def _statement(
+    text: str, said: Said, counted: Counted | None, place: _Place, year: int | None, phase: Phase | None
+) -> Statement:
+    figure = said.figure
+    start, end = _span(said)
     value = -figure.value if said.clause.down and said.clause.comparison != "level" else figure.value
     return Statement(
-        statement_id=statement_id(document.document_id, start, end),
-        body_id=body.body_id if body else None,
-        page=document.places.page(start),
-        subject=_as_printed(document.text, said, _subject(said, counted)),
+        statement_id=place.statement_id,
+        body_id=place.body_id,
+        page=place.page,
+        subject=_as_printed(text, said, _subject(said, counted)),
         comparison=said.clause.comparison,
-        fiscal_year=said.year or document.year,
-        phase=said.phase or document.phase,
-        value_printed="".join(document.text[at[figure.start] : at[figure.end - 1] + 1].split())[: len(figure.printed)],
+        fiscal_year=said.year or year,
+        phase=said.phase or phase,
+        value_printed="".join(text[start:end].split())[: len(figure.printed)],
         unit_printed=figure.unit,
         amount_yuan=_amount(value, figure.unit) if figure.kind == "money" else None,
         value=value.quantize(Decimal("0.000001")) if figure.kind != "money" and abs(value) < _LARGEST else None,
-        quote=_quote(document.text, said),
+        quote=_quote(text, said),
         char_start=start,
         char_end=end,
         compared_with_year=said.ref_year if said.clause.comparison != "level" else None,
+        table_no=place.cell.table_no if place.cell else None,
+        row_no=place.cell.row_no if place.cell else None,
+        column_no=place.cell.column_no if place.cell else None,
     )
 
 
-def _subject(said: Said, counted: _Counted | None) -> str:
+def _subject(said: Said, counted: Counted | None) -> str:
     if counted:
         return counted.text
     return said.term.text if said.term else said.clause.subject
@@ -157,88 +189,3 @@ def _quote(text: str, said: Said) -> str:
         parts.append(text[place] + ("" if "\n" in between else between))
     before = text[at[0] - 1 : at[0]]
     return (before if before in _OPENING_MARKS else "") + "".join("".join(parts).split())
-
-
-def _meanings(document: _Document, said: Said, statement: Statement, counted: _Counted | None) -> list[Meaning]:
-    if document.year is None or statement.fiscal_year not in (document.year, document.year - 1):
-        return []
-    if counted is not None:
-        return [] if not said.counts else _meanings_of_count(counted, said, statement, document.year)
-    if said.clause.comparison != "level" or said.clause.other or said.reason or not said.matters:
-        return []
-    if said.figure.kind != "money" or said.term is None or said.term.sense is None:
-        return []
-    senses = [said.term.sense, *([said.term.also] if said.term.also else [])]
-    return [_meaning(sense, statement, _attributes(sense, said, document.year)) for sense in senses]
-
-
-def _attributes(sense: Sense, said: Said, year: int) -> tuple[tuple[str, str], ...]:
-    if sense.fact == "assets":
-        return _as_of(said, year)
-    if sense.fact == "procurement" and not sense.is_total and said.term is not None:
-        return (("item_name", said.term.text),)
-    return ()
-
-
-def _sentence_before(said: Said) -> str:
-    """What the sentence says before the figure, the nearest of it."""
-    return said.paragraph.text[max(said.start, said.figure.start - _MAX_QUOTE) : said.figure.start]
-
-
-def _as_of(said: Said, year: int) -> tuple[tuple[str, str], ...]:
-    """The day for which a stock is said, where its sentence says one: 截至…年…月…日, …年底, 上年末."""
-    lead = _sentence_before(said)
-    found = _DAY.search(lead)
-    if found is None:
-        return ()
-    said_year = int(found["year"]) if found["year"] else year - 1
-    try:
-        day = date(said_year, int(found["month"] or 12), int(found["day"] or 31))
-    except ValueError:
-        return ()
-    return (("as_of", day.isoformat()),)
-
-
-def _meanings_of_count(counted: _Counted, said: Said, statement: Statement, year: int) -> list[Meaning]:
-    fact = counted.count.fact
-    if fact is None or (fact == "assets" and "其中" in _sentence_before(said)):
-        return []
-    attributes = (("quantity", f"{said.figure.value:f}"), ("quantity_unit", said.figure.unit), *_as_of(said, year))
-    return [_meaning(Sense(fact=fact, item=counted.count.item), statement, attributes)]
-
-
-def _meaning(sense: Sense, statement: Statement, attributes: tuple[tuple[str, str], ...]) -> Meaning:
-    return Meaning(
-        fact=sense.fact,
-        observation_id=None,
-        statement_id=statement.statement_id,
-        body_id=statement.body_id,
-        fiscal_year=statement.fiscal_year,
-        phase=statement.phase,
-        table_type="text",
-        label=statement.subject,
-        is_total=sense.is_total,
-        expenditure_type=sense.expenditure_type,
-        cost_type=sense.cost_type,
-        funding_source=sense.funding_source,
-        fund_year=sense.fund_year,
-        functional_code=sense.functional_code,
-        item=sense.item,
-        attributes=attributes,
-    )
-
-
-def _count(said: Said) -> _Counted | None:
-    """The subject that a count is of, if it is one of the vocabulary."""
-    lead = _sentence_before(said)
-    clause = re.split(r"[，。；：、（）\d]|其中", lead)[-1] if lead else ""
-    if re.search(prose_words().counted_others, clause):
-        return None
-    best: tuple[int, _Counted] | None = None
-    for count in prose_words().counts:
-        match = re.search(rf"(?P<term>{count.pattern})(?:共|共有|为|有|现有|约|总数|数|：|共计)*$", clause)
-        if count.unless and re.search(count.unless, clause):
-            continue
-        if match and said.figure.unit in count.units and (best is None or match.start() < best[0]):
-            best = (match.start(), _Counted(match["term"], count))
-    return best[1] if best else None

@@ -89,7 +89,7 @@ def _subjects() -> tuple[tuple[re.Pattern[str], Subject], ...]:
 @cache
 def _classes() -> re.Pattern[str]:
     names = _any(tuple(functional_classes()))
-    return re.compile(rf"(?P<term>{names}){_any(prose_words().fillers)}*+$")
+    return re.compile(rf"(?P<term>{names})(?:（类）|类)?(?:科目)?{_any(prose_words().fillers)}*+$")
 
 
 def words_left(text: str) -> str:
@@ -111,8 +111,10 @@ def find_term(lead: str, ours: Callable[[str], bool]) -> Term | None:
     clauses = BREAK.split(lead.rstrip("：，"))
     term = _term_of_clause(clauses[-1], lead, ours)
     if term is not None:
-        alone = bool(_OUTTURN.fullmatch(clauses[-1].removesuffix("为")))
-        return replace(term, outturn=True) if alone else term
+        if not _OUTTURN.fullmatch(clauses[-1].removesuffix("为")):
+            return term
+        paths = list(_ACCOUNT_PATH.finditer(lead))
+        return _account(paths[-1]) if paths else replace(term, outturn=True)
     if len(clauses) == 1 or not clauses[-1] or _without(_opening(), words_left(clauses[-1])):
         return None
     accounts = list(_ACCOUNT_PATH.finditer(lead))
@@ -141,6 +143,8 @@ def _term_of_clause(segment: str, lead: str, ours: Callable[[str], bool]) -> Ter
             best = (match, subject)
     named = _classes().search(segment)
     if named and (best is None or named.start("term") < best[0].start("term")):
+        if not _opens(segment[: named.start("term")], ours):
+            return _item(segment)
         code = functional_classes()[named["term"]]
         return Term(named["term"], Sense(fact="expenditure", expenditure_type="total", functional_code=code))
     if best is not None:

@@ -37,9 +37,13 @@ _TAKEN_UP = re.compile(
 )
 _HEADING_END = re.compile(r"(?:说明|情况|目录|表|概况|公开|如下|预算|决算|原因|信息|[^，]{0,8}情况)$")
 _RANKED_HEADING_END = re.compile(r"(?:说明|情况)$")
+_IN_SENTENCE = re.compile(r"[，；。][^。：；！？]*[^，。：；！？\d]$")
+"""A line with a clause mark inside and none at its end is cut in the middle of a sentence."""
 _LONG = 25
 _FULL = 0.9
 """A line that reaches so far across its page's widest line may go on in the next."""
+_MOSTLY = 0.7
+"""One that is cut in mid-sentence may be shorter: figures and letters are narrow."""
 
 _DROPPED = frozenset("“”\"'‘’＂「」『』*\u200b\u200c\u200d\u200e\u200f\ufeff\u00ad\u2060")
 _CHARACTERS = {
@@ -116,6 +120,20 @@ def paragraphs(read: ReadDocument) -> Iterator[Paragraph]:
     yield from _paragraph(waiting)
 
 
+def paragraphs_of_cell(text: str) -> Iterator[Paragraph]:
+    """The text of a cell; its line breaks are the cell's width, and offsets refer to it."""
+    lines: list[Line] = []
+    start = 0
+    for part in text.split("\n"):
+        line = Line(1, part, start)
+        if lines and rank_of(_plain(line)) != NO_RANK:
+            yield from _paragraph(lines)
+            lines = []
+        lines.append(line)
+        start += len(part) + 1
+    yield from _paragraph(lines)
+
+
 def _paragraph(lines: list[Line]) -> Iterator[Paragraph]:
     characters: list[str] = []
     at: list[int] = []
@@ -161,7 +179,7 @@ def _continues(previous: Line, following: Line, widest: dict[int, float]) -> boo
         return len(before) >= _LONG and not _HEADING_END.search(before)
     if rank_of(before) != NO_RANK and _RANKED_HEADING_END.search(before):
         return False
-    return full
+    return full or (_IN_SENTENCE.search(before) is not None and _width(previous) >= _MOSTLY * widest[previous.page])
 
 
 def _width(line: Line) -> float:

@@ -114,6 +114,8 @@ class ProseWords(_Entry):
     reasons: Pattern
     phases: tuple[PhaseWord, ...]
     limits: Pattern
+    speaks_of_money: Pattern
+    no_money: Pattern
     other_matters: Pattern
     own_matters: Pattern
     definitions: Pattern

@@ -49,6 +49,34 @@ def _outline(table: Table, block: int) -> dict[int, tuple[str, ...]]:
     return outline((row, head_of(table, columns, row, None).label) for row in table.body_rows)
 
 
+def stray_readings(table: Table, read: set[tuple[int, int]]) -> list[Reading]:
+    """The numbers printed with decimals or separators in cells below the header that no column of values holds.
+
+    ``read`` are the row and column of the cells that were read. Whatever these are, they are kept as printed.
+    """
+    strays = []
+    for cell in table.matrix.grid.cells:
+        amount = parse_amount(cell.text)
+        if cell.row not in table.body_rows or (cell.row, cell.column) in read:
+            continue
+        if amount is None or amount.value is None or not re.search(r"[.,．，]", cell.text):
+            continue
+        label = next((c for c in table.matrix.printed(cell.row) if parse_amount(c.text) is None), None)
+        strays.append(
+            Reading(
+                row=cell.row,
+                column=table.columns[cell.column - 1],
+                head=RowHead(None, None, squash(label.text) if label else ""),
+                cell=cell,
+                printed=squash(cell.text),
+                unit=None,
+                value=amount.value,
+                is_money=False,
+            )
+        )
+    return strays
+
+
 def head_of(table: Table, block: Sequence[Column], row: int, above: str | None) -> RowHead:
     """Code and label of a row in a block. Words in a code column (合计 over 类, 款, 项) belong to the label."""
     codes: list[str] = []

@@ -106,6 +106,17 @@ STATEMENTS = _schema(
     char_start=pa.int32(),
     char_end=pa.int32(),
     compared_with_year=pa.int32(),
+    table_no=pa.int32(),  # of a figure said in a cell: its place; the offsets refer to the cell's text then
+    row_no=pa.int32(),
+    column_no=pa.int32(),
+)
+
+UNREAD_FIGURES = _schema(
+    document_id=pa.string(),
+    page=pa.int32(),
+    printed=pa.string(),
+    quote=pa.string(),
+    reason=pa.string(),
 )
 
 MEANINGS = _schema(
@@ -178,6 +189,7 @@ BATCH_FILES = {
     "statements": STATEMENTS,
     "meanings": MEANINGS,
     "issues": ISSUES,
+    "unread_figures": UNREAD_FIGURES,
 }
 """The files of one staged batch."""
 

@@ -48,6 +48,8 @@ BY_DOCUMENT = (
     Relation("marts", "fct_staffing", _FACT_ORDER),
     Relation("quality", "findings", "document_id, rule_id, finding_id"),
     Relation("quality", "rule_results", "document_id, rule_id"),
+    Relation("quality", "document_reading", "document_id"),
+    Relation("quality", "unread_figures", "document_id, figure_no"),
 )
 """Rows that belong to one document: stored in partitions, published as views. All have ``document_id``."""
 

@@ -15,6 +15,9 @@ select
     statements.other_value as value,
     statements.quote,
     statements.char_start,
-    statements.char_end
+    statements.char_end,
+    statements.table_no,
+    statements.row_no,
+    statements.column_no
 from {{ ref('stg_statements') }} as statements
 inner join {{ ref('stg_documents') }} as documents on statements.document_id = documents.document_id

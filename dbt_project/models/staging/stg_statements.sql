@@ -14,5 +14,8 @@ select
     value as other_value,
     quote,
     char_start,
-    char_end
+    char_end,
+    table_no,
+    row_no,
+    column_no
 from {{ source('staged', 'statements') }}

@@ -1,0 +1,111 @@
+"""What a figure said in text means as a fact: only where its subject, year and comparison are certain."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from scrapers.recognise.prose_context import Said
+from scrapers.recognise.prose_vocabulary import Count, Sense, prose_words
+from scrapers.records import Meaning, Statement
+
+_NEAREST = 200
+_DAY = re.compile(r"(?P<year>20\d{2})年(?:(?P<month>\d{1,2})月(?P<day>\d{1,2})日|年?[末底])|上年(?:年)?[末底]")
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What a count counts: its words as printed, and its entry in the vocabulary."""
+
+    text: str
+    count: Count
+
+
+def meanings_of(said: Said, statement: Statement, counted: Counted | None, year: int | None) -> list[Meaning]:
+    """The facts of a figure (two where it says income and expenditure at once), none where anything is uncertain.
+
+    ``year`` is the document's; figures of other years than it and the one before are no facts of it.
+    """
+    if year is None or statement.fiscal_year not in (year, year - 1):
+        return []
+    if counted is not None:
+        return [] if not said.counts else _meanings_of_count(counted, said, statement, year)
+    if said.clause.comparison != "level" or said.clause.other or said.reason or not said.matters:
+        return []
+    if said.figure.kind != "money" or said.term is None or said.term.sense is None:
+        return []
+    senses = [said.term.sense, *([said.term.also] if said.term.also else [])]
+    return [_meaning(sense, statement, _attributes(sense, said, year)) for sense in senses]
+
+
+def _attributes(sense: Sense, said: Said, year: int) -> tuple[tuple[str, str], ...]:
+    if sense.fact == "assets":
+        return _as_of(said, year)
+    if sense.fact == "procurement" and not sense.is_total and said.term is not None:
+        return (("item_name", said.term.text),)
+    return ()
+
+
+def _sentence_before(said: Said) -> str:
+    """What the sentence says before the figure, the nearest of it."""
+    return said.paragraph.text[max(said.start, said.figure.start - _NEAREST) : said.figure.start]
+
+
+def _as_of(said: Said, year: int) -> tuple[tuple[str, str], ...]:
+    """The day for which a stock is said, where its sentence says one: 截至…年…月…日, …年底, 上年末."""
+    lead = _sentence_before(said)
+    found = _DAY.search(lead)
+    if found is None:
+        return ()
+    said_year = int(found["year"]) if found["year"] else year - 1
+    try:
+        day = date(said_year, int(found["month"] or 12), int(found["day"] or 31))
+    except ValueError:
+        return ()
+    return (("as_of", day.isoformat()),)
+
+
+def _meanings_of_count(counted: Counted, said: Said, statement: Statement, year: int) -> list[Meaning]:
+    fact = counted.count.fact
+    if fact is None or (fact == "assets" and "其中" in _sentence_before(said)):
+        return []
+    attributes = (("quantity", f"{said.figure.value:f}"), ("quantity_unit", said.figure.unit), *_as_of(said, year))
+    return [_meaning(Sense(fact=fact, item=counted.count.item), statement, attributes)]
+
+
+def _meaning(sense: Sense, statement: Statement, attributes: tuple[tuple[str, str], ...]) -> Meaning:
+    return Meaning(
+        fact=sense.fact,
+        observation_id=None,
+        statement_id=statement.statement_id,
+        body_id=statement.body_id,
+        fiscal_year=statement.fiscal_year,
+        phase=statement.phase,
+        table_type="text",
+        label=statement.subject,
+        is_total=sense.is_total,
+        expenditure_type=sense.expenditure_type,
+        cost_type=sense.cost_type,
+        funding_source=sense.funding_source,
+        fund_year=sense.fund_year,
+        functional_code=sense.functional_code,
+        item=sense.item,
+        attributes=attributes,
+    )
+
+
+def counted_by(said: Said) -> Counted | None:
+    """The subject that a count is of, if it is one of the vocabulary."""
+    lead = _sentence_before(said)
+    clause = re.split(r"[，。；：、（）\d]|其中", lead)[-1] if lead else ""
+    if re.search(prose_words().counted_others, clause):
+        return None
+    best: tuple[int, Counted] | None = None
+    for count in prose_words().counts:
+        match = re.search(rf"(?P<term>{count.pattern})(?:共|共有|为|有|现有|约|总数|数|：|共计)*$", clause)
+        if count.unless and re.search(count.unless, clause):
+            continue
+        if match and said.figure.unit in count.units and (best is None or match.start() < best[0]):
+            best = (match.start(), Counted(match["term"], count))
+    return best[1] if best else None
