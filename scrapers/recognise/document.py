@@ -12,7 +12,7 @@ from scrapers.recognise.identity import Identified, identify
 from scrapers.recognise.join import tables_of
 from scrapers.recognise.meaning import meaning_of, tell
 from scrapers.recognise.period import Period, other_year_in, stated_period
-from scrapers.recognise.prose import TextCell, statements, statements_in_cells
+from scrapers.recognise.prose import SAYS_FIGURE, TextCell, statements, statements_in_cells
 from scrapers.recognise.readings import stray_readings
 from scrapers.recognise.sections import Section, sections
 from scrapers.recognise.table import UNRECOGNISED, Reading, Table
@@ -139,11 +139,11 @@ def _add_table(found: _Found, document_id: str, table: Table, body_id: str | Non
 
 
 def _words(table: Table, values: set[tuple[int, int]], body_id: str | None) -> list[TextCell]:
-    """The cells that gave no value: words."""
+    """The cells that gave no value and say a figure in words."""
     return [
         TextCell(table.number, cell.row, cell.column, cell.page, body_id, cell.text)
         for cell in table.matrix.grid.cells
-        if (cell.row, cell.column) not in values and cell.text.strip()
+        if (cell.row, cell.column) not in values and SAYS_FIGURE.search(cell.text)
     ]
 
 

@@ -18,6 +18,8 @@ from scrapers.recognise.sections import Section
 from scrapers.recognise.unit import to_yuan
 from scrapers.records import Body, Meaning, Phase, ReadDocument, Statement
 
+SAYS_FIGURE = re.compile(r"[元%％‰万亿]|百分点|[\d０-９]\s*[人名辆台套个批次]")
+"""What a text must hold to say a figure at all."""
 _MAX_QUOTE = 200
 _DECLARED = re.compile(r"以下简称：?“?([^）”，。]{2,20})")
 _HEADING_BEFORE = re.compile(r"^.*(?:情况|说明)")

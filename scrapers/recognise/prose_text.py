@@ -126,7 +126,7 @@ def paragraphs_of_cell(text: str) -> Iterator[Paragraph]:
     start = 0
     for part in text.split("\n"):
         line = Line(1, part, start)
-        if lines and rank_of(_plain(line)) != NO_RANK:
+        if lines and rank_of(_plain(part)) != NO_RANK:
             yield from _paragraph(lines)
             lines = []
         lines.append(line)

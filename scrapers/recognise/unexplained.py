@@ -27,6 +27,7 @@ _AMOUNT = re.compile(
     r"(?<![\d.，A-Za-z])(?:\d{1,3}(?:，\d{3})+(?!\d)(?:\.\d+)?|\d+\.\d+|\d+(?=[余多]?[百千万亿]*元|个百分点|[%‰]))"
     r"(?!\d|\.\d|[A-Za-z])"
 )
+_MAY_BE = re.compile(r"\d\s*[.,，．%％‰余多个百千万亿元]")
 _AROUND = 30
 
 
@@ -126,8 +127,9 @@ def _in_grids(read: ReadDocument) -> Iterator[_Number]:
 
 
 def _in_cell(page: int, text: str) -> Iterator[_Number]:
-    for paragraph in paragraphs_of_cell(squash(text)):
-        yield from _numbers(paragraph, page)
+    if _MAY_BE.search(text):
+        for paragraph in paragraphs_of_cell(squash(text)):
+            yield from _numbers(paragraph, page)
 
 
 def _numbers(paragraph: Paragraph, page: int) -> Iterator[_Number]:
