@@ -15,7 +15,7 @@ from typing import Literal
 
 from scrapers.recognise.account_code import is_account, is_code_part
 from scrapers.recognise.amount import parse_amount
-from scrapers.recognise.header_spans import laid_over
+from scrapers.recognise.header_spans import continued, laid_over
 from scrapers.recognise.label import squash
 from scrapers.records import Cell
 
@@ -45,10 +45,15 @@ def uncollapsed(
     for row in body:
         if 0 < len(rows[row]) < width:
             placed[row] = _laid(rows[row], [_wanted(cell.text) for cell in rows[row]], kinds)
+    certain = True
     if header and len(rows[header[-1]]) < width and kinds:
         bottom = rows[header[-1]]
-        placed[header[-1]] = _laid(bottom, [_wanted_of_heading(cell.text) for cell in bottom], kinds)
-    certain = True
+        whole = continued([rows[row] for row in header], width) if len(header) > 1 else None
+        if whole:
+            placed |= dict(zip(header, whole[0], strict=True))
+            certain = whole[1]
+        else:
+            placed[header[-1]] = _laid(bottom, [_wanted_of_heading(cell.text) for cell in bottom], kinds)
     below: dict[int, list[str]] = {}
     for cell in (cell for row in body for cell in placed[row]):
         below.setdefault(cell.column, []).append(squash(cell.text))

@@ -115,9 +115,9 @@ def _with_spans(grid: Grid, rows: Sequence[int]) -> tuple[Grid, bool]:
     for cell in sorted(grid.cells, key=lambda c: c.column):
         by_row[cell.row].append(cell)
     certain = True
-    if grid.origin == "cell_lines":
+    if grid.origin == "cell_lines" or _prints_merged_cells_once(by_row, rows, grid.columns):
         body = range(max(rows, default=0) + 1, grid.rows + 1)
-        by_row, certain = uncollapsed(by_row, rows, body)
+        by_row, certain = uncollapsed({row: _with_blanks(cells) for row, cells in by_row.items()}, rows, body)
     starts: set[int] = set()
     spanned: list[Cell] = []
     for row in rows:
@@ -132,6 +132,22 @@ def _with_spans(grid: Grid, rows: Sequence[int]) -> tuple[Grid, bool]:
     columns = max([grid.columns, *(cell.column for cell in (*spanned, *rest))])
     cells = tuple(sorted([*spanned, *rest], key=lambda c: (c.row, c.column)))
     return replace(grid, columns=columns, cells=cells), certain
+
+
+def _prints_merged_cells_once(by_row: dict[int, list[Cell]], header: Sequence[int], width: int) -> bool:
+    """Whether rows of tabs leave out what a merged cell covers, rather than print it as blanks: the first row of the
+    header is short, and no row of it has a blank before or between its texts.
+    """
+    printed = [[cell.column for cell in by_row[row] if squash(cell.text)] for row in header]
+    together = all(columns == list(range(1, len(columns) + 1)) for columns in printed)
+    return len(header) > 1 and together and 0 < len(printed[0]) < width
+
+
+def _with_blanks(cells: Sequence[Cell]) -> list[Cell]:
+    """A row of cells with a blank one at each column that has none."""
+    by_column = {cell.column: cell for cell in cells}
+    last = max(by_column, default=0)
+    return [by_column.get(column, Cell(cells[0].row, column, "")) for column in range(1, last + 1)]
 
 
 def _reach(column: int, limit: int, below: set[int], last_row: bool) -> int:

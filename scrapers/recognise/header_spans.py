@@ -120,3 +120,68 @@ def _affinities(names: Sequence[str], words: Sequence[str], bodies: Sequence[Seq
                 for number in over:
                     found[number][column] += 1
     return found
+
+
+# ── text in which a merged cell leaves no blanks below it either ─────────────────────────────────────────────────
+
+
+def continued(rows: Sequence[Sequence[Cell]], width: int) -> tuple[list[list[Cell]], bool] | None:
+    """Header rows with a blank put in wherever a cell of the row above reaches down, so that the last has ``width``.
+
+    Each cell either reaches down or stands over cells of the next row; ``width`` says how many do. The flag is false
+    where another choice is as good; None where no choice gives the width.
+    """
+    found = _continuations(tuple(rows[0]), rows[1:], width)
+    if not found:
+        return None
+    (cost, whole), *others = found
+    return [list(row) for row in whole], cost < _BLANK_ABOVE and not any(other <= cost for other, _ in others)
+
+
+Rows = tuple[tuple[Cell, ...], ...]
+
+
+def _continuations(upper: tuple[Cell, ...], lower: Sequence[Sequence[Cell]], width: int) -> list[tuple[int, Rows]]:
+    """The two cheapest ways to put blanks into the rows below ``upper``."""
+    if not lower:
+        return [(0, (upper,))] if len(upper) == width else []
+    found = []
+    for cost, row in _with_blanks(upper, tuple(lower[0]), width):
+        found += [(cost + rest, (upper, *rows)) for rest, rows in _continuations(row, lower[1:], width)]
+    return sorted(found, key=lambda choice: choice[0])[:2]
+
+
+def _with_blanks(upper: Sequence[Cell], lower: Sequence[Cell], width: int) -> list[tuple[int, tuple[Cell, ...]]]:
+    """Ways to divide ``lower`` among some cells of ``upper``: the two best for each number of cells that reach down."""
+    names = [squash(cell.text) for cell in upper]
+    words = [squash(cell.text) for cell in lower]
+    cost = _costs(names, words, _affinities(names, words, [()] * len(words)))
+
+    @cache
+    def from_here(number: int, before: int, start: int) -> tuple[tuple[int, int, tuple[int, ...]], ...]:
+        """Cost, how many reach down, and the length of each cell's run (0: it reaches down)."""
+        if number == len(names):
+            return ((0, 0, ()),) if start == len(words) else ()
+        found = [(rest, down + 1, (0, *runs)) for rest, down, runs in from_here(number + 1, before, start)]
+        for end in range(start + 1, len(words) + 1) if names[number] else ():
+            here = cost(number, before, start, end)
+            found += [
+                (here + rest, down, (end - start, *runs)) for rest, down, runs in from_here(number + 1, start, end)
+            ]
+        best: dict[int, list[tuple[int, int, tuple[int, ...]]]] = {}
+        for choice in sorted(found):
+            if len(best.setdefault(choice[1], [])) < 2:
+                best[choice[1]].append(choice)
+        return tuple(choice for choices in best.values() for choice in choices)
+
+    ways = []
+    for total, down, runs in from_here(0, 0, 0):
+        if len(words) + down > width:
+            continue
+        row: list[Cell] = []
+        taken = 0
+        for run in runs:
+            row += lower[taken : taken + run] if run else [replace(lower[0], text="")]
+            taken += run
+        ways.append((total, tuple(replace(cell, column=number) for number, cell in enumerate(row, 1))))
+    return ways

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from recognise_grids import facts, one, tables
 
 from scrapers.recognise.collapsed import uncollapsed
 from scrapers.recognise.readings import readings_of
-from scrapers.records import Cell, Grid
+from scrapers.records import Cell, Grid, Origin
 
 
 def _cell_lines(text: str) -> Grid:
@@ -91,3 +94,23 @@ def test_a_header_that_cannot_be_laid_for_certain_gives_no_facts() -> None:
     )
     assert not table.aligned
     assert [r.printed for r in readings_of(table)][:4] == ["5.10", "3.10", "2.00", "1.00"]
+
+
+MERGED_ONCE = """
+    功能科目 | 上年执行数 | 本年预算 | 增减幅度
+    科目编码 | 科目名称 | 合计 | 基本支出 | 项目支出
+    小计 | 人员经费 | 公用经费
+    205 | 教育支出 | 4.00 | 5.10 | 3.10 | 2.10 | 1.00 | 2.00 | 27.50
+    206 | 科技支出 | 4.10 | 5.20 | 3.20 | 2.20 | 1.00 | 2.00 | 26.83
+"""
+
+
+@pytest.mark.parametrize("origin", ["cell_lines", "tabs"])
+def test_a_header_without_any_blank_for_merged_cells_is_laid_or_gives_no_facts(origin: Origin) -> None:
+    """上年执行数 and 本年预算 could both stand over 合计: so no column is taken for the one or the other."""
+    (table,) = tables("支出预算总表", "单位：元", replace(_cell_lines(MERGED_ONCE), origin=origin))
+    assert not table.aligned
+    told = MERGED_ONCE.replace("上年执行数 | 本年预算", "接待批次 | 本年预算支出").replace("合计 |", "小计 |")
+    (table,) = tables("支出预算总表", "单位：元", replace(_cell_lines(told), origin=origin))
+    assert table.aligned
+    assert table.header.paths[6] == ("本年预算支出", "基本支出", "公用经费")
