@@ -66,9 +66,9 @@ def read_clause(lead: str, figure: Figure, after: str, fiscal_year: int | None, 
     references = list(_reference().finditer(lead))
     ref_year = _year(references[-1]["ref"], fiscal_year) if references else None
     plain = _without_reference(lead)
-    phase = _phase(plain)
+    phase = _phase(re.split(r"[。；]", plain)[-1])
     limited = bool(re.match(prose_words().limits, after))
-    if _shares().search(lead) and figure.kind == "percent":
+    if figure.kind == "percent" and (_shares().search(lead) or lead in ("的", "的约")):
         return Clause("share", "", None, ref_year=ref_year, other=limited, inherits=True)
     for pattern, down in _changes():
         changed = pattern.search(lead)

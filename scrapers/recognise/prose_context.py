@@ -8,19 +8,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from scrapers.recognise.prose_accounts import AccountPath
 from scrapers.recognise.prose_clauses import Clause, read_clause
 from scrapers.recognise.prose_figures import Figure, figures
 from scrapers.recognise.prose_outline import Outline
-from scrapers.recognise.prose_terms import Term
+from scrapers.recognise.prose_parts import in_context, source_of
+from scrapers.recognise.prose_terms import Term, subject_words
 from scrapers.recognise.prose_text import NO_RANK, Paragraph
-from scrapers.recognise.prose_vocabulary import Sense, prose_words
-from scrapers.records import Phase
+from scrapers.recognise.prose_vocabulary import prose_words
+from scrapers.records import FactKind, Phase
 
 _SEVERAL = ""
 """Where a sentence speaks of several sources of money, none of them is that of what follows."""
-_SOURCES = frozenset(entry.value for entry in prose_words().funding)
 _CLOSED = re.compile(r"（[^（）]*）")
 _PARTS_FOLLOW = re.compile(r"(?:其中|包括|包含|如下|分别为|具体为|具体情况|明细)[^，。；]{0,8}[：:]?$")
 
@@ -47,6 +48,8 @@ class Said:
     matters: bool
     counts: bool
     reason: bool
+    topic: frozenset[FactKind]
+    """The facts that its part of the document speaks of, by the heading; empty where it may be any."""
 
 
 @dataclass(slots=True)
@@ -79,18 +82,23 @@ class _State:
     first: Term | None = None
     """The first subject of the sentence: what a following 其中 takes up."""
     frames: list[_Frame] = field(default_factory=list)
+    end: int = 0
+    """Where the figure before this one ends."""
+    clause: Clause | None = None
+    """What was said of the figure before this one: the numbers of one list share it."""
 
 
 def said_in(texts: Iterator[Paragraph], fiscal_year: int | None, ours: Callable[[str], bool]) -> Iterator[Said]:
     """Every figure of the paragraphs that has a unit, with what is said of it, in order."""
     outline = Outline()
+    path = AccountPath()
     last: Term | None = None
     for paragraph in texts:
         outline.enter(paragraph)
         first: Term | None = None
         state = _State(last=last if paragraph.rank == NO_RANK else None)
         last = None
-        for said in _said_in(paragraph, outline, state, fiscal_year, ours):
+        for said in _said_in(paragraph, outline, path, state, fiscal_year, ours):
             first, last = first or said.term, said.term
             yield said
         if _PARTS_FOLLOW.search(paragraph.text):
@@ -100,18 +108,34 @@ def said_in(texts: Iterator[Paragraph], fiscal_year: int | None, ours: Callable[
 
 
 def _said_in(
-    paragraph: Paragraph, outline: Outline, state: _State, fiscal_year: int | None, ours: Callable[[str], bool]
+    paragraph: Paragraph,
+    outline: Outline,
+    path: AccountPath,
+    state: _State,
+    fiscal_year: int | None,
+    ours: Callable[[str], bool],
 ) -> Iterator[Said]:
     if outline.whole is not None:
         state.frames.append(_Frame(outline.whole, bracket=False))
     before = 0
     for figure in figures(paragraph.text):
         lead = paragraph.text[before : figure.start]
-        clause = read_clause(lead, figure, paragraph.text[figure.end :], fiscal_year, ours)
+        path.follow(lead)
+        if figure.vague and state.clause is not None and not subject_words(lead):
+            clause = state.clause
+        else:
+            clause = read_clause(lead, figure, paragraph.text[figure.end :], fiscal_year, ours)
+        if clause.term is not None and clause.term.account:
+            clause = _with_code(clause, clause.term, path.code(fiscal_year))
         _move(state, lead, outline.whole)
-        said = _say(paragraph, figure, clause, state, outline)
-        yield said
+        yield _say(paragraph, figure, clause, state, outline, fiscal_year)
         before = figure.end
+    path.follow(paragraph.text[before:])
+
+
+def _with_code(clause: Clause, term: Term, code: str | None) -> Clause:
+    sense = term.sense.model_copy(update={"functional_code": code}) if term.sense else None
+    return replace(clause, term=replace(term, sense=sense))
 
 
 def _move(state: _State, lead: str, outer: Term | None) -> None:
@@ -148,7 +172,10 @@ def _move(state: _State, lead: str, outer: Term | None) -> None:
                 state.frames[-1].bracket = state.frames[-1].bracket or bracket
 
 
-def _say(paragraph: Paragraph, figure: Figure, clause: Clause, state: _State, outline: Outline) -> Said:
+def _say(
+    paragraph: Paragraph, figure: Figure, clause: Clause, state: _State, outline: Outline, fiscal_year: int | None
+) -> Said:
+    start, end = _sentence(paragraph.text, figure)
     frame = state.frames[-1] if state.frames else None
     whole = frame.whole if frame else None
     term = clause.term
@@ -156,85 +183,38 @@ def _say(paragraph: Paragraph, figure: Figure, clause: Clause, state: _State, ou
     if inherits:
         term = state.last
     elif term is not None:
-        term = Term(term.text, None) if _stands_alone(term, state) else _in_context(term, whole, state.source)
+        alone = _stands_alone(term, state, first=state.end <= start)
+        term = Term(term.text, None) if alone else in_context(term, whole, state.source, fiscal_year)
     is_level = clause.comparison == "level"
     year = clause.year or (state.sentence_year or (frame.year if frame else None) if is_level else None)
     phase = clause.phase or (frame.phase if frame and is_level and not inherits else None)
     ref_year = clause.ref_year or (state.ref_year if clause.comparison != "level" else None)
+    state.clause, state.end = clause, figure.end
     state.budgeted = clause.phase == "approved" and clause.comparison == "level" and not clause.inherits
     if inherits:
         state.ref_year = clause.year or state.ref_year
-    else:
+    elif figure.kind != "count":
         state.last, state.last_year, state.last_phase = term, year, phase
         if term and term.sense:
-            source = _source(term.sense) or state.source
+            source = source_of(term.sense) or state.source
             state.source = source if state.source in (None, source) else _SEVERAL
         state.unknown = figure.kind == "money" and (term is None or term.sense is None)
         state.sentence_year = clause.year or state.sentence_year
         if clause.comparison == "level":
             state.first = state.first or term
-    start, end = _sentence(paragraph.text, figure)
     counts = not outline.any_heading(prose_words().uncounted)
     matters = outline.matters()
+    topic = outline.facts()
     return Said(
-        paragraph, figure, clause, term, whole, year, phase, ref_year, start, end, matters, counts, state.reason
+        paragraph, figure, clause, term, whole, year, phase, ref_year, start, end, matters, counts, state.reason, topic
     )
 
 
-def _stands_alone(term: Term, state: _State) -> bool:
-    """Whether a word like 支出 or 支出决算 has lost the subject that it belongs to."""
-    after_income = state.last is not None and state.last.sense is not None and state.last.sense.fact == "income"
-    return (term.whole and state.unknown) or (term.outturn and not after_income)
-
-
-def _in_context(term: Term, whole: Term | None, source: str | None) -> Term:
-    """A subject as part of the whole it is enumerated under, and of the source that its sentence speaks of."""
-    context = whole.sense if whole else None
-    if term.under and (context is None or context.fact != term.under):
-        return Term(term.text, None)
-    if context is None:
-        return _from_source(term, source)
-    if term.sense is None:
-        return _part_named(term, context)
-    return _part_known(term, term.sense, context)
-
-
-def _source(sense: Sense) -> str | None:
-    """The source of money that what follows in the sentence is of: after …结转和结余 of it, or …收入 from it."""
-    if sense.item == "carryover":
-        return sense.funding_source
-    return sense.item if sense.fact == "income" and sense.item in _SOURCES else None
-
-
-def _from_source(term: Term, source: str | None) -> Term:
-    if not source or term.sense is None or term.sense.funding_source or not (term.whole or term.flows):
-        return term
-    if term.sense.item == "current_year":
-        return Term(term.text, term.sense.model_copy(update={"item": source, "is_total": False}))
-    return Term(term.text, term.sense.model_copy(update={"funding_source": source, "is_total": False}))
-
-
-def _part_known(term: Term, sense: Sense, context: Sense) -> Term:
-    """A subject of the vocabulary as a part: what it means may depend on what it is a part of."""
-    if context.fact == "running_costs" and (term.part or sense.cost_type == "personnel"):
-        return Term(term.text, Sense(fact="running_costs", funding_source=context.funding_source))
-    if context.fact == sense.fact == "assets":
-        return Term(term.text, Sense(fact="assets", item=term.part_item))
-    if context.fact == sense.fact == "expenditure" and sense.funding_source is None:
-        return Term(term.text, sense.model_copy(update={"funding_source": context.funding_source}))
-    return term
-
-
-def _part_named(term: Term, context: Sense) -> Term:
-    """An item that is no subject itself takes the fact of what it is a part of."""
-    if context.fact in ("running_costs", "procurement", "assets"):
-        return Term(term.text, Sense(fact=context.fact, funding_source=context.funding_source))
-    if context.fact == "income":
-        return Term(term.text, Sense(fact="income"))
-    if context.fact == "expenditure":
-        kept = {"expenditure_type": context.expenditure_type, "funding_source": context.funding_source}
-        return Term(term.text, Sense(fact="expenditure", **kept, cost_type=context.cost_type))
-    return term
+def _stands_alone(term: Term, state: _State, *, first: bool) -> bool:
+    """Whether a word like 支出 or 支出决算, ``first`` in its sentence or not, has lost the subject it belongs to."""
+    fact = state.last.sense.fact if state.last is not None and state.last.sense is not None else None
+    lost = state.unknown or not (first or fact in ("income", "expenditure"))
+    return (term.whole and lost) or (term.outturn and fact != "income")
 
 
 def _sentence(text: str, figure: Figure) -> tuple[int, int]:

@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from scrapers.recognise.prose_context import Said
 from scrapers.recognise.prose_vocabulary import Count, Sense, prose_words
 from scrapers.records import Meaning, Statement
 
 _NEAREST = 200
+_COUNT_BEFORE = re.compile(
+    r"\d[\d，]*(?:台（套）|批次|人次|[个批次人名辆台套])(?:（[^（）]*）)?[，、]?(?:共计?|累计|合计)?$"
+)
 _DAY = re.compile(r"(?P<year>20\d{2})年(?:(?P<month>\d{1,2})月(?P<day>\d{1,2})日|年?[末底])|上年(?:年)?[末底]")
 
 
@@ -33,10 +37,14 @@ def meanings_of(said: Said, statement: Statement, counted: Counted | None, year:
         return [] if not said.counts else _meanings_of_count(counted, said, statement, year)
     if said.clause.comparison != "level" or said.clause.other or said.reason or not said.matters:
         return []
-    if said.figure.kind != "money" or said.term is None or said.term.sense is None:
+    if said.figure.kind != "money" or said.figure.vague or said.term is None or said.term.sense is None:
         return []
     senses = [said.term.sense, *([said.term.also] if said.term.also else [])]
-    return [_meaning(sense, statement, _attributes(sense, said, year)) for sense in senses]
+    return [
+        _meaning(sense, statement, _attributes(sense, said, year))
+        for sense in senses
+        if not said.topic or sense.fact in said.topic
+    ]
 
 
 def _attributes(sense: Sense, said: Said, year: int) -> tuple[tuple[str, str], ...]:
@@ -96,16 +104,26 @@ def _meaning(sense: Sense, statement: Statement, attributes: tuple[tuple[str, st
 
 
 def counted_by(said: Said) -> Counted | None:
-    """The subject that a count is of, if it is one of the vocabulary."""
+    """The subject that a count is of, if it is one of the vocabulary; the second count of a subject stands behind the
+    first (``接待3批次，共20人次``).
+    """
     lead = _sentence_before(said)
-    clause = re.split(r"[，。；：、（）\d]|其中", lead)[-1] if lead else ""
+    while (shorter := _COUNT_BEFORE.sub("", lead)) != lead:
+        lead = shorter
+    clause = re.split(r"[，。；：、]|其中", lead)[-1]
     if re.search(prose_words().counted_others, clause):
         return None
     best: tuple[int, Counted] | None = None
-    for count in prose_words().counts:
-        match = re.search(rf"(?P<term>{count.pattern})(?:共|共有|为|有|现有|约|总数|数|：|共计)*$", clause)
-        if count.unless and re.search(count.unless, clause):
+    for count, pattern in _counts():
+        match = pattern.search(clause)
+        if match is None or said.figure.unit not in count.units or (count.unless and re.search(count.unless, clause)):
             continue
-        if match and said.figure.unit in count.units and (best is None or match.start() < best[0]):
+        if best is None or match.start() < best[0]:
             best = (match.start(), Counted(match["term"], count))
     return best[1] if best else None
+
+
+@cache
+def _counts() -> tuple[tuple[Count, re.Pattern[str]], ...]:
+    ends = r"(?:（[^（）]*）)?(?:共|共有|为|有|现有|约|总数|数|：|共计|合计|累计)*$"
+    return tuple((count, re.compile(rf"(?P<term>{count.pattern}){ends}")) for count in prose_words().counts)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from scrapers.recognise.prose_terms import Term
 from scrapers.recognise.prose_text import NO_RANK, Paragraph
 from scrapers.recognise.prose_vocabulary import prose_words
+from scrapers.records import FactKind
 
 _HEADING = 40
 _SAYS_FIGURE = re.compile(r"\d[万亿]?元|（[类款项]）")
@@ -51,6 +52,15 @@ class Outline:
             if re.search(words.own_matters, text):
                 return True
         return True
+
+    def facts(self) -> frozenset[FactKind]:
+        """The facts that the innermost heading with a topic of its own speaks of; empty where it may be any."""
+        for _, text in reversed(self.headings):
+            told = [topic for topic in prose_words().topics if re.search(topic.pattern, text)]
+            if told:
+                others = re.search(r"收支|收入|总体|财政拨款支出", text)
+                return frozenset() if others else frozenset(fact for topic in told for fact in topic.facts)
+        return frozenset()
 
     def rank(self) -> int:
         return next((rank for rank, _ in reversed(self.headings) if rank != NO_RANK), -1)

@@ -11,14 +11,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cache
 
+from scrapers.recognise.prose_accounts import ACCOUNT, code_and_name
 from scrapers.recognise.prose_vocabulary import Sense, Subject, functional_classes, prose_words
 from scrapers.records import FactKind
 
 BREAK = re.compile(r"[，。；：！？]")
 _CLOSED = re.compile(r"（[^（）]*）")
-_ACCOUNT_PATH = re.compile(
-    r"(?:[^（），。；：]{2,40}（类）)?(?:[^（），。；：]{2,60}（款）)?(?P<name>[^（），。；：]{2,60})（(?P<rank>[类款项])）"
-)
 _MAX_ITEM = 40
 _FLOWS = re.compile(r"本年|当年|年[初末终]")
 _OUTTURN = re.compile(r"(?:支出|收入)?决算(?:数|支出)?")
@@ -41,6 +39,8 @@ class Term:
     """本年收入, 年末结转 and the like: of the source that its sentence began with."""
     outturn: bool = False
     """支出决算 alone: after 年初预算为…， it speaks of the same subject."""
+    account: bool = False
+    """The last account of a path; its code follows from the accounts named above it."""
 
 
 def _any(patterns: tuple[str, ...]) -> str:
@@ -113,11 +113,11 @@ def find_term(lead: str, ours: Callable[[str], bool]) -> Term | None:
     if term is not None:
         if not _OUTTURN.fullmatch(clauses[-1].removesuffix("为")):
             return term
-        paths = list(_ACCOUNT_PATH.finditer(lead))
-        return _account(paths[-1]) if paths else replace(term, outturn=True)
+        named = list(ACCOUNT.finditer(lead))
+        return _account(named[-1]) if named else replace(term, outturn=True)
     if len(clauses) == 1 or not clauses[-1] or _without(_opening(), words_left(clauses[-1])):
         return None
-    accounts = list(_ACCOUNT_PATH.finditer(lead))
+    accounts = list(ACCOUNT.finditer(lead))
     if accounts:
         return _account(accounts[-1])
     if re.search(r"[。；]", lead[-len(clauses[-1]) - 2 :]):
@@ -127,9 +127,13 @@ def find_term(lead: str, ours: Callable[[str], bool]) -> Term | None:
 
 def _term_of_clause(segment: str, lead: str, ours: Callable[[str], bool]) -> Term | None:
     bare = _NAME_END.sub("", segment)
-    path = next((found for found in _ACCOUNT_PATH.finditer(bare) if found.end() == len(bare)), None)
+    path = next((found for found in ACCOUNT.finditer(bare) if found.end() == len(bare)), None)
     if path:
         return _account(path)
+    coded = code_and_name(bare)
+    if coded:
+        code, name = coded
+        return Term(name, Sense(fact="expenditure", expenditure_type="total", functional_code=code))
     best: tuple[re.Match[str], Subject] | None = None
     for pattern, subject in _subjects():
         match = pattern.search(segment)
@@ -138,6 +142,8 @@ def _term_of_clause(segment: str, lead: str, ours: Callable[[str], bool]) -> Ter
         if subject.under and "支出" in segment[match.end("term") :]:
             continue
         if subject.topic and not re.search(subject.topic, lead):
+            continue
+        if subject.whole and not _begins_sentence(lead, segment, ours):
             continue
         if best is None or (match.start("term"), -match.end("term")) < (best[0].start("term"), -best[0].end("term")):
             best = (match, subject)
@@ -155,12 +161,17 @@ def _term_of_clause(segment: str, lead: str, ours: Callable[[str], bool]) -> Ter
     return _item(segment)
 
 
-def _account(path: re.Match[str]) -> Term:
-    """The account that a path of 类, 款 and 项 names; only a class is known by its name alone."""
-    name = _without(_connector(), path["name"])
-    codes = functional_classes()
-    code = (codes.get(name) or codes.get(f"{name}支出")) if path["rank"] == "类" else None
-    return Term(name, Sense(fact="expenditure", expenditure_type="total", functional_code=code))
+def _begins_sentence(lead: str, segment: str, ours: Callable[[str], bool]) -> bool:
+    """Whether nothing but openings stands before the clause in its sentence, or a figure does: ``收入5万元，支出…``."""
+    before = lead[: len(lead.rstrip("：，")) - len(segment)]
+    clauses = re.split(r"[，；：]", re.split(r"[。！？]", before)[-1])
+    return all(_opens(clause, ours) for clause in clauses)
+
+
+def _account(named: re.Match[str]) -> Term:
+    """The account that stands last in a path of 类, 款 and 项; what code it has, the accounts before it tell."""
+    name = _without(_connector(), named["name"])
+    return Term(name, Sense(fact="expenditure", expenditure_type="total"), account=True)
 
 
 def _term(text: str, subject: Subject, funding: tuple[str, str] | None) -> Term:

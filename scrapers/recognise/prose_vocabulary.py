@@ -96,6 +96,13 @@ class Count(_Entry):
     unless: Pattern | None = None
 
 
+class Topic(_Entry):
+    """Words of a heading that say which facts its part speaks of; a figure of another fact there is not understood."""
+
+    pattern: Pattern
+    facts: tuple[FactKind, ...]
+
+
 class ProseWords(_Entry):
     """``vocabulary/prose.yml``."""
 
@@ -119,6 +126,7 @@ class ProseWords(_Entry):
     other_matters: Pattern
     own_matters: Pattern
     definitions: Pattern
+    topics: tuple[Topic, ...]
     uncounted: Pattern
     counted_others: Pattern
     counts: tuple[Count, ...]

@@ -1,0 +1,62 @@
+"""What a subject means where it stands: as a part of what it is enumerated under, from the source of its sentence."""
+
+from __future__ import annotations
+
+from scrapers.recognise.prose_accounts import code_of_part
+from scrapers.recognise.prose_terms import Term
+from scrapers.recognise.prose_vocabulary import Sense, prose_words
+
+_SOURCES = frozenset(entry.value for entry in prose_words().funding)
+
+
+def in_context(term: Term, whole: Term | None, source: str | None, fiscal_year: int | None) -> Term:
+    """A subject as part of the whole it is enumerated under, and of the source that its sentence speaks of."""
+    context = whole.sense if whole else None
+    if term.under and (context is None or context.fact != term.under):
+        return Term(term.text, None)
+    if context is None:
+        return _from_source(term, source)
+    if term.sense is None:
+        return _part_named(term, whole.text if whole else "", context, fiscal_year)
+    return _part_known(term, term.sense, context)
+
+
+def source_of(sense: Sense) -> str | None:
+    """The source of money that what follows in the sentence is of: after …结转和结余 of it, or …收入 from it."""
+    if sense.item == "carryover":
+        return sense.funding_source
+    return sense.item if sense.fact == "income" and sense.item in _SOURCES else None
+
+
+def _from_source(term: Term, source: str | None) -> Term:
+    if not source or term.sense is None or term.sense.funding_source or not (term.whole or term.flows):
+        return term
+    if term.sense.item == "current_year":
+        return Term(term.text, term.sense.model_copy(update={"item": source, "is_total": False}))
+    return Term(term.text, term.sense.model_copy(update={"funding_source": source, "is_total": False}))
+
+
+def _part_known(term: Term, sense: Sense, context: Sense) -> Term:
+    """A subject of the vocabulary as a part: what it means may depend on what it is a part of."""
+    if context.fact == "running_costs" and (term.part or sense.cost_type == "personnel"):
+        return Term(term.text, Sense(fact="running_costs", funding_source=context.funding_source))
+    if context.fact == sense.fact == "assets":
+        return Term(term.text, Sense(fact="assets", item=term.part_item))
+    if context.fact == sense.fact == "expenditure" and sense.funding_source is None:
+        return Term(term.text, sense.model_copy(update={"funding_source": context.funding_source}))
+    return term
+
+
+def _part_named(term: Term, whole: str, context: Sense, fiscal_year: int | None) -> Term:
+    """An item that is no subject itself takes the fact of what it is a part of."""
+    if context.fact in ("running_costs", "procurement", "assets"):
+        return Term(term.text, Sense(fact=context.fact, funding_source=context.funding_source))
+    if context.fact == "income":
+        return Term(term.text, Sense(fact="income"))
+    if context.fact == "expenditure":
+        kept = {"expenditure_type": context.expenditure_type, "funding_source": context.funding_source}
+        code = context.functional_code and code_of_part(whole, term.text, context.functional_code, fiscal_year)
+        return Term(
+            term.text, Sense(fact="expenditure", **kept, cost_type=context.cost_type, functional_code=code or None)
+        )
+    return term
