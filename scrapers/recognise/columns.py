@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 
 from scrapers.recognise.account_code import is_account, is_code_part
 from scrapers.recognise.amount import parse_amount
@@ -23,6 +24,8 @@ _LONGEST_MEASURE = 3
 """Characters; under 单位, longer texts are names of bodies and no measures."""
 _LONGEST_NAME = 40
 """Characters; a column whose texts are longer on average explains and does not name."""
+_WHOLE = re.compile(r"^[1-9]\d{0,2}$")
+_FEWEST_NUMBERED = 6
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -94,7 +97,7 @@ def _texts(matrix: Matrix, header: Header, column: int) -> list[str]:
 
 def _role(path: Sequence[str], texts: Sequence[str]) -> Role:
     """The role by header, as far as the data allow it; by the data where the header says nothing."""
-    said = role_by_header(path)
+    said = "ordinal" if _counts_rows(texts) else role_by_header(path)
     words = [text for text in texts if parse_amount(text) is None]
     mostly_figures = len(texts) > 2 * len(words)
     by_data = _role_by_data(texts, words)
@@ -116,6 +119,18 @@ def _holds_codes(said: Role, texts: Sequence[str], words: Sequence[str]) -> bool
         return not texts or not all(_CHINESE.match(text) for text in texts)
     codes = [text for text in texts if is_code_part(text)]
     return len(codes) * 2 >= len(texts) or _few_words(words)
+
+
+def _counts_rows(texts: Sequence[str]) -> bool:
+    """Whether a column numbers its rows, whatever stands over it: whole numbers that go up, nearly always by one."""
+    numbers = [int(text) for text in texts if _WHOLE.match(text)]
+    steps = [after - before for before, after in pairwise(numbers)]
+    return (
+        len(numbers) >= _FEWEST_NUMBERED
+        and len(numbers) * 5 >= len(texts) * 4
+        and min(steps) > 0
+        and steps.count(1) * 5 >= len(steps) * 4
+    )
 
 
 def _role_by_data(texts: Sequence[str], words: Sequence[str]) -> Role:
