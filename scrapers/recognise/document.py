@@ -71,7 +71,7 @@ def recognise(document_id: str, read: ReadDocument, announcement: Announcement |
         observations=tuple(found.observations),
         statements=tuple(said),
         meanings=(*found.meanings, *meant),
-        issues=tuple(found.issues),
+        issues=(*identified.issues, *found.issues),
         unread_figures=tuple(unexplained),
     )
 

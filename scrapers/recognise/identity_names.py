@@ -14,6 +14,9 @@ from scrapers.records import Grid, Level, Line, ReadDocument
 _CODE_AND_NAME = re.compile(r"^[〔（]?(?P<code>\d{3,12})[〕）]?[-—_－、.：]{0,2}(?P<name>[\u4e00-\u9fff].{1,40})$")
 _CODE = re.compile(r"^[〔（]?(?P<code>\d{3,12})[〕）]?$")
 _LABELLED_CODE = re.compile(r"(?:部门|单位)(?:代码|编码)：(?P<code>\d{3,12})(?!\d)")
+_SEAL = re.compile(r"（(?:公章|盖章|签章|印章)）")
+_LEAST_LABEL = 4
+"""A shorter label (单位, 部门) in a cell of its own is the head of a column as often as not."""
 _REGION_WEIGHT = 3
 """A name that begins with a region counts so many times as much as one that does not."""
 _MAX_CAPTION = 60
@@ -40,7 +43,7 @@ def _label_pattern() -> re.Pattern[str]:
     labels = sorted((plain(label.text) for label in words().labels), key=len, reverse=True)
     label = "|".join(map(re.escape, labels))
     behind = r"(?:(?:19|20)\d{2}年度?)?(?:(?:金额)?单位：.*)?$"
-    return re.compile(rf"^（?(?P<label>{label})：(?P<name>[^：]{{2,40}}?){behind}")
+    return re.compile(rf"^（?(?P<label>{label})(?:{_SEAL.pattern})?：(?P<name>[^：]{{2,40}}?){behind}")
 
 
 @cache
@@ -95,6 +98,9 @@ def _mentions_in_grid(item: int, grid: Grid) -> Iterator[Mention]:
             if caption:
                 name, code, weight, level = caption
                 yield Mention(item, name, weight, code, level, heads=len(texts) <= 4)
+            label = _labels().get(_SEAL.sub("", text).rstrip("："))
+            if label and len(label.text) >= _LEAST_LABEL and position + 1 < len(texts):
+                yield Mention(item, plain_name(texts[position + 1]), label.weight, None, label.level)
             code_alone = _CODE.match(text)
             if code_alone and position + 1 < len(texts):
                 yield Mention(item, plain_name(texts[position + 1]), 0, code_alone["code"])

@@ -12,14 +12,21 @@ import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from scrapers.errors import SettingsError
-from scrapers.recognise.organisation import is_organisation, plain, plain_name
+from scrapers.recognise.organisation import has_place, is_organisation, plain, plain_name
+from scrapers.recognise.regions import region_of
 from scrapers.records import Level, Phase
 
 VOCABULARY_FILE = Path(__file__).parent / "vocabulary" / "document_kinds.yml"
-_CHINESE_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
+_CHINESE_DIGITS = str.maketrans("〇○零OＯo一二三四五六七八九", "000000123456789")
 _YEAR = re.compile(
-    r"(?<!\d)(?P<year>(?:19|20)\d{2}|二[〇○零][一二三四五六七八九〇○零]{2})(?:年度?|(?=部门预|部门决|单位预|单位决))"
+    r"(?<!\d)(?P<year>(?:19|20)\d{2}|二[〇○零OＯo0][一二三四五六七八九〇○零OＯo0]{2})"
+    r"(?:年度?(?!\d)|度(?=部门|单位|预|决)|(?=部门预|部门决|单位预|单位决))"
 )
+_SPAN = re.compile(r"(?:19|20)\d{2}年?[-—至－~～](?:(?:19|20)\d{2})年")
+_STRONG = re.compile(r"^.{4,}?(?:委员会|办公室|办公厅|管委会|办事处|政府|中心|医院|学校|局|厅|院)(?=.{2})")
+_HEADING = re.compile(r"^第[一二三四五六七八九十]+部分[：、]?|^[一二三四五六七八九十]+、|^（[一二三四五六七八九十]+）")
+_ENTRY_OF_TABLES = re.compile(r"表$|表[（.…\d]")
+_CRUMB = re.compile(r"^(?:您?当?前?所?在?的?位置：|首页>).*>")
 _MAX_TITLE = 70
 _SENTENCE = re.compile(r"[。；]|如下|，")
 
@@ -32,6 +39,8 @@ class Kind(BaseModel):
     kind: str
     phase: Phase
     level: Level | None = None
+    alone: bool = False
+    """Whether it says what a document is only where no table in it says something else."""
 
 
 class LevelEvidence(BaseModel):
@@ -67,6 +76,7 @@ class DocumentKinds(BaseModel):
     levels: tuple[LevelEvidence, ...]
     unit_endings: UnitEndings
     unit_code: UnitCode
+    default_level: Level
     title_rest: tuple[str, ...]
     title_ends: tuple[str, ...]
 
@@ -110,21 +120,29 @@ def kind_in(text: str) -> Kind | None:
 def name_in(text: str, kind: Kind) -> str | None:
     """The organisation in a plain title: what is left without year, kind and the usual words.
 
-    A year may part the name from the rest, or stand inside the name (``…市2023年水务局…``).
+    A year may part the name from the rest, or stand inside the name (``…市2023年水务局…``). In the title of an
+    evaluation the name of a project may follow.
     """
+    names: list[str] = []
     for year in ("|", ""):
         rest = re.sub(kind.pattern, "|", _YEAR.sub(year, text), count=1)
         for pattern in vocabulary().title_rest:
             rest = re.sub(pattern, "|", rest)
-        names = [name for name in map(plain_name, re.split(r"[|_—-]", rest)) if is_organisation(name)]
-        if names:
-            return max(names, key=len)
+        parts = list(map(plain_name, re.split(r"[|_—-]", rest)))
+        found = [name for name in parts if is_organisation(name, labelled=True)]
+        names += [max(found, key=len)] if found else []
+    if names:
+        return next(filter(has_place, names), names[0])
+    if kind.kind == "performance_evaluation":
+        cut = [match[0] for part in parts if (match := _STRONG.match(part))]
+        return next((name for name in cut if region_of(name) and is_organisation(name)), None)
     return None
 
 
 def title_in(text: str) -> Title | None:
     """Read a plain text as a title; ``None`` if it is none (no kind in it, too long, or a sentence)."""
-    if not text or len(text) > _MAX_TITLE or _SENTENCE.search(text):
+    text = _CRUMB.sub("", text)
+    if not text or len(text) > _MAX_TITLE or _SENTENCE.search(text) or _SPAN.search(text):
         return None
     kind = kind_in(_YEAR.sub("", text))
     if kind is None:
@@ -148,6 +166,17 @@ def head_lines(lines: Iterable[str], limit: int = 30) -> list[str]:
     return head
 
 
+def headings(texts: Iterable[str], limit: int = 120) -> list[str]:
+    """The headings among a document's first plain texts, without their ordinals: titles where the cover has none."""
+    found = (text for _, text in zip(range(limit), texts, strict=False) if len(text) <= _MAX_TITLE)
+    return [_HEADING.sub("", text) for text in found if _HEADING.match(text) and not _ENTRY_OF_TABLES.search(text)]
+
+
+def _breaks(line: str) -> bool:
+    """Whether a line belongs to no title that is wrapped over several."""
+    return bool(_SENTENCE.search(line)) or "：" in line or ">" in line
+
+
 def titles(head: list[str]) -> list[tuple[Title, int]]:
     """Titles in the head, each with the number of its line; a title may be wrapped over three lines.
 
@@ -157,7 +186,8 @@ def titles(head: list[str]) -> list[tuple[Title, int]]:
     for start in range(len(head)):
         for width in (1, 2, 3):
             window = head[start : start + width]
-            if len(window) < width or any(_SENTENCE.search(part) or "：" in part for part in window):
+            crumb = width == 1 and _CRUMB.match(window[0]) is not None
+            if len(window) < width or (any(map(_breaks, window)) and not crumb):
                 break
             title = title_in("".join(window))
             if title:

@@ -11,17 +11,23 @@ import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from scrapers.errors import SettingsError
-from scrapers.recognise.regions import Region, region_of
+from scrapers.recognise.regions import Region, of_the_centre, region_of
 
 VOCABULARY_FILE = Path(__file__).parent / "vocabulary" / "organisations.yml"
 NAME = r"(?P<name>[\u4e00-\u9fff（）·]{3,40}?)"
 """A run of characters that can be a name; lazily, what follows it in a pattern decides where it ends."""
-_PARTY = re.compile(r"^中国共产党(?P<region>.+?)(?P<rank>省|市|自治区|区|县|旗|州)委员会(?P<office>.*)$")
-_NOT_IN_NAMES = re.compile(
-    r"[，。；：？！“”《》、%]|(?:19|20)\d\d|负责|根据|按照|反映|说明|下属|以及|我[局部委厅]|本[局部委厅单]"
+_PARTY = re.compile(
+    r"^(?:中国共产党|中共)(?!中央)(?:(?P<region>.+?)(?P<rank>省|市|自治区|区|县|旗|州|盟)委员会)?(?P<office>.*)$"
 )
-_BEFORE_NAMES = re.compile(r"^(?:关于|附件\d*：?|公开|报送|\d{3,}(?![\d年])|[-—_、])+")
-_MIN_NAME, _MAX_NAME = 4, 36
+_NOT_IN_NAMES = re.compile(
+    r"[，。；：？！“”《》、%【】]|(?:19|20)\d\d|负责|根据|按照|反映|说明|下属|以及|我[局部委厅]|本[局部委厅单]|^各|各[市县区]|有关|其他"
+)
+_BEFORE_NAMES = re.compile(
+    r"^(?:关于|附件[\d一二三四五六七八九十]*：?|公开|报送|【[^】]*】|\d{3,}(?![\d年])|[-—_、.．])+"
+)
+_SHORTEST, _MIN_NAME, _MAX_NAME = 3, 4, 36
+_SEVERAL = re.compile(r"^(?P<first>[^（）]+)(?:（(?P<inside>[^（）]+)）|、(?P<next>[^（）]+))$")
+_RANK = re.compile(r"^[省市县区州盟旗](?=.{2})")
 
 
 class Label(BaseModel):
@@ -47,6 +53,7 @@ class OrganisationWords(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
     endings: tuple[str, ...]
     own_level: tuple[str, ...]
+    same: dict[str, str]
     remarks: tuple[str, ...]
     before_region: dict[str, str]
     labels: tuple[Label, ...]
@@ -62,7 +69,16 @@ def words() -> OrganisationWords:
         raise SettingsError(f"{VOCABULARY_FILE.name}: {error}") from error
 
 
-_WIDTH = {ord("("): "（", ord(")"): "）", ord("["): "〔", ord("]"): "〕", ord(":"): "：", ord(","): "，"}
+_WIDTH = {
+    ord("("): "（",
+    ord(")"): "）",
+    ord("["): "〔",
+    ord("]"): "〕",
+    ord("﹝"): "〔",
+    ord("﹞"): "〕",
+    ord(":"): "：",
+    ord(","): "，",
+}
 _WIDTH |= {full: chr(full - 0xFEE0) for full in range(0xFF10, 0xFF1A)}
 _INVISIBLE = re.compile(r"[\s\u200b-\u200f\ufeff\u00ad*#]+")
 
@@ -91,13 +107,22 @@ def plain_name(text: str) -> str:
     """
     name = _BEFORE_NAMES.sub("", plain(text)).strip("、·的－-—")
     name = _remark().sub("", name)
-    name = _own_level().sub(r"\1", name)
+    name = _first_of_several(_own_level().sub(r"\1", name))
     party = _PARTY.match(name)
     if party:
-        name = f"{party['region']}{party['rank']}委{party['office']}"
-    name = name.removeprefix("中共")
+        name = (f"{party['region']}{party['rank']}委" if party["region"] else "") + party["office"]
     word = next((word for word in words().before_region if name.startswith(word)), "")
     return words().before_region[word] + name[len(word) :] if word else name
+
+
+def _first_of_several(name: str) -> str:
+    """A body's first name, where a second one (``…执法局（…管理局）``) or a second body (``…纪委、…监委``) follows."""
+    several = _SEVERAL.match(name)
+    other = several and (several["inside"] or several["next"])
+    ends = words().endings
+    if several and other and len(other) >= _MIN_NAME and several["first"].endswith(ends) and other.endswith(ends):
+        return several["first"]
+    return name
 
 
 def region_of_body(name: str, within: str | None = None) -> Region | None:
@@ -106,14 +131,43 @@ def region_of_body(name: str, within: str | None = None) -> Region | None:
     return region_of(name[len(word) :], within)
 
 
-def is_organisation(name: str) -> bool:
-    """Whether a plain name can be that of a body: a fitting length and ending, nothing of a sentence in it."""
-    if not _MIN_NAME <= len(name) <= _MAX_NAME or _NOT_IN_NAMES.search(name):
+def key_of(name: str, within: str | None = None) -> str:
+    """What is the same of a body's plain name under all its variants, given its region: see ``same`` in the vocabulary.
+
+    >>> key_of("河北省承德市医疗保障局") == key_of("承德市医疗保障局")
+    True
+    """
+    word = next((word for word in words().before_region.values() if name.startswith(word)), "")
+    region = region_of(name[len(word) :], within)
+    key = word + name[len(word) + (region.length if region else 0) :]
+    for pattern, instead in words().same.items():
+        key = re.sub(pattern, instead, key)
+    return key or name
+
+
+def is_organisation(name: str, *, labelled: bool = False) -> bool:
+    """Whether a plain name can be that of a body: a fitting length and ending, nothing of a sentence in it.
+
+    Three characters (``水利部``) are enough only where a label or a title says that a name stands there.
+    """
+    if not (_SHORTEST if labelled else _MIN_NAME) <= len(name) <= _MAX_NAME or _NOT_IN_NAMES.search(name):
         return False
     region = region_of(name)
     if region is not None and region.length == len(name):
         return False
+    if len(name) == _SHORTEST and name.endswith(("室", "组", "科", "股", "处", "队", "会", "站", "所")):
+        return False
     return name.endswith((*words().endings, *words().own_level))
+
+
+def without_rank(name: str) -> str:
+    """A name that says only of which rank its region is (``市水务局``), without that (``水务局``)."""
+    return _RANK.sub("", name)
+
+
+def has_place(name: str, within: str | None = None) -> bool:
+    """Whether a name says where its body is: a region, or the centre."""
+    return region_of_body(name, within) is not None or of_the_centre(name)
 
 
 def own_level_of(unit: str, department: str) -> bool:

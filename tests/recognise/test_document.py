@@ -10,7 +10,7 @@ from recognise_grids import document, grid
 from scrapers.recognise import PARSER_VERSION, recognise
 from scrapers.records import Grid, RecognisedDocument
 
-_TITLE = ("甲县林业局", "2021年部门预算")
+_TITLE = ("武邑县林业局", "2021年部门预算")
 _TABLE = grid("""
     科目编码 | 科目名称 | 合计 | 基本支出 | 项目支出
     213 | 农林水支出 | 1,200.50 | 700.50 | 500.00

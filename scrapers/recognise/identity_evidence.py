@@ -1,0 +1,76 @@
+"""What of a document speaks of its identity: its plain texts, its cover, its titles, the names in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from scrapers.recognise.identity_names import Mention, mentions
+from scrapers.recognise.identity_title import Title, head_lines, headings, title_in, titles
+from scrapers.recognise.organisation import plain
+from scrapers.records import Announcement, Line, ReadDocument
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A document prepared for recognition: texts are plain; ``head`` is what stands before the contents.
+
+    ``titles`` are of the cover, the format's own title and the announcement; ``headings`` stand further in.
+    """
+
+    texts: tuple[str, ...]
+    head: tuple[str, ...]
+    titles: tuple[Title, ...]
+    headings: tuple[Title, ...]
+    mentions: tuple[Mention, ...]
+    outside: tuple[str, ...]
+    within: str | None
+
+    @property
+    def title(self) -> Title | None:
+        """The title that says most; among equals the first, and of one place the shortest reading."""
+        return max(self.titles, key=_worth, default=None)
+
+    @property
+    def all_titles(self) -> tuple[Title, ...]:
+        """Titles and headings, the surer first."""
+        return self.titles + self.headings
+
+
+def _worth(title: Title) -> int:
+    return 3 * (title.year is not None) + 3 * (title.name is not None) + 2 * (title.level is not None)
+
+
+def _cover(read: ReadDocument) -> Iterator[str]:
+    """Lines, and cells that stand alone or in pairs in their row: a sheet's title and caption, no column heads."""
+    for item in read.items:
+        if isinstance(item, Line):
+            yield item.text
+            continue
+        rows: dict[int, list[str]] = {}
+        for cell in item.cells:
+            if cell.text.strip():
+                rows.setdefault(cell.row, []).append(cell.text)
+        for texts in rows.values():
+            yield from texts if len(texts) <= 2 else ()
+
+
+def evidence_of(read: ReadDocument, announcement: Announcement) -> Evidence:
+    """Gather the evidence of a document; a page's own title and the announcement count as titles."""
+    texts: list[str] = []
+    for item in read.items:
+        texts.extend([item.text] if isinstance(item, Line) else [cell.text for cell in item.cells])
+    plain_texts = [text for text in map(plain, texts) if text]
+    head = head_lines(_cover(read))
+    found = [title for title, _ in titles(head)]
+    said_outside = [title_in(plain(text)) for text in (read.title, announcement.title)]
+    further = [title_in(text) for text in headings(plain_texts)]
+    return Evidence(
+        texts=tuple(plain_texts),
+        head=tuple(head),
+        titles=tuple(found + [title for title in said_outside if title]),
+        headings=tuple(title for title in further if title),
+        mentions=tuple(mentions(read)),
+        outside=tuple(plain(text) for text in (read.title, announcement.title, announcement.publisher) if text),
+        within=announcement.region_code,
+    )

@@ -1,0 +1,67 @@
+"""Where a body is: the region in its name, else what announcement and text say, else none and an issue."""
+
+from __future__ import annotations
+
+import re
+
+from scrapers.keys import body_id
+from scrapers.recognise.identity_evidence import Evidence
+from scrapers.recognise.organisation import key_of, region_of_body, without_rank
+from scrapers.recognise.regions import in_a_zone, of_the_centre, region_of, region_spoken_of, regions_in
+from scrapers.records import Body, Level, ParseIssue
+
+_BEFORE = 20
+
+
+def full_name(name: str, evidence: Evidence) -> str:
+    """A name without its region (``市水务局``) as the text gives it in full, where it gives one only."""
+    if region_of_body(name, evidence.within) or of_the_centre(name):
+        return name
+    core = re.escape(without_rank(name))
+    found = {
+        before[start:] + without_rank(name)
+        for text in (*evidence.outside, *evidence.texts)
+        for match in re.finditer(core, text)
+        for before in [text[max(0, match.start() - _BEFORE) : match.start()]]
+        for start in range(len(before))
+        if (region := region_of(before[start:])) and region.length == len(before) - start
+    }
+    longest = [one for one in found if not any(other != one and other.endswith(one) for other in found)]
+    return longest[0] if len(longest) == 1 else name
+
+
+def place_of(name: str, evidence: Evidence) -> str | None:
+    """The code of a body's region: in its name; else the announcement's; else the one that the text is about."""
+    region = region_of_body(name, evidence.within)
+    if region:
+        return region.code
+    if of_the_centre(name):
+        return None
+    texts = [*evidence.head, *evidence.outside]
+    named = regions_in([*texts, *evidence.texts])
+    near = {found.code for code in named if (found := region_of_body(name, code))}
+    if len(near) == 1:
+        return next(iter(near))
+    return evidence.within or (None if near else region_spoken_of(texts) or region_spoken_of(list(evidence.texts)))
+
+
+def body_of(name: str, code: str | None, level: Level | None, place: str | None, parent: str | None = None) -> Body:
+    """A body with its id: of its region and of what is the same under all variants of its name."""
+    return Body(body_id(place, key_of(name, place)), name, code, level, parent, place)
+
+
+def issues_of(body: Body) -> tuple[ParseIssue, ...]:
+    """What is to be said of a body's region: unknown, or that of the place in which its zone lies."""
+    if body.region_code is None:
+        if of_the_centre(body.name):
+            return ()
+        return (ParseIssue("region_unknown", f"“{body.name}”属于哪个行政区划，名称、公告和正文均不能确定"),)
+    region = region_of_body(body.name, body.region_code)
+    rest = body.name[body.name.find(region.name) :] if region else ""
+    if region and (in_a_zone(body.name, region) or in_a_zone(rest, region)):
+        return (
+            ParseIssue(
+                "region_of_parent", f"“{body.name}”所在的开发区、新区没有GB/T 2260代码，按其所在的{region.name}计"
+            ),
+        )
+    return ()
