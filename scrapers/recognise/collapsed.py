@@ -1,7 +1,7 @@
-"""Rows of exported text in which a merged cell stands only once: shorter than the others, they move apart again.
+"""Rows of exported text that have fewer cells than their table has columns move apart again.
 
-A header row is laid over the row below it; a row of the body (合计 over several columns) is laid over the columns so
-that figures stand among figures and words among words.
+Merged cells stand once, blanks at the end of a row were cut off, or cells were lost: the rows themselves tell which.
+A header row is laid over the row below it, a row of the body (合计 over several columns) over the columns.
 """
 
 from __future__ import annotations
@@ -9,119 +9,110 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import Literal
 
-from scrapers.recognise.account_code import is_account, is_code_part
-from scrapers.recognise.amount import parse_amount
 from scrapers.recognise.header_spans import continued, laid_over
 from scrapers.recognise.label import squash
+from scrapers.recognise.laying import Kind, fits, kind_of, kinds_of, lay
 from scrapers.records import Cell
-
-Kind = Literal["word", "figure"]
 
 _NAME = re.compile(r"名称|项目|科目|编码|代码|^类$|^款$|^项$|序号|行次")
 _MOST_COLUMNS = 40
-_MISPLACED = 10
-_AFTER_WORD, _AFTER_BLANK, _AFTER_FIGURE = 1, 2, 5
-"""What it costs that a cell reaches over a further column: merged cells are words, hardly ever figures."""
+
+
+@dataclass(frozen=True, slots=True)
+class Uncollapsed:
+    """The rows with their cells in their columns. Figures of ``uncertain`` rows may stand in another column, and
+    without ``header_certain`` so may the header."""
+
+    rows: dict[int, list[Cell]]
+    uncertain: tuple[int, ...] = ()
+    header_certain: bool = True
 
 
 def uncollapsed(
-    rows: dict[int, list[Cell]], header: Sequence[int], body: Sequence[int]
-) -> tuple[dict[int, list[Cell]], bool]:
-    """Every row with its cells in their columns, and whether the header leaves only one way to lay it.
+    rows: dict[int, list[Cell]], header: Sequence[int], body: Sequence[int], *, may_be_cut: bool = False
+) -> Uncollapsed:
+    """Every row with its cells in their columns. ``header`` and ``body`` are the numbers of rows, from the top.
 
-    ``header`` and ``body`` are the numbers of rows, from the top.
+    ``may_be_cut``: the text may have lost the blanks at the end of its rows.
     """
     widths = Counter(len(rows[row]) for row in body if rows[row])
-    width = max(widths, key=lambda w: (widths[w], w), default=0)
-    width = max([width, *(len(rows[row]) for row in header)])
-    if not 1 < width <= _MOST_COLUMNS:
-        return rows, True
-    placed = dict(rows)
-    kinds = _kinds([rows[row] for row in body if len(rows[row]) == width], width)
+    usual = max(widths, key=lambda w: (widths[w], w), default=0)
+    width = max([usual, *(len(rows[row]) for row in header)])
+    lengths = {len(rows[row]) for row in (*header, *body)} - {0}
+    if len(lengths) < 2 or not 1 < width <= _MOST_COLUMNS:
+        return Uncollapsed(rows)
+    cut = may_be_cut and _is_cut([rows[row] for row in body])
+    keeps_blanks = may_be_cut and _has_inner_blank(rows, header)
+    straight = cut and (keeps_blanks or len(header) < 2)
+    loose = not any(not squash(cell.text) for row in body for cell in rows[row])
+    kinds = _kinds([rows[row] for row in body], width, cut=cut)
+    placed, uncertain = dict(rows), []
     for row in body:
-        if 0 < len(rows[row]) < width:
-            placed[row] = _laid(rows[row], [_wanted(cell.text) for cell in rows[row]], kinds)
+        if not kinds or not 0 < len(rows[row]) < width:
+            continue
+        found = [kind_of(cell.text) for cell in rows[row]]
+        if straight and fits(found, kinds):
+            continue
+        laid = lay(found, kinds, cut=cut, loose=loose)
+        placed[row] = [replace(cell, column=c) for cell, c in zip(rows[row], laid.columns, strict=True)]
+        if not laid.certain:
+            uncertain.append(row)
+    uncertain += [row for row in body if len(rows[row]) > width or (not kinds and len(rows[row]) < width)]
+    header_certain = keeps_blanks or straight or not header or _place_header(placed, header, body, kinds)
+    return Uncollapsed(placed, tuple(sorted(uncertain)), header_certain)
+
+
+def _is_cut(body: Sequence[Sequence[Cell]]) -> bool:
+    """Whether blanks at the end of rows are cut off: no row ends in one, but rows have them inside."""
+    return not any(row and not squash(row[-1].text) for row in body) and any(
+        not squash(cell.text) for row in body for cell in row
+    )
+
+
+def _has_inner_blank(rows: dict[int, list[Cell]], header: Sequence[int]) -> bool:
+    """Whether the top row of a header keeps the blanks of its merged cells."""
+    return bool(header) and any(not squash(cell.text) for cell in rows[header[0]][1:])
+
+
+def _kinds(body: Sequence[Sequence[Cell]], width: int, *, cut: bool) -> list[Kind | None]:
+    """What the columns hold, by the rows that are whole; nothing where no row is."""
+    texts = [[cell.text for cell in row] for row in body if row]
+    if cut:
+        texts = [[*row, *[""] * (width - len(row))] for row in texts]
+    whole = [row for row in texts if len(row) == width]
+    return kinds_of(whole, width) if whole else []
+
+
+def _place_header(
+    placed: dict[int, list[Cell]], header: Sequence[int], body: Sequence[int], kinds: Sequence[Kind | None]
+) -> bool:
+    """Place the rows of the header from the lowest up; false where one of them can stand in several ways."""
     certain = True
-    if header and len(rows[header[-1]]) < width and kinds:
-        bottom = rows[header[-1]]
-        whole = continued([rows[row] for row in header], width) if len(header) > 1 else None
+    lowest = placed[header[-1]]
+    if 0 < len(lowest) < len(kinds):
+        whole = continued([placed[row] for row in header], len(kinds)) if len(header) > 1 else None
         if whole:
             placed |= dict(zip(header, whole[0], strict=True))
             certain = whole[1]
         else:
-            placed[header[-1]] = _laid(bottom, [_wanted_of_heading(cell.text) for cell in bottom], kinds)
+            laid = lay([_heading_kind(cell.text) for cell in lowest], kinds)
+            placed[header[-1]] = [replace(cell, column=c) for cell, c in zip(lowest, laid.columns, strict=True)]
+            certain = laid.certain
     below: dict[int, list[str]] = {}
     for cell in (cell for row in body for cell in placed[row]):
         below.setdefault(cell.column, []).append(squash(cell.text))
     for upper, lower in reversed(list(pairwise(header))):
-        laid = laid_over(placed[upper], placed[lower], below)
-        placed[upper] = list(laid.cells)
-        certain = certain and laid.certain
-    return placed, certain
+        over = laid_over(placed[upper], placed[lower], below)
+        placed[upper] = list(over.cells)
+        certain = certain and over.certain
+    return certain
 
 
-def _kinds(rows: Sequence[Sequence[Cell]], width: int) -> list[Kind | None]:
-    """What each column holds in the rows that are whole; None where they print nothing."""
-    kinds: list[Kind | None] = []
-    for column in range(width):
-        texts = [text for row in rows if (text := squash(row[column].text))]
-        figures = [text for text in texts if parse_amount(text) is not None]
-        codes = [text for text in texts if is_account(text) or (is_code_part(text) and len(text) == 2)]
-        if not texts:
-            kinds.append(None)
-        else:
-            kinds.append("figure" if len(figures) * 2 > len(texts) and len(codes) < len(texts) else "word")
-    return kinds if rows else []
-
-
-def _wanted(text: str) -> Kind | None:
-    plain = squash(text)
-    if not plain or is_account(plain) or (is_code_part(plain) and len(plain) == 2):
-        return None
-    return "figure" if parse_amount(plain) is not None else "word"
-
-
-def _wanted_of_heading(text: str) -> Kind | None:
+def _heading_kind(text: str) -> Kind | None:
     plain = squash(text)
     if not plain:
         return None
     return "word" if _NAME.search(plain) else "figure"
-
-
-def _laid(cells: Sequence[Cell], wanted: Sequence[Kind | None], kinds: Sequence[Kind | None]) -> list[Cell]:
-    """The cells in their order over the columns, at the least cost."""
-    count, width = len(cells), len(kinds)
-    if count > width:
-        return list(cells)
-    best: dict[int, tuple[int, tuple[int, ...]]] = {-1: (0, ())}
-    for number in range(count):
-        reached: dict[int, tuple[int, tuple[int, ...]]] = {}
-        for before, (cost, starts) in best.items():
-            for column in range(before + 1, width - (count - number - 1)):
-                if number == 0 and column:
-                    break
-                gap = column - before - 1
-                total = cost + gap * _reach_cost(cells, number - 1) + _mismatch(wanted[number], kinds[column])
-                if column not in reached or total < reached[column][0]:
-                    reached[column] = (total, (*starts, column))
-        best = reached
-    ends = {column: cost + (width - column - 1) * _reach_cost(cells, count - 1) for column, (cost, _) in best.items()}
-    starts = best[min(ends, key=ends.__getitem__)][1]
-    return [replace(cell, column=start + 1) for cell, start in zip(cells, starts, strict=True)]
-
-
-def _reach_cost(cells: Sequence[Cell], number: int) -> int:
-    if number < 0:
-        return 0
-    text = squash(cells[number].text)
-    if not text:
-        return _AFTER_BLANK
-    return _AFTER_FIGURE if parse_amount(text) is not None else _AFTER_WORD
-
-
-def _mismatch(wanted: Kind | None, kind: Kind | None) -> int:
-    return _MISPLACED if wanted and kind and wanted != kind else 0

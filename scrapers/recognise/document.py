@@ -11,6 +11,7 @@ from scrapers.recognise.content import content_hash
 from scrapers.recognise.identity import Identified, identify
 from scrapers.recognise.join import tables_of
 from scrapers.recognise.meaning import meaning_of, tell
+from scrapers.recognise.meaning_parts import Told
 from scrapers.recognise.period import Period, other_year_in, stated_period
 from scrapers.recognise.prose import SAYS_FIGURE, TextCell, statements, statements_in_cells
 from scrapers.recognise.readings import stray_readings
@@ -127,7 +128,7 @@ def _add_table(found: _Found, document_id: str, table: Table, body_id: str | Non
             fiscal_year=period.year,
         )
     )
-    found.issues += _issues(table, readings, ids)
+    found.issues += _issues(table, [*told, *(Told(stray, None) for stray in strays)], ids)
     if strays and readings[0] is not strays[0]:
         message = (
             f"第{table.number}张表（{table.title or '无标题的表'}）有{len(strays)}个数值不在数值栏内，照录，未作解释"
@@ -174,7 +175,8 @@ def _observation(document_id: str, table: Table, reading: Reading, body_id: str 
     )
 
 
-def _issues(table: Table, readings: list[Reading], ids: list[str]) -> list[ParseIssue]:
+def _issues(table: Table, told: list[Told], ids: list[str]) -> list[ParseIssue]:
+    readings = [value.reading for value in told]
     page, name = table.matrix.grid.page, table.title or "无标题的表"
     issues = []
 
@@ -203,10 +205,18 @@ def _issues(table: Table, readings: list[Reading], ids: list[str]) -> list[Parse
         issue(
             "hidden_table", f"第{table.number}张表（{name}）在隐藏的工作表中，其中{len(readings)}个数值照录，未作解释"
         )
-    if not table.aligned and readings:
+    loose = [value.reading for value in told if value.fact is None]
+    if not table.aligned and loose:
         issue(
             "header_mismatch",
-            f"第{table.number}张表（{name}）的表头与数据列对不上，其中{len(readings)}个数值照录，未作解释",
+            f"第{table.number}张表（{name}）的表头与数据列对不上，其中{len(loose)}个数值照录，未作解释",
+        )
+    unsure = [reading for reading in loose if reading.row in table.header.uncertain_rows]
+    if table.aligned and unsure:
+        issue(
+            "rows_uncertain",
+            f"第{table.number}张表（{name}）有{len({reading.row for reading in unsure})}行的单元格少于表的栏数，"
+            f"无法确定数值属于哪一栏，其中{len(unsure)}个数值照录，未作解释",
         )
     for reading, observation in zip(readings, ids, strict=True):
         if not reading.understood:
@@ -222,6 +232,7 @@ _REASONS = {
     "table_unrecognised": "{}张表的种类无法确定",
     "unit_unknown": "{}张表没有金额单位",
     "header_mismatch": "{}张表的表头与数据对不上",
+    "rows_uncertain": "{}张表有行的数值无法确定属于哪一栏",
     "hidden_table": "{}张表在隐藏的工作表中",
     "tables_unread": "正文中有像表格的数值未能归入任何表",
     "value_not_understood": "{}个数值栏的内容不是数值",

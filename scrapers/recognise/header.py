@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from scrapers.recognise.account_code import classification_of
 from scrapers.recognise.amount import parse_amount
-from scrapers.recognise.collapsed import uncollapsed
+from scrapers.recognise.collapsed import Uncollapsed, uncollapsed
 from scrapers.recognise.label import squash, wide
 from scrapers.recognise.matrix import Matrix
 from scrapers.records import Cell, Grid
@@ -34,18 +34,21 @@ class Header:
     """Rows that only number the columns (栏次): left out on purpose."""
     certain: bool = True
     """False where the text has lost the spans of header cells and leaves more than one way to lay them."""
+    uncertain_rows: frozenset[int] = frozenset()
+    """Rows of the body with fewer cells than columns, whose figures may stand in other columns than they do here."""
 
 
 def header_of(grid: Grid) -> tuple[Header, Grid]:
     """The header, and the grid with the spans of its header cells, where the format itself has lost them."""
     matrix = Matrix.of(grid)
     rows, numbers = _extent(matrix)
-    certain = True
+    laid = Uncollapsed({})
     if grid.origin in _SPANLESS:
-        grid, certain = _with_spans(grid, [row for row in range(1, rows + 1) if row not in numbers])
+        grid, laid = _with_spans(grid, rows, numbers)
         matrix = Matrix.of(grid)
     paths = tuple(_path(matrix, column, rows, numbers) for column in range(1, grid.columns + 1))
-    return Header(rows, paths, tuple(numbers), certain), grid
+    header = Header(rows, paths, tuple(numbers), certain=laid.header_certain, uncertain_rows=frozenset(laid.uncertain))
+    return header, grid
 
 
 def is_column_numbers(texts: Sequence[str]) -> bool:
@@ -109,15 +112,16 @@ def _path(matrix: Matrix, column: int, rows: int, numbers: Sequence[int]) -> tup
 # ── formats without spans ────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _with_spans(grid: Grid, rows: Sequence[int]) -> tuple[Grid, bool]:
+def _with_spans(grid: Grid, header_rows: int, numbers: Sequence[int]) -> tuple[Grid, Uncollapsed]:
     """Give header cells the spans they had: spread rows that lost their merged places, then reach over blanks."""
     by_row: dict[int, list[Cell]] = {row: [] for row in range(1, grid.rows + 1)}
     for cell in sorted(grid.cells, key=lambda c: c.column):
         by_row[cell.row].append(cell)
-    certain = True
-    if grid.origin == "cell_lines" or _prints_merged_cells_once(by_row, rows, grid.columns):
-        body = range(max(rows, default=0) + 1, grid.rows + 1)
-        by_row, certain = uncollapsed({row: _with_blanks(cells) for row, cells in by_row.items()}, rows, body)
+    rows = [row for row in range(1, header_rows + 1) if row not in numbers]
+    body = range(header_rows + 1, grid.rows + 1)
+    whole = {row: _with_blanks(cells) for row, cells in by_row.items()}
+    laid = uncollapsed(whole, rows, body, may_be_cut=grid.origin == "tabs")
+    by_row = laid.rows
     starts: set[int] = set()
     spanned: list[Cell] = []
     for row in rows:
@@ -131,16 +135,7 @@ def _with_spans(grid: Grid, rows: Sequence[int]) -> tuple[Grid, bool]:
     rest = [cell for row, cells in by_row.items() if row not in rows for cell in cells]
     columns = max([grid.columns, *(cell.column for cell in (*spanned, *rest))])
     cells = tuple(sorted([*spanned, *rest], key=lambda c: (c.row, c.column)))
-    return replace(grid, columns=columns, cells=cells), certain
-
-
-def _prints_merged_cells_once(by_row: dict[int, list[Cell]], header: Sequence[int], width: int) -> bool:
-    """Whether rows of tabs leave out what a merged cell covers, rather than print it as blanks: the first row of the
-    header is short, and no row of it has a blank before or between its texts.
-    """
-    printed = [[cell.column for cell in by_row[row] if squash(cell.text)] for row in header]
-    together = all(columns == list(range(1, len(columns) + 1)) for columns in printed)
-    return len(header) > 1 and together and 0 < len(printed[0]) < width
+    return replace(grid, columns=columns, cells=cells), laid
 
 
 def _with_blanks(cells: Sequence[Cell]) -> list[Cell]:

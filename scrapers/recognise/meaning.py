@@ -69,7 +69,7 @@ def _told(table: Table) -> list[Told]:
 
 def _fact(context: Context, reading: Reading) -> Fact | None:
     reader = _FACTS.get(context.table.type_of(reading))
-    if reader is None or not reading.understood or not context.table.aligned:
+    if reader is None or not reading.understood or not context.table.places_surely(reading.row):
         return None
     return reader(context, reading)
 

@@ -39,6 +39,10 @@ class Table:
     def body_rows(self) -> range:
         return range(self.header.rows + 1, self.matrix.rows + 1)
 
+    def places_surely(self, row: int) -> bool:
+        """Whether the figures of a row stand under their own headings, as far as the document can tell."""
+        return self.aligned and row not in self.header.uncertain_rows
+
     def type_of(self, reading: Reading) -> str:
         """The kind of table a value belongs to, by its column, its row or the rows above that; most tables are of one
         kind throughout."""

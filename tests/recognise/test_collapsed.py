@@ -7,8 +7,9 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from recognise_grids import facts, one, tables
+from recognise_grids import document, facts, one, tables
 
+from scrapers.recognise import recognise
 from scrapers.recognise.collapsed import uncollapsed
 from scrapers.recognise.readings import readings_of
 from scrapers.records import Cell, Grid, Origin
@@ -75,7 +76,7 @@ def test_a_merged_total_falls_into_the_columns_of_figures(
     total = rows + 1
     printed = [data.draw(st.sampled_from(["", "7.50", "1,000.00"])) for _ in range(figures - 1)] + ["9.90"]
     whole[total] = [Cell(total, c + 1, text) for c, text in enumerate(["合计", *printed])]
-    placed = uncollapsed(whole, [], range(1, total + 1))[0][total]
+    placed = uncollapsed(whole, [], range(1, total + 1)).rows[total]
     assert placed[0].column == 1
     assert placed[-1].column == words + figures
     assert all(cell.column > words for cell in placed if cell.text and cell is not placed[0])
@@ -114,3 +115,80 @@ def test_a_header_without_any_blank_for_merged_cells_is_laid_or_gives_no_facts(o
     (table,) = tables("支出预算总表", "单位：元", replace(_cell_lines(told), origin=origin))
     assert table.aligned
     assert table.header.paths[6] == ("本年预算支出", "基本支出", "公用经费")
+
+
+def _tabs(text: str) -> Grid:
+    return replace(_cell_lines(text), origin="tabs")
+
+
+def test_a_row_whose_figures_may_stand_elsewhere_gives_no_facts() -> None:
+    said = (
+        "部门收入总表",
+        "单位：万元",
+        _tabs("""
+            科目编码 | 科目名称 | 合计 | 财政拨款 | 事业收入 | 其他收入
+            205 | 教育支出 | 9.10 | 6.10 | 2.00 | 1.00
+            20502 | 普通教育 | 8.10 | 6.10 | | 2.00
+            20503 | 职业教育 | 7.30 | | 7.30 |
+            20504 | 成人教育 | 4.40 | 4.40 |
+        """),
+    )
+    (table,) = tables(*said)
+    assert table.header.uncertain_rows == {5}
+    printed = [printed for printed, _ in facts(*said)]
+    assert "7.30" in printed
+    assert "4.40" not in printed
+    assert "4.40" in [reading.printed for reading in readings_of(table)]
+
+
+def test_it_is_said_how_many_values_of_such_rows_were_kept() -> None:
+    found = recognise(
+        "d" * 64,
+        document(
+            "部门收入总表",
+            "单位：万元",
+            _tabs("""
+                科目编码 | 科目名称 | 合计 | 财政拨款 | 其他收入
+                205 | 教育支出 | 9.10 | 6.10 | 3.00
+                20502 | 普通教育 | 8.10 | 6.10 |
+                20504 | 成人教育 | 4.40 | 4.40
+            """),
+        ),
+    )
+    assert [issue.message for issue in found.issues if issue.issue == "rows_uncertain"] == [
+        "第1张表（部门收入总表）有1行的单元格少于表的栏数，无法确定数值属于哪一栏，其中2个数值照录，未作解释"
+    ]
+    assert found.parse_status == "partial"
+
+
+def test_blanks_that_were_cut_off_at_the_end_leave_no_doubt() -> None:
+    found = facts(
+        "部门收入总表",
+        "单位：万元",
+        _tabs("""
+            科目编码 | 科目名称 | 合计 | 财政拨款 | 事业收入
+            205 | 教育支出 | 9.10 | 6.10 | 3.00
+            20502 | 普通教育 | 6.10 | 6.10
+            20503 | 职业教育 | 3.00 | | 3.00
+        """),
+    )
+    assert [printed for printed, _ in found] == ["9.10", "6.10", "3.00", "6.10", "6.10", "3.00", "3.00"]
+    assert {m.functional_code for printed, m in found if printed == "6.10"} == {"205", "20502"}
+
+
+def test_merged_cells_that_stand_once_in_rows_of_tabs() -> None:
+    found = facts(
+        "部门支出总表",
+        "单位：万元",
+        _tabs("""
+            项目 | 支出
+            科目编码 | 科目名称 | 合计 | 基本支出 | 项目支出
+            类 | 款 | | | |
+            205 | | 教育支出 | 5.10 | 3.10 | 2.00
+            205 | 02 | 普通教育 | 5.20 | 3.20 |
+            合计 | 5.30 | 3.30 |
+        """),
+    )
+    assert one(found, "5.30").is_total
+    assert one(found, "3.30").expenditure_type == "basic"
+    assert one(found, "3.20").functional_code == "20502"
