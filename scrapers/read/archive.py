@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 
 from scrapers.errors import ReadError
 from scrapers.read.external import unpacked_rar
-from scrapers.read.limits import DEFAULT, Limits, open_zip, read_member
+from scrapers.read.limits import DEFAULT, Limits, TooLarge, open_zip, read_member
 from scrapers.read.sniff import sniff
 
 _UTF8_NAME = 0x800
@@ -23,8 +23,9 @@ def is_archive(body: bytes) -> bool:
 def members(body: bytes, limits: Limits = DEFAULT) -> Iterator[tuple[str, bytes]]:
     """Path and bytes of every file in a ZIP or RAR, archives inside it unpacked too (``a.zip/b.docx``).
 
-    The limits hold for all levels together. Raises ``ReadError`` for damage, a password, or more than the limits,
-    and ``ReaderMissing`` where a RAR needs a program that is not installed.
+    The limits hold for all levels together: beyond them ``TooLarge`` is raised at once. A member that is damaged or
+    under a password is passed over, and ``ReadError`` names it after the others; an archive inside that cannot be
+    opened is a member itself. ``ReaderMissing`` is raised where a RAR needs a program that is not installed.
     """
     yield from _Unpacking(limits).members(body, "", 1)
 
@@ -39,30 +40,52 @@ class _Unpacking:
 
     def members(self, body: bytes, inside: str, depth: int) -> Iterator[tuple[str, bytes]]:
         if depth > self._limits.depth:
-            raise ReadError(f"压缩包嵌套超过 {self._limits.depth} 层：{inside}")
+            raise TooLarge(f"压缩包嵌套超过 {self._limits.depth} 层：{inside}")
         for name, content in _zip_members(body, self._limits) if sniff(body) == "zip" else _rar_members(body):
             path = str(PurePosixPath(inside) / name)
             self._count(content)
             if is_archive(content):
-                yield from self.members(content, path, depth + 1)
+                yield from self._inner(content, path, depth + 1)
             else:
                 yield path, content
+
+    def _inner(self, content: bytes, path: str, depth: int) -> Iterator[tuple[str, bytes]]:
+        found = False
+        try:
+            for member in self.members(content, path, depth):
+                found = True
+                yield member
+        except TooLarge:
+            raise
+        except ReadError as error:
+            if found:
+                raise ReadError(f"{path}：{error}") from error
+            yield path, content
 
     def _count(self, content: bytes) -> None:
         self._files += 1
         self._bytes += len(content)
         if self._files > self._limits.members:
-            raise ReadError(f"压缩包中的文件过多：上限 {self._limits.members} 个")
+            raise TooLarge(f"压缩包中的文件过多：上限 {self._limits.members} 个")
         if self._bytes > self._limits.total:
-            raise ReadError(f"压缩包解开后过大：上限 {self._limits.total // 2**20} MB")
+            raise TooLarge(f"压缩包解开后过大：上限 {self._limits.total // 2**20} MB")
 
 
 def _zip_members(body: bytes, limits: Limits) -> Iterator[tuple[str, bytes]]:
+    failed: list[ReadError] = []
     with open_zip(body, limits) as archive:
         for member in archive.infolist():
             name = _name(member)
-            if not member.is_dir() and _is_of_interest(name):
-                yield name, read_member(archive, member)
+            if member.is_dir() or not _is_of_interest(name):
+                continue
+            try:
+                content = read_member(archive, member)
+            except ReadError as error:
+                failed.append(ReadError(f"压缩包中的“{name}”无法读取：{error}"))
+            else:
+                yield name, content
+    if failed:
+        raise failed[0]
 
 
 def _name(member: zipfile.ZipInfo) -> str:

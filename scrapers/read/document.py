@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from scrapers.errors import ReadError
-from scrapers.read.limits import open_zip
+from scrapers.read.archive import members
 from scrapers.read.sniff import sniff
 from scrapers.records import ReadDocument
 
@@ -125,8 +125,9 @@ def read_document(body: bytes) -> ReadDocument:
     """
     kind = sniff(body)
     reader = READERS.get(kind)
-    if kind == "zip":
-        open_zip(body).close()
+    if kind in ("zip", "rar"):
+        for _ in members(body):  # one that was not unpacked says here why
+            pass
     if reader is None:
         raise ReadError(REFUSALS.get(kind, "无法识别文件格式：内容不是已知的文档"))
     return reader(body)

@@ -18,6 +18,9 @@ _SECONDS = 90
 _BYTES = 4 * 2**30
 """Address space of a program; LibreOffice reserves much more than it uses."""
 
+_LARGEST_FILE = 512 * 2**20
+"""Bytes that it may write into one file."""
+
 
 def convert_office(body: bytes, kind: str, target: str) -> bytes:
     """Convert an office file to ``docx`` or ``xlsx`` with LibreOffice.
@@ -89,3 +92,4 @@ def _limit(process: int) -> None:
     with suppress(ProcessLookupError):
         resource.prlimit(process, resource.RLIMIT_AS, (allowed, most))
         resource.prlimit(process, resource.RLIMIT_CPU, (_SECONDS, _SECONDS))
+        resource.prlimit(process, resource.RLIMIT_FSIZE, (_LARGEST_FILE, _LARGEST_FILE))

@@ -11,7 +11,13 @@ from lxml import etree
 
 from scrapers.errors import ReadError
 
-_ENTITY_MARKS = tuple("<!DOCTYPE".encode(encoding) for encoding in ("utf-8", "utf-16-le", "utf-16-be"))
+_ENTITY_MARKS = tuple(
+    "<!DOCTYPE".encode(encoding) for encoding in ("utf-8", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be", "cp037")
+)
+
+
+class TooLarge(ReadError):
+    """More than the limits allow: a bomb, or nothing that was meant to be read. Nothing of it is kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +35,7 @@ DEFAULT = Limits()
 
 
 def open_zip(body: bytes, limits: Limits = DEFAULT) -> zipfile.ZipFile:
-    """Open a ZIP whose directory stays within the limits. Raises ``ReadError`` for damage and for bombs.
+    """Open a ZIP whose directory stays within the limits. Raises ``ReadError`` for damage, ``TooLarge`` for bombs.
 
     The sizes in the directory can be trusted: reading a member stops at the size declared there.
     """
@@ -39,12 +45,12 @@ def open_zip(body: bytes, limits: Limits = DEFAULT) -> zipfile.ZipFile:
         raise ReadError("文件已损坏或不完整：压缩结构无法打开") from error
     members = archive.infolist()
     if len(members) > limits.members:
-        raise ReadError(f"压缩包中的文件过多：{len(members)} 个，上限 {limits.members} 个")
+        raise TooLarge(f"压缩包中的文件过多：{len(members)} 个，上限 {limits.members} 个")
     unpacked = sum(member.file_size for member in members)
     if unpacked > limits.total:
-        raise ReadError(f"压缩包解开后过大：{unpacked // 2**20} MB，上限 {limits.total // 2**20} MB")
+        raise TooLarge(f"压缩包解开后过大：{unpacked // 2**20} MB，上限 {limits.total // 2**20} MB")
     if unpacked > limits.small and unpacked > limits.ratio * len(body):
-        raise ReadError(f"压缩比异常：{len(body)} 字节解开后为 {unpacked} 字节，疑为压缩炸弹")
+        raise TooLarge(f"压缩比异常：{len(body)} 字节解开后为 {unpacked} 字节，疑为压缩炸弹")
     return archive
 
 

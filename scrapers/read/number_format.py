@@ -21,10 +21,11 @@ CHINESE_DATE_FORMATS = {
 }
 """Formats that a file names by number only and whose meaning is Excel's own in Chinese (ECMA-376, 18.8.30)."""
 
-_TOKEN = re.compile(r'"([^"]*)"|\\(.)|_(.)|\*(.)|\[([^\]]*)\]|([0#?,.]+)|(%)|(@)|(.)', re.DOTALL)
+_TOKEN = re.compile(r'"([^"]*)"|[\\!](.)|_(.)|\*(.)|\[([^\]]*)\]|([0#?,.]+)|(%)|(@)|(.)', re.DOTALL)
 _DATE_TOKEN = re.compile(
     r'"([^"]*)"|\\(.)|\[[^\]]*\]|(y+|m+|d+|h+|s+(?:\.0+)?|AM/PM|A/P|上午/下午|aaaa|aaa)|(.)', re.IGNORECASE
 )
+_SIGNED = re.compile("[-−–—(（△▲]|负")
 _SIGNIFICANT_DIGITS = 15
 """What a spreadsheet keeps of a number; further digits are noise of the binary fraction."""
 
@@ -52,7 +53,10 @@ def printed_number(value: int | float | Decimal, number_format: str) -> str:
     layout = _layout(section)
     if layout is None:
         return plain(value)
-    return layout.apply(number)
+    text = layout.apply(number)
+    signed = number < 0 or value >= 0 or not any(digit in text for digit in "123456789")
+    # A negative number that only its colour tells from a positive one would be read as positive.
+    return text if signed or _SIGNED.search(text) else f"-{text}"
 
 
 def printed_date(value: date | datetime | time | timedelta, number_format: str) -> str:
@@ -105,12 +109,17 @@ def _date_part(value: date | datetime | time, sign: str, *, minutes: bool, twelv
 
 @dataclass(frozen=True, slots=True)
 class _Layout:
-    """A section of a format: what stands before and after the digits, and how the digits are set."""
+    """A section of a format: what stands before and after the digits, and how the digits are set.
+
+    ``within`` are literals between the digits of the whole number, each with the count of digits to its right: 万元 are
+    printed out of 元 with one decimal by ``0\\.0,``.
+    """
 
     before: str
     digits: str
     after: str
     percents: int
+    within: tuple[tuple[str, int], ...] = ()
 
     def apply(self, number: Decimal) -> str:
         if not self.digits:
@@ -130,6 +139,9 @@ class _Layout:
         left = left.lstrip("0").rjust(least, "0")
         if "," in whole:
             left = re.sub(r"(?<=\d)(?=(?:\d{3})+$)", ",", left)
+        for literal, behind in self.within:
+            head = re.sub(rf"(?:,?\d){{{behind}}}$", "", left)
+            left = head + literal + left[len(head) :]
         while right and fraction[len(right) - 1] in "#?" and right.endswith("0"):
             right = right[:-1]
         if not left and not right:
@@ -158,7 +170,7 @@ def _section_for(number: Decimal, sections: list[str]) -> tuple[str, Decimal]:
 
 def _layout(section: str) -> _Layout | None:
     """Take a section apart; ``None`` for one that is not of this kind (fractions, exponents, conditions, General)."""
-    before, digits, after, percents = "", "", "", 0
+    before, groups, percents = "", list[list[str]](), 0
     for match in _TOKEN.finditer(section):
         quoted, escaped, width, _fill, bracket, placeholder, percent, _text, other = match.groups()
         if bracket is not None:
@@ -166,17 +178,24 @@ def _layout(section: str) -> _Layout | None:
                 return None
             literal = bracket[1:].partition("-")[0] if bracket.startswith("$") else ""
         elif placeholder is not None:
-            if digits:
+            if groups and "." in groups[-1][0]:
                 return None
-            digits = placeholder
+            groups.append([placeholder, ""])
             continue
         else:
             percents += percent is not None
             literal = quoted or escaped or (" " if width else "") or percent or other or ""
-            if other is not None and (other in "EeGg" or (other == "/" and digits)):
+            if other is not None and (other in "EeGg" or (other == "/" and groups)):
                 return None
-        if digits:
-            after += literal
+        if groups:
+            groups[-1][1] += literal
         else:
             before += literal
-    return _Layout(before.lstrip(), digits, after.rstrip(), percents)
+    digits = "".join(placeholders for placeholders, _ in groups)
+    within = tuple(
+        (literal, sum(c in "0#?" for placeholders, _ in groups[at:] for c in placeholders.partition(".")[0]))
+        for at, (_, literal) in enumerate(groups[:-1], 1)
+        if literal
+    )
+    after = groups[-1][1] if groups else ""
+    return _Layout(before.lstrip(), digits, after.rstrip(), percents, within)

@@ -9,11 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from scrapers.read.builder import DocumentBuilder
 from scrapers.read.tables import add_table
 from scrapers.records import Cell, Origin
 
+_FAR = 50
+"""Blank rows or columns."""
 _FIGURE = re.compile(r"^[\s(（¥￥+\-—]*\d[\d.,，]*\s*[%％)）]?$")
 
 
@@ -43,7 +46,8 @@ def add_sheet(builder: DocumentBuilder, sheet: Sheet, page: int) -> None:
         builder.note(f"工作表“{sheet.name}”有隐藏的{what}，内容已保留")
     for note in sheet.notes:
         builder.note(f"工作表“{sheet.name}”{note}")
-    for cells in _tables(_within_print(sheet.cells, printed)):
+    rows = _tables(_within_print(sheet.cells, printed))
+    for cells in (part for part_of_rows in rows for part in _side_by_side(part_of_rows)):
         first = min(cell.column for cell in cells if cell.text)
         moved = [replace(cell, column=cell.column - first + 1, page=page) for cell in cells]
         if _is_text(moved):
@@ -84,9 +88,26 @@ def _tables(cells: Sequence[Cell]) -> Iterable[list[Cell]]:
         yield [cell for cell in cells if start <= cell.row < end]
 
 
+def _side_by_side(cells: Sequence[Cell]) -> Iterable[list[Cell]]:
+    """The cells parted where many blank columns stand between them."""
+    reach = 0
+    starts: list[int] = []
+    for cell in sorted((cell for cell in cells if cell.text), key=lambda c: c.column):
+        if not starts or cell.column - reach > _FAR:
+            starts.append(cell.column)
+        reach = max(reach, cell.column + cell.column_span - 1)
+    for start, end in pairwise([*starts, reach + 1]):
+        yield [cell for cell in cells if start <= cell.column < end]
+
+
 def _starts_table(rows: dict[int, list[Cell]], numbers: Sequence[int], at: int) -> bool:
-    """A blank row above, a lone text here, and below it, past further such rows, several texts without a figure."""
+    """A blank row above, a lone text here, and below it, past further such rows, several texts without a figure.
+
+    Far below everything else a stray entry stands alone in any case: it must not draw the table out to itself.
+    """
     above = max(cell.row + cell.row_span - 1 for cell in rows[numbers[at - 1]])
+    if numbers[at] - above > _FAR:
+        return True
     if numbers[at] - above < 2 or not _is_lone_text(rows[numbers[at]]):
         return False
     for number in numbers[at + 1 :]:

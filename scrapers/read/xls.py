@@ -13,6 +13,10 @@ from scrapers.read.number_format import CHINESE_DATE_FORMATS, printed_date, prin
 from scrapers.read.spreadsheet import Sheet, add_sheet
 from scrapers.records import Cell, ReadDocument
 
+_UNICODE = 80
+"""The version of BIFF from which on all text is Unicode."""
+_CHINESE = {936, 950}
+
 
 def read_xls(body: bytes) -> ReadDocument:
     """Read an XLS; a sheet is a page. Raises ``ReadError`` for damage and for a password."""
@@ -27,17 +31,34 @@ def read_xls(body: bytes) -> ReadDocument:
 
 
 def _open(body: bytes) -> xlrd.Book:
-    """With formats and merged cells, which only Excel 97 and later (BIFF 8) has; older files without."""
+    """Text of files before BIFF 8 is in a code page. Where the file names none, or one that is not Chinese, and all of
+    its text can be read as GB 18030, it is that: the software that wrote it only did not say so.
+    """
+    book, error = _opened(body, None)
+    if book is None or (book.biff_version < _UNICODE and book.codepage not in _CHINESE):
+        book = _opened(body, "gb18030")[0] or book
+    if book is None:
+        raise ReadError("工作簿已损坏：无法打开") from error
+    return book
+
+
+def _opened(body: bytes, encoding: str | None) -> tuple[xlrd.Book | None, Exception | None]:
+    """With formats and merged cells, or else without; ``None`` and the reason where neither works."""
+    last: Exception | None = None
     for with_formats in (True, False):
         try:
-            return xlrd.open_workbook(file_contents=body, formatting_info=with_formats, logfile=io.StringIO())
+            book = xlrd.open_workbook(
+                file_contents=body, formatting_info=with_formats, logfile=io.StringIO(), encoding_override=encoding
+            )
         except MemoryError:
             raise
         except Exception as error:  # xlrd raises whatever a damaged record leads to
             if "encrypted" in str(error).lower():
                 raise ReadError("文件有密码保护，无法读取") from error
             last = error
-    raise ReadError("工作簿已损坏：无法打开") from last
+        else:
+            return book, None
+    return None, last
 
 
 def _sheet(book: xlrd.Book, source: XlsSheet) -> Sheet:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from scrapers.archive.unpack import documents_in
 from scrapers.errors import ReaderMissing, ReadError
 from scrapers.read.archive import is_archive, members
 from scrapers.read.limits import Limits
@@ -83,6 +84,31 @@ def test_damaged_and_protected_archives_are_named() -> None:
     protected[protected.index(b"PK\x01\x02") + 8] |= 1
     with pytest.raises(ReadError, match="密码保护"):
         list(members(bytes(protected)))
+
+
+def test_what_can_be_read_of_a_damaged_archive_is_given_before_the_reason() -> None:
+    body = bytearray(zipped({"甲.txt": b"1", "乙.txt": random.Random(1).randbytes(2000), "丙.txt": b"3"}))
+    at = body.index("乙.txt".encode()) + 40
+    body[at : at + 20] = b"\xff" * 20
+    found = []
+    with pytest.raises(ReadError, match=r"“乙\.txt”无法读取"):
+        for name, _ in members(bytes(body)):
+            found.append(name)
+    assert found == ["甲.txt", "丙.txt"]
+
+
+def test_inner_archive_that_cannot_be_opened_is_a_document_itself() -> None:
+    inner = zipped({"a.txt": b"1"})[:-10]
+    assert dict(members(zipped({"内.zip": inner, "乙.txt": b"2"}))) == {"内.zip": inner, "乙.txt": b"2"}
+
+
+def test_documents_of_a_damaged_archive_come_with_the_archive() -> None:
+    body = bytearray(zipped({"甲.txt": b"1", "乙.txt": random.Random(1).randbytes(2000)}))
+    at = body.index("乙.txt".encode()) + 40
+    body[at : at + 20] = b"\xff" * 20
+    assert [name for _, name, _ in documents_in(bytes(body), "附件.zip")] == ["甲.txt", "附件.zip"]
+    bomb = zipped({"甲.txt": b"1", "乙.txt": bytes(64 * 2**20)})
+    assert [name for _, name, _ in documents_in(bomb, "附件.zip")] == ["附件.zip"]
 
 
 def test_rar_without_a_program_names_the_package(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
 from collections.abc import Callable
 from datetime import date
@@ -157,6 +158,12 @@ def test_formula_gives_its_stored_value_and_a_missing_one_is_noted() -> None:
         (0, "0.00;-0.00;;@", ""),
         (0.1234, "0.00%", "12.34%"),
         (98765432, '0.00,"千元"', "98765.43千元"),
+        (98765432, r"0\.0,", "9876.5"),
+        (98765432, '0"."0000"万元"', "9876.5432万元"),
+        (-98765432, "0!.0,", "-9876.5"),
+        (-12.5, "0.00;[Red]0.00", "-12.50"),
+        (-12.5, '0.00;"△"0.00', "△12.50"),
+        (-0.001, "0.00;[Red]0.00", "0.00"),
         (2.345, "0.00", "2.35"),
         (1.5, "0.##", "1.5"),
         (3.0, '0"个"', "3个"),
@@ -175,6 +182,34 @@ def test_values_are_printed_by_their_format(value: Any, number_format: str, prin
         sheet["B2"].number_format = number_format
 
     assert rows_of(read_sheet(fill).grids[0])[1][1] == printed
+
+
+def test_strict_workbook() -> None:
+    book = openpyxl.Workbook()
+    assert book.active is not None
+    put(book.active, ["项目", "数"], ["甲", 1.5])
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(saved(book))) as old, zipfile.ZipFile(out, "w") as new:
+        for name in old.namelist():
+            data = old.read(name)
+            for transitional, strict in (
+                (b"schemas.openxmlformats.org/spreadsheetml/2006/", b"purl.oclc.org/ooxml/spreadsheetml/"),
+                (b"schemas.openxmlformats.org/officeDocument/2006/", b"purl.oclc.org/ooxml/officeDocument/"),
+            ):
+                data = data.replace(transitional, strict)
+            new.writestr(name, data)
+    assert rows_of(read_document(out.getvalue()).grids[0]) == [["项目", "数"], ["甲", "1.5"]]
+
+
+def test_stray_entry_far_off_does_not_draw_the_table_out() -> None:
+    def fill(sheet: Worksheet) -> None:
+        put(sheet, ["项目", "数"], ["甲", 1], ["乙", 2])
+        sheet["B60000"] = "完"
+        sheet["CZ2"] = "核对"
+
+    read = read_sheet(fill)
+    assert [rows_of(grid) for grid in read.grids] == [[["项目", "数"], ["甲", "1"], ["乙", "2"]]]
+    assert [line.text for line in read.lines] == ["核对", "完"]
 
 
 def test_sheet_that_does_not_print_zeros() -> None:
@@ -254,6 +289,33 @@ def test_xls_without_a_compound_file(workbook97: Callable[..., bytes]) -> None:
 def test_xls_date_is_printed_by_its_format(workbook97: Callable[..., bytes]) -> None:
     body = workbook97([(0, 0, "日期"), (0, 1, "甲"), (1, 0, 45352.0), (1, 1, "乙")], number_format='yyyy"年"m"月"d"日"')
     assert rows_of(read_document(body).grids[0])[1] == ["2024年3月1日", "乙"]
+
+
+def workbook95(codepage: int | None) -> bytes:
+    """The workbook stream (BIFF 5) of one sheet, its text in GBK whatever code page it names."""
+
+    def record(number: int, data: bytes = b"") -> bytes:
+        return struct.pack("<HH", number, len(data)) + data
+
+    start = record(0x809, struct.pack("<HHHH", 0x500, 5, 0, 0))
+    start += record(0x42, struct.pack("<H", codepage)) if codepage is not None else b""
+    name = "收入表".encode("gbk")
+    bound = struct.pack("<IHB", len(start) + 4 + 7 + len(name) + 4, 0, len(name)) + name
+    sheet = record(0x809, struct.pack("<HHHH", 0x500, 0x10, 0, 0))
+    for row, column, value in CELLS:
+        if isinstance(value, str):
+            coded = value.encode("gbk")
+            sheet += record(0x204, struct.pack("<HHHH", row, column, 0, len(coded)) + coded)
+        else:
+            sheet += record(0x203, struct.pack("<HHHd", row, column, 0, value))
+    return start + record(0x85, bound) + record(0x0A) + sheet + record(0x0A)
+
+
+@pytest.mark.parametrize("codepage", [936, 1252, 54936, 0, None])
+def test_old_xls_in_gbk_whatever_code_page_it_names(codepage: int | None, compound: Callable[..., bytes]) -> None:
+    read = read_document(compound({"Book": workbook95(codepage)}))
+    assert [line.text for line in read.lines] == ["收入表"]
+    assert rows_of(read.grids[0]) == [["项目", "预算数", "备注"], ["拨款", "1234.5", "甲"]]
 
 
 def test_xls_under_a_password(compound: Callable[..., bytes], workbook97: Callable[..., bytes]) -> None:

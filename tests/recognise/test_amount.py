@@ -24,6 +24,8 @@ from scrapers.recognise.amount import DASH, Amount, parse_amount
         ("−3.10", "-3.10"),
         ("0", "0"),
         (".5", "0.5"),
+        ("¥1,234.50", "1234.50"),
+        ("-￥3.10", "-3.10"),
     ],
 )
 def test_spellings_of_a_number(text: str, value: str) -> None:
