@@ -138,6 +138,7 @@ class _Growing:
         if page.page - self._last_page > 1 or last.name != page.name or self._unit_differs(piece):
             return False
         repeated = _repeated_header(self._header, page)
+        page = self._in_these_columns(page, header_repeated=repeated > 0)
         if repeated < len(self._header) and self._take_at_the_right(piece, lines):
             return True
         if self._is_new(piece, lines, repeated) or not self._same_columns(page, header_repeated=repeated > 0):
@@ -205,6 +206,17 @@ class _Growing:
         united = united_edges(self._edges, page.column_edges)
         self._edges = united or self._edges
         return united is not None
+
+    def _in_these_columns(self, page: Grid, *, header_repeated: bool) -> Grid:
+        """A page without rules takes the columns of the first: the white between its own is elsewhere on each page."""
+        edges = page.column_edges
+        if page.origin != "borderless" or len(edges) != len(self._edges) or self._pages[0].origin != page.origin:
+            return page
+        between = all(
+            before < edge < after
+            for before, edge, after in zip(self._edges, edges[1:-1], self._edges[2:], strict=False)
+        )
+        return replace(page, column_edges=self._edges) if header_repeated or between else page
 
 
 def _last_page(grid: Grid) -> int:

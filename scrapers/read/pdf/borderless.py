@@ -14,18 +14,9 @@ from statistics import median
 
 from scrapers.read.pdf.characters import Character
 from scrapers.read.pdf.geometry import Box
+from scrapers.read.pdf.gutters import Column, Piece, TextLine, columns_of, pieces_of, unglued, with_header_columns
 from scrapers.read.pdf.lattice import Rule
-from scrapers.read.pdf.text_columns import (
-    FIGURE,
-    Piece,
-    Placed,
-    TextLine,
-    column_at,
-    columns_of,
-    header_cells,
-    pieces_of,
-    row_cells,
-)
+from scrapers.read.pdf.text_columns import Placed, column_at, header_cells, row_cells
 
 _GUTTER = 0.6
 """Of the line's height: columns are at least this far apart everywhere."""
@@ -41,7 +32,7 @@ _HEADER_LINES = 8
 
 _HINT = re.compile(r"\s[-(（]?\d|\d\s")
 _AMOUNT = re.compile(r"[-+−(（]?[￥¥]?(\d{1,3}(,\d{3})+(\.\d+)?|\d+\.\d{2,}|(?!(19|20)\d\d$)\d{4,})[)）]?")
-_NOT_IN_TABLE = re.compile(r"^(备?注|说明)[:：\d]|[。；;]$|^(单位|金额单位|编制单位|公开\d+表)[:：]?")
+_NOT_IN_TABLE = re.compile(r"^(备?注|说明)[:：\d]|[。；;]$|^(金额|编制)?单位([:：]|$|[（(]?[百千万亿]*元)|^公开\d+表")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,27 +99,35 @@ def _table(lines: Sequence[TextLine], block: list[int], taken: int, lying: Seque
     while following < len(lines) and _wraps(lines[following], lines[following - 1], _NEAR * pitch):
         body.append(following)
         following += 1
-    columns = columns_of([piece for index in body for piece in lines[index].pieces], _GUTTER * height)
-    if len(columns) < 2 or not _has_figures([lines[index] for index in block], columns):
+    columns = columns_of([lines[index] for index in body], _GUTTER * height)
+    lines = [unglued(line, columns) for line in lines]
+    rows = [lines[index] for index in block]
+    if len(columns) < 2 or not _has_figures(rows, columns) or any(_is_crowded(row, columns) for row in rows):
         return None
     header = _header(lines, body[0], taken, columns, _FAR * max(pitch, 1.5 * height))
+    columns = with_header_columns(columns, [lines[index] for index in header])
     used = [*header, *body]
-    groups = _grouped(lines, used, frozenset(block), _NEAR * pitch)
+    groups = [[index] for index in header] + _grouped(lines, body, frozenset(block), _NEAR * pitch)
     xs = _edges(columns, [p for index in used for p in lines[index].pieces])
-    depth = sum(group[0] < body[0] for group in groups)
-    cells = header_cells(lines, groups[:depth], columns)
-    for row, group in enumerate(groups[depth:], depth):
+    cells = header_cells([lines[index] for index in header], columns)
+    for row, group in enumerate(groups[len(header) :], len(header)):
         cells.extend(row_cells([lines[index] for index in group], columns, row))
     middles = [(lines[a[-1]].bottom + lines[b[0]].top) / 2 for a, b in pairwise(groups)]
     ys = [lines[used[0]].top, *middles, lines[used[-1]].bottom]
     return _within_rules(TextTable(tuple(xs), tuple(ys), tuple(cells), frozenset(used)), lying, height)
 
 
+def _is_crowded(row: TextLine, columns: Sequence[Column]) -> bool:
+    """Whether two figures of a row stand in one column: then nobody can tell what they are."""
+    at = [column_at(columns, piece)[0] for piece in row.pieces if piece.is_figure]
+    return len(at) > len(set(at))
+
+
 def _wraps(line: TextLine, above: TextLine, near: float) -> bool:
     return line.y - above.y <= near and not any(_NOT_IN_TABLE.search(piece.text) for piece in line.pieces)
 
 
-def _has_figures(rows: Sequence[TextLine], columns: Sequence[tuple[float, float]]) -> bool:
+def _has_figures(rows: Sequence[TextLine], columns: Sequence[Column]) -> bool:
     """Whether a column holds at least three figures of which one is an amount, and little else."""
     figures = [0] * len(columns)
     others = [0] * len(columns)
@@ -136,7 +135,7 @@ def _has_figures(rows: Sequence[TextLine], columns: Sequence[tuple[float, float]
     for line in rows:
         for piece in line.pieces:
             column = column_at(columns, piece)[0]
-            if FIGURE.fullmatch(piece.text):
+            if piece.is_figure:
                 figures[column] += 1
                 amounts[column] |= _AMOUNT.fullmatch(piece.text) is not None
             else:
@@ -144,9 +143,7 @@ def _has_figures(rows: Sequence[TextLine], columns: Sequence[tuple[float, float]
     return any(f >= _ROWS and a and o <= f // 4 for f, a, o in zip(figures, amounts, others, strict=True))
 
 
-def _header(
-    lines: Sequence[TextLine], first: int, taken: int, columns: Sequence[tuple[float, float]], far: float
-) -> list[int]:
+def _header(lines: Sequence[TextLine], first: int, taken: int, columns: Sequence[Column], far: float) -> list[int]:
     """The lines above that stand in the columns: at least two pieces each, or one under a line of several.
 
     A line whose pieces run over most of the columns without a gap is a caption or a sentence, and ends the header.
@@ -157,33 +154,50 @@ def _header(
     while index > taken and len(found) < _HEADER_LINES and lines[index + 1].y - lines[index].y <= far:
         pieces = lines[index].pieces
         wide = any(piece.right - piece.left > 0.7 * width for piece in pieces)
-        outside = any(p.right < columns[0][0] - far or p.left > columns[-1][1] + far for p in pieces)
-        if not pieces or wide or outside or any(_NOT_IN_TABLE.search(piece.text) for piece in pieces):
+        outside = sum(p.right < columns[0][0] - far or p.left > columns[-1][1] + far for p in pieces)
+        if not pieces or wide or 2 * outside > len(pieces) or any(_NOT_IN_TABLE.search(piece.text) for piece in pieces):
             break
         found.append(index)
         index -= 1
-    while found and len(lines[found[-1]].pieces) < 2:  # a lone piece at the top is the caption
+    while found and _is_caption(lines, found, columns):
         found.pop()
     return found[::-1]
 
 
-def _grouped(lines: Sequence[TextLine], used: Sequence[int], rows: frozenset[int], near: float) -> list[list[int]]:
-    """Lines by rows: a line without figures that is nearer to its neighbour than rows are is wrapped text."""
+def _is_caption(lines: Sequence[TextLine], found: Sequence[int], columns: Sequence[Column]) -> bool:
+    """Whether a lone piece at the top heads the whole table; set over some columns, off the middle, it heads these."""
+    line = lines[found[-1]]
+    if len(line.pieces) > 1 or len(found) < 2:
+        return len(line.pieces) < 2
+    piece, below = line.pieces[0], lines[found[-2]]
+    left, right = columns[0][0], columns[-1][1]
+    height = below.bottom - below.top
+    near = below.y - line.y <= 2 * height and abs(line.bottom - line.top - height) <= 0.15 * height
+    off = abs((piece.left + piece.right) - (left + right)) / 2 > 0.04 * (right - left)
+    return not (near and off and piece.left > columns[0][1] and len(below.pieces) > 2)
+
+
+def _grouped(lines: Sequence[TextLine], body: Sequence[int], rows: frozenset[int], near: float) -> list[list[int]]:
+    """Lines by rows: a line without figures that is nearer to a row than rows are to each other is its wrapped text."""
     groups: list[list[int]] = []
-    for index in used:
-        if groups:
-            last = groups[-1]
-            close = lines[index].y - lines[last[-1]].y <= near
-            both = index in rows and any(other in rows for other in last)
-            across = index in rows and index == min(rows) and not any(other in rows for other in last)
-            if close and not both and not across:
-                last.append(index)
-                continue
-        groups.append([index])
+    waiting: list[int] = []
+    for index in body:
+        if index in rows:
+            groups.append([*waiting, index])
+            waiting = []
+            continue
+        above = lines[index].y - lines[max(row for row in rows if row < index)].y
+        below = min((lines[row].y - lines[index].y for row in rows if row > index), default=2 * near)
+        if below < above and below <= near:
+            waiting.append(index)
+        elif above <= near or lines[index].y - lines[groups[-1][-1]].y <= near:
+            groups[-1].append(index)
+        else:
+            groups.append([index])
     return groups
 
 
-def _edges(columns: Sequence[tuple[float, float]], pieces: Sequence[Piece]) -> list[float]:
+def _edges(columns: Sequence[Column], pieces: Sequence[Piece]) -> list[float]:
     left, right = min(piece.left for piece in pieces), max(piece.right for piece in pieces)
     inner = [(a[1] + b[0]) / 2 for a, b in pairwise(columns)]
     return [min(left, columns[0][0]), *inner, max(right, columns[-1][1])]

@@ -1,47 +1,17 @@
-"""Lines of text in columns: their pieces, the columns these stand in, and the cells that come of them."""
+"""Lines of text in columns: the cells that come of their pieces."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from scrapers.read.pdf.characters import Character
-from scrapers.read.pdf.text_lines import line_box
+from scrapers.read.pdf.gutters import Column, Piece, TextLine
 
-_WORD_GAP = 0.9
-"""Of the line's height: a wider gap parts two pieces of a line (in Chinese text there are no gaps between words)."""
+_CENTRED = 6.0
+"""Points: twice what the middles of two lines of one text may differ by."""
 
-FIGURE = re.compile(r"[-+−(（]?[￥¥]?[\d０-９][\d０-９,，.．]*%?[)）]?|[-—–－/]+")
-_LEADER = re.compile(r"[.·…．]{4,}")
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A part of a line without a gap."""
-
-    left: float
-    right: float
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class TextLine:
-    """A line with its pieces from left to right."""
-
-    y: float
-    top: float
-    bottom: float
-    pieces: tuple[Piece, ...]
-
-    @property
-    def figures(self) -> int:
-        return sum(FIGURE.fullmatch(piece.text) is not None for piece in self.pieces)
-
-    @property
-    def is_row(self) -> bool:
-        """Figures beside other pieces, in a line that is no entry of a list of contents."""
-        return len(self.pieces) > 1 and self.figures > 0 and not any(_LEADER.search(p.text) for p in self.pieces)
+_NEXT_LINE = 1.5
+"""Of the line's height: lines of one text are no farther apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,39 +25,7 @@ class Placed:
     text: str
 
 
-def pieces_of(line: Sequence[Character]) -> TextLine:
-    left, top, _, bottom = line_box(line)
-    gap = _WORD_GAP * (bottom - top)
-    pieces: list[Piece] = []
-    start = end = left
-    text: list[str] = []
-    for character in line:
-        if character.text.isspace():
-            continue
-        if text and character.left - end > gap:
-            pieces.append(Piece(start, end, "".join(text)))
-            text = []
-        if not text:
-            start = character.left
-        text.append(character.text)
-        end = character.right
-    if text:
-        pieces.append(Piece(start, end, "".join(text)))
-    return TextLine((top + bottom) / 2, top, bottom, tuple(pieces))
-
-
-def columns_of(pieces: Sequence[Piece], gutter: float) -> list[tuple[float, float]]:
-    """What the pieces cover across, with gutters between."""
-    columns: list[tuple[float, float]] = []
-    for piece in sorted(pieces, key=lambda piece: piece.left):
-        if columns and piece.left - columns[-1][1] < gutter:
-            columns[-1] = (columns[-1][0], max(columns[-1][1], piece.right))
-        else:
-            columns.append((piece.left, piece.right))
-    return columns
-
-
-def column_at(columns: Sequence[tuple[float, float]], piece: Piece) -> range:
+def column_at(columns: Sequence[Column], piece: Piece) -> range:
     """The columns a piece touches; the nearest one for a piece that stands in a gutter."""
     touched = [i for i, (left, right) in enumerate(columns) if piece.left < right and piece.right > left]
     if touched:
@@ -97,7 +35,7 @@ def column_at(columns: Sequence[tuple[float, float]], piece: Piece) -> range:
     return range(nearest, nearest + 1)
 
 
-def row_cells(lines: Sequence[TextLine], columns: Sequence[tuple[float, float]], row: int) -> list[Placed]:
+def row_cells(lines: Sequence[TextLine], columns: Sequence[Column], row: int) -> list[Placed]:
     texts: dict[int, list[str]] = {}
     ends: dict[int, int] = {}
     for line in lines:
@@ -119,15 +57,15 @@ def row_cells(lines: Sequence[TextLine], columns: Sequence[tuple[float, float]],
     return cells
 
 
-def header_cells(
-    lines: Sequence[TextLine], groups: Sequence[Sequence[int]], columns: Sequence[tuple[float, float]]
-) -> list[Placed]:
-    """Cells of the header: one with headers below spreads over those it is centred on, others reach down."""
-    rows = [row_cells([lines[index] for index in group], columns, row) for row, group in enumerate(groups)]
+def header_cells(lines: Sequence[TextLine], columns: Sequence[Column]) -> list[Placed]:
+    """Cells of the header, a row a line: one with headers below spreads over those it is centred on, others reach down,
+    and what goes on in the next line is one."""
+    rows = [row_cells([line], columns, row) for row, line in enumerate(lines)]
     for row in range(len(rows) - 1):
         below = {cell.column for later in rows[row + 1 :] for cell in later if cell.text}
-        pieces = [piece for index in groups[row] for piece in lines[index].pieces]
-        rows[row] = _spread(rows[row], below, pieces, columns)
+        wrapped = _wrapped(lines[row], lines[row + 1 :], columns)
+        rows[row] = _spread(rows[row], below - wrapped, lines[row].pieces, columns)
+    _join_wrapped(rows, lines)
     taken: set[tuple[int, int]] = set()
     cells: list[Placed] = []
     for cell in (cell for row_of_cells in rows for cell in row_of_cells):
@@ -150,8 +88,47 @@ def header_cells(
     return cells
 
 
+def _wrapped(line: TextLine, later: Sequence[TextLine], columns: Sequence[Column]) -> set[int]:
+    """The columns whose header goes on in a next line: there it stands under its first part, and is no longer.
+
+    Where the columns beside it have headers in the lower line only, the upper one is set over all of them.
+    """
+    reach = line.y + _NEXT_LINE * (line.bottom - line.top)
+    upper = {column_at(columns, piece)[0]: piece for piece in line.pieces if len(column_at(columns, piece)) == 1}
+    found = set()
+    for below in (below for below in later if below.y <= reach):
+        lower = {column_at(columns, piece)[0]: piece for piece in below.pieces}
+        for column in upper.keys() & lower.keys():
+            first, second = upper[column], lower[column]
+            centred = abs(first.left + first.right - second.left - second.right) <= _CENTRED
+            longer = second.right - second.left <= first.right - first.left + _CENTRED
+            alone = any(beside in lower and beside not in upper for beside in (column - 1, column + 1))
+            if centred and longer and not alone:
+                found.add(column)
+    return found
+
+
+def _join_wrapped(rows: Sequence[list[Placed]], lines: Sequence[TextLine]) -> None:
+    """A header and the one right below it, over the same columns, are one text in two lines."""
+    for lower in range(1, len(rows)):
+        height = lines[lower].bottom - lines[lower].top
+        for upper in range(lower - 1, -1, -1):
+            if lines[lower].y - lines[upper].y > _NEXT_LINE * height:
+                break
+            for i, cell in enumerate(rows[upper]):
+                at = next((j for j, other in enumerate(rows[lower]) if _extent(other) == _extent(cell)), None)
+                if at is None or not (cell.text and rows[lower][at].text):
+                    continue
+                rows[upper][i] = replace(cell, text=f"{cell.text}\n{rows[lower][at].text}")
+                rows[lower][at] = replace(rows[lower][at], text="")
+
+
+def _extent(cell: Placed) -> tuple[int, int]:
+    return cell.column, cell.column_end
+
+
 def _spread(
-    cells: Sequence[Placed], below: set[int], pieces: Sequence[Piece], columns: Sequence[tuple[float, float]]
+    cells: Sequence[Placed], below: set[int], pieces: Sequence[Piece], columns: Sequence[Column]
 ) -> list[Placed]:
     """A header over empty neighbours that have headers below covers those its text is centred on."""
     printed = [cell for cell in cells if cell.text]
