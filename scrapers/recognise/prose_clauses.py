@@ -97,7 +97,7 @@ def _compared(text: str) -> str:
         ends_there = not text[reference.end() :].strip("，、")
         if ends_there and (reference.start() == 0 or BREAK.match(text[reference.start() - 1])):
             return ""
-    return _without_reference(text)
+    return re.sub(r"[\d.，]+$", "", _without_reference(text))
 
 
 def _without_reference(text: str) -> str:
@@ -111,7 +111,8 @@ def _changed_item(lead: str) -> bool | None:
 
 
 def _phase(text: str) -> Phase | None:
-    """The phase said last in a text."""
+    """The phase said last in a text; the 预算 in the name of a fund says none."""
+    text = re.sub(prose_words().funds, "", text)
     best: tuple[int, Phase] | None = None
     for word in prose_words().phases:
         for match in re.finditer(word.pattern, text):

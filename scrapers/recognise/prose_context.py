@@ -188,14 +188,17 @@ def _say(
     is_level = clause.comparison == "level"
     year = clause.year or (state.sentence_year or (frame.year if frame else None) if is_level else None)
     phase = clause.phase or (frame.phase if frame and is_level and not inherits else None)
+    if is_level and not inherits:
+        phase = phase or outline.phase()
     ref_year = clause.ref_year or (state.ref_year if clause.comparison != "level" else None)
     state.clause, state.end = clause, figure.end
     state.budgeted = clause.phase == "approved" and clause.comparison == "level" and not clause.inherits
     if inherits:
         state.ref_year = clause.year or state.ref_year
     elif figure.kind != "count":
-        state.last, state.last_year, state.last_phase = term, year, phase
-        if term and term.sense:
+        named = term or (Term(clause.subject, None) if clause.subject else None)
+        state.last, state.last_year, state.last_phase = named, year, phase
+        if term and term.sense and whole is None:
             source = source_of(term.sense) or state.source
             state.source = source if state.source in (None, source) else _SEVERAL
         state.unknown = figure.kind == "money" and (term is None or term.sense is None)

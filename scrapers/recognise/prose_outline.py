@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from scrapers.recognise.prose_terms import Term
 from scrapers.recognise.prose_text import NO_RANK, Paragraph
 from scrapers.recognise.prose_vocabulary import prose_words
-from scrapers.records import FactKind
+from scrapers.records import FactKind, Phase
 
 _HEADING = 40
 _SAYS_FIGURE = re.compile(r"\d[万亿]?元|（[类款项]）")
@@ -61,6 +61,15 @@ class Outline:
                 others = re.search(r"收支|收入|总体|财政拨款支出", text)
                 return frozenset() if others else frozenset(fact for topic in told for fact in topic.facts)
         return frozenset()
+
+    def phase(self) -> Phase | None:
+        """What the innermost heading that names accounts says of the phase: 决算 in a budget is of what was spent."""
+        for _, text in reversed(self.headings):
+            if re.search(prose_words().headed_executed, text):
+                return "executed"
+            if re.search("预算", re.sub(prose_words().funds, "", text)):
+                return None
+        return None
 
     def rank(self) -> int:
         return next((rank for rank, _ in reversed(self.headings) if rank != NO_RANK), -1)

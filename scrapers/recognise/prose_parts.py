@@ -29,7 +29,12 @@ def source_of(sense: Sense) -> str | None:
 
 
 def _from_source(term: Term, source: str | None) -> Term:
-    if not source or term.sense is None or term.sense.funding_source or not (term.whole or term.flows):
+    if (
+        not source
+        or term.sense is None
+        or term.sense.funding_source
+        or not (term.whole or term.flows or term.sense.is_total)
+    ):
         return term
     if term.sense.item == "current_year":
         return Term(term.text, term.sense.model_copy(update={"item": source, "is_total": False}))

@@ -120,6 +120,8 @@ class ProseWords(_Entry):
     parts_begin: Pattern
     reasons: Pattern
     phases: tuple[PhaseWord, ...]
+    funds: Pattern
+    headed_executed: Pattern
     limits: Pattern
     speaks_of_money: Pattern
     no_money: Pattern
