@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from scrapers.recognise.accounts import functional_code_by_names, is_known
+from scrapers.recognise.accounts import codes_named, functional_code_by_names, is_known
 
-ACCOUNT = re.compile(r"(?P<name>[^（），。；：]{2,60})（(?:科目)?(?P<code>\d{3,7})?(?P<rank>[类款项])级?(?:科目)?）")
+ACCOUNT = re.compile(r"(?P<name>[^（），。；：]{2,60})（(?:科目)?(?P<code>\d{1,7})?(?P<rank>[类款项])级?(?:科目)?）")
 """An account with its rank in brackets."""
 _RANKS = "类款项"
 _CODE_BEFORE = re.compile(r"(?:^|\D)(?P<code>2\d{2}(?:\d{2}){0,2})[-—:：·.]?(?P<name>[^\d（），。；：]{2,40})$")
@@ -46,6 +46,12 @@ def code_and_name(segment: str) -> tuple[str, str] | None:
         code = functional_code_by_names(chain, None)
         return (code, chain[-1]) if code else None
     return None
+
+
+def economic_code(name: str, fiscal_year: int | None) -> str | None:
+    """The department's economic account that a name alone means, None where there are several or none."""
+    codes = codes_named("department_economic", name, fiscal_year)
+    return codes[0] if len(codes) == 1 else None
 
 
 def code_of_part(whole: str, part: str, whole_code: str, fiscal_year: int | None) -> str | None:

@@ -77,7 +77,8 @@ def read_clause(lead: str, figure: Figure, after: str, fiscal_year: int | None, 
             comparison: Comparison = "percent_change" if figure.kind == "percent" else "change"
             subject = subject_words(rest)
             term = find_term(rest, ours)
-            return Clause(comparison, subject, term, down, None, ref_year, phase, limited, not (subject or term))
+            of_clause = _phase(BREAK.split(plain)[-1])
+            return Clause(comparison, subject, term, down, None, ref_year, of_clause, limited, not (subject or term))
     if references and not BREAK.search(lead[references[-1].end() :]) and not words_left(lead[references[-1].end() :]):
         said = "approved" if references[-1]["budget"] else _phase(references[-1]["what"])
         return Clause("level", "", None, year=ref_year, phase=said, other=limited, inherits=True)

@@ -15,7 +15,7 @@ from scrapers.recognise.prose_clauses import Clause, read_clause
 from scrapers.recognise.prose_figures import Figure, figures
 from scrapers.recognise.prose_outline import Outline
 from scrapers.recognise.prose_parts import in_context, source_of
-from scrapers.recognise.prose_terms import Term, subject_words
+from scrapers.recognise.prose_terms import Term, account_at_end, subject_words, with_code
 from scrapers.recognise.prose_text import NO_RANK, Paragraph
 from scrapers.recognise.prose_vocabulary import prose_words
 from scrapers.records import FactKind, Phase
@@ -84,6 +84,8 @@ class _State:
     frames: list[_Frame] = field(default_factory=list)
     end: int = 0
     """Where the figure before this one ends."""
+    of_account: bool = False
+    """The paragraph stands under the name of an account and has named no other subject yet."""
     clause: Clause | None = None
     """What was said of the figure before this one: the numbers of one list share it."""
 
@@ -97,10 +99,13 @@ def said_in(texts: Iterator[Paragraph], fiscal_year: int | None, ours: Callable[
         outline.enter(paragraph)
         first: Term | None = None
         state = _State(last=last if paragraph.rank == NO_RANK else None)
+        state.of_account = state.last is not None and state.last.account
         last = None
         for said in _said_in(paragraph, outline, path, state, fiscal_year, ours):
             first, last = first or said.term, said.term
             yield said
+        if first is None and (account := account_at_end(paragraph.text)):
+            last = in_context(with_code(account, path.code(fiscal_year)), outline.whole, None, fiscal_year)
         if _PARTS_FOLLOW.search(paragraph.text):
             outline.open(first)
         elif first is not None and first is outline.whole:
@@ -126,16 +131,11 @@ def _said_in(
         else:
             clause = read_clause(lead, figure, paragraph.text[figure.end :], fiscal_year, ours)
         if clause.term is not None and clause.term.account:
-            clause = _with_code(clause, clause.term, path.code(fiscal_year))
+            clause = replace(clause, term=with_code(clause.term, path.code(fiscal_year)))
         _move(state, lead, outline.whole)
         yield _say(paragraph, figure, clause, state, outline, fiscal_year)
         before = figure.end
     path.follow(paragraph.text[before:])
-
-
-def _with_code(clause: Clause, term: Term, code: str | None) -> Clause:
-    sense = term.sense.model_copy(update={"functional_code": code}) if term.sense else None
-    return replace(clause, term=replace(term, sense=sense))
 
 
 def _move(state: _State, lead: str, outer: Term | None) -> None:
@@ -179,7 +179,7 @@ def _say(
     frame = state.frames[-1] if state.frames else None
     whole = frame.whole if frame else None
     term = clause.term
-    inherits = clause.inherits or (term is not None and term.outturn and state.budgeted)
+    inherits = clause.inherits or (term is not None and term.outturn and (state.budgeted or state.of_account))
     if inherits:
         term = state.last
     elif term is not None:
@@ -188,7 +188,7 @@ def _say(
     is_level = clause.comparison == "level"
     year = clause.year or (state.sentence_year or (frame.year if frame else None) if is_level else None)
     phase = clause.phase or (frame.phase if frame and is_level and not inherits else None)
-    if is_level and not inherits:
+    if not (is_level and inherits):
         phase = phase or outline.phase()
     ref_year = clause.ref_year or (state.ref_year if clause.comparison != "level" else None)
     state.clause, state.end = clause, figure.end
@@ -197,7 +197,7 @@ def _say(
         state.ref_year = clause.year or state.ref_year
     elif figure.kind != "count":
         named = term or (Term(clause.subject, None) if clause.subject else None)
-        state.last, state.last_year, state.last_phase = named, year, phase
+        state.last, state.last_year, state.last_phase, state.of_account = named, year, phase, False
         if term and term.sense and whole is None:
             source = source_of(term.sense) or state.source
             state.source = source if state.source in (None, source) else _SEVERAL

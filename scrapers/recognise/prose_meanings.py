@@ -98,6 +98,7 @@ def _meaning(sense: Sense, statement: Statement, attributes: tuple[tuple[str, st
         funding_source=sense.funding_source,
         fund_year=sense.fund_year,
         functional_code=sense.functional_code,
+        department_economic_code=sense.department_economic_code,
         item=sense.item,
         attributes=attributes,
     )

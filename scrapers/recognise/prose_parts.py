@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from scrapers.recognise.prose_accounts import code_of_part
+from dataclasses import replace
+
+from scrapers.recognise.prose_accounts import code_of_part, economic_code
 from scrapers.recognise.prose_terms import Term
 from scrapers.recognise.prose_vocabulary import Sense, prose_words
 
@@ -18,7 +20,7 @@ def in_context(term: Term, whole: Term | None, source: str | None, fiscal_year: 
         return _from_source(term, source)
     if term.sense is None:
         return _part_named(term, whole.text if whole else "", context, fiscal_year)
-    return _part_known(term, term.sense, context)
+    return _part_known(term, term.sense, context, fiscal_year)
 
 
 def source_of(sense: Sense) -> str | None:
@@ -29,26 +31,24 @@ def source_of(sense: Sense) -> str | None:
 
 
 def _from_source(term: Term, source: str | None) -> Term:
-    if (
-        not source
-        or term.sense is None
-        or term.sense.funding_source
-        or not (term.whole or term.flows or term.sense.is_total)
-    ):
+    sense = term.sense
+    if not source or sense is None or sense.funding_source or not (term.whole or term.flows or sense.is_total):
         return term
-    if term.sense.item == "current_year":
-        return Term(term.text, term.sense.model_copy(update={"item": source, "is_total": False}))
-    return Term(term.text, term.sense.model_copy(update={"funding_source": source, "is_total": False}))
+    if sense.item == "current_year":
+        return Term(term.text, sense.model_copy(update={"item": source, "is_total": False}))
+    return replace(term, sense=sense.model_copy(update={"funding_source": source, "is_total": False}), also=None)
 
 
-def _part_known(term: Term, sense: Sense, context: Sense) -> Term:
+def _part_known(term: Term, sense: Sense, context: Sense, fiscal_year: int | None) -> Term:
     """A subject of the vocabulary as a part: what it means may depend on what it is a part of."""
     if context.fact == "running_costs" and (term.part or sense.cost_type == "personnel"):
         return Term(term.text, Sense(fact="running_costs", funding_source=context.funding_source))
     if context.fact == sense.fact == "assets":
         return Term(term.text, Sense(fact="assets", item=term.part_item))
+    if context.cost_type and term.part:
+        return _part_of_expenditure(term, context, fiscal_year)
     if context.fact == sense.fact == "expenditure" and sense.funding_source is None:
-        return Term(term.text, sense.model_copy(update={"funding_source": context.funding_source}))
+        return replace(term, sense=sense.model_copy(update={"funding_source": context.funding_source}), also=None)
     return term
 
 
@@ -58,10 +58,22 @@ def _part_named(term: Term, whole: str, context: Sense, fiscal_year: int | None)
         return Term(term.text, Sense(fact=context.fact, funding_source=context.funding_source))
     if context.fact == "income":
         return Term(term.text, Sense(fact="income"))
-    if context.fact == "expenditure":
+    if context.fact == "expenditure" and context.functional_code:
+        code = code_of_part(whole, term.text, context.functional_code, fiscal_year)
         kept = {"expenditure_type": context.expenditure_type, "funding_source": context.funding_source}
-        code = context.functional_code and code_of_part(whole, term.text, context.functional_code, fiscal_year)
-        return Term(
-            term.text, Sense(fact="expenditure", **kept, cost_type=context.cost_type, functional_code=code or None)
-        )
+        return Term(term.text, Sense(fact="expenditure", **kept, functional_code=code))
+    if context.fact == "expenditure":
+        return _part_of_expenditure(term, context, fiscal_year)
     return term
+
+
+def _part_of_expenditure(term: Term, context: Sense, fiscal_year: int | None) -> Term:
+    """What money was spent on: an account of the department's economic classification, where its name is one."""
+    sense = Sense(
+        fact="expenditure",
+        expenditure_type=context.expenditure_type,
+        cost_type=context.cost_type,
+        funding_source=context.funding_source,
+        department_economic_code=economic_code(term.text, fiscal_year),
+    )
+    return Term(term.text, sense)

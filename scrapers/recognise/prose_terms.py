@@ -161,6 +161,18 @@ def _term_of_clause(segment: str, lead: str, ours: Callable[[str], bool]) -> Ter
     return _item(segment)
 
 
+def account_at_end(text: str) -> Term | None:
+    """The account that a heading is: ``1.农林水支出（类）水利（款）防汛（项）。``"""
+    bare = text.rstrip("。：，")
+    named = next((found for found in ACCOUNT.finditer(bare) if found.end() == len(bare)), None)
+    return _account(named) if named else None
+
+
+def with_code(term: Term, code: str | None) -> Term:
+    """An account with its functional code."""
+    return replace(term, sense=term.sense.model_copy(update={"functional_code": code}) if term.sense else None)
+
+
 def _begins_sentence(lead: str, segment: str, ours: Callable[[str], bool]) -> bool:
     """Whether nothing but openings stands before the clause in its sentence, or a figure does: ``收入5万元，支出…``."""
     before = lead[: len(lead.rstrip("：，")) - len(segment)]

@@ -43,6 +43,7 @@ class Sense(_Entry):
     funding_source: str | None = None
     fund_year: str | None = None
     functional_code: str | None = None
+    department_economic_code: str | None = None
     is_total: bool = False
 
 
