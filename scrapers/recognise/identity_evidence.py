@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from scrapers.recognise.identity_names import Mention, mentions
-from scrapers.recognise.identity_title import Title, head_lines, headings, title_in, titles
+from scrapers.recognise.identity_title import Title, head_lines, headings, title_in, titles, worth_of
 from scrapers.recognise.organisation import plain
 from scrapers.records import Announcement, Line, ReadDocument
 
@@ -29,16 +29,12 @@ class Evidence:
     @property
     def title(self) -> Title | None:
         """The title that says most; among equals the first, and of one place the shortest reading."""
-        return max(self.titles, key=_worth, default=None)
+        return max(self.titles, key=worth_of, default=None)
 
     @property
     def all_titles(self) -> tuple[Title, ...]:
         """Titles and headings, the surer first."""
         return self.titles + self.headings
-
-
-def _worth(title: Title) -> int:
-    return 3 * (title.year is not None) + 3 * (title.name is not None) + 2 * (title.level is not None)
 
 
 def _cover(read: ReadDocument) -> Iterator[str]:
@@ -62,7 +58,7 @@ def evidence_of(read: ReadDocument, announcement: Announcement) -> Evidence:
         texts.extend([item.text] if isinstance(item, Line) else [cell.text for cell in item.cells])
     plain_texts = [text for text in map(plain, texts) if text]
     head = head_lines(_cover(read))
-    found = [title for title, _ in titles(head)]
+    found = titles(head)
     said_outside = [title_in(plain(text)) for text in (read.title, announcement.title)]
     further = [title_in(text) for text in headings(plain_texts)]
     return Evidence(

@@ -71,6 +71,12 @@ def caption_in(text: str) -> tuple[str, str | None, int, Level | None] | None:
     return name, coded["code"] if coded else None, weight, label.level if label else None
 
 
+def _label_alone(text: str) -> Label | None:
+    """The label that a plain text is, with nothing behind it: the name stands in the next line or cell."""
+    label = _labels().get(_SEAL.sub("", text).rstrip("："))
+    return label if label and len(label.text) >= _LEAST_LABEL else None
+
+
 def _mentions_in_text(item: int, text: str) -> Iterator[Mention]:
     caption = caption_in(text)
     if caption:
@@ -98,8 +104,8 @@ def _mentions_in_grid(item: int, grid: Grid) -> Iterator[Mention]:
             if caption:
                 name, code, weight, level = caption
                 yield Mention(item, name, weight, code, level, heads=len(texts) <= 4)
-            label = _labels().get(_SEAL.sub("", text).rstrip("："))
-            if label and len(label.text) >= _LEAST_LABEL and position + 1 < len(texts):
+            label = _label_alone(text)
+            if label and position + 1 < len(texts):
                 yield Mention(item, plain_name(texts[position + 1]), label.weight, None, label.level)
             code_alone = _CODE.match(text)
             if code_alone and position + 1 < len(texts):
@@ -109,9 +115,14 @@ def _mentions_in_grid(item: int, grid: Grid) -> Iterator[Mention]:
 def mentions(read: ReadDocument) -> list[Mention]:
     """Every place where the document may name a body, in order."""
     found: list[Mention] = []
+    label: Label | None = None
     for number, item in enumerate(read.items):
         if isinstance(item, Line):
-            found.extend(_mentions_in_text(number, plain(item.text)))
+            text = plain(item.text)
+            if label and is_organisation(name := plain_name(text)):
+                found.append(Mention(number, name, label.weight, None, label.level))
+            label = _label_alone(text) if text else label
+            found.extend(_mentions_in_text(number, text))
         else:
             found.extend(_mentions_in_grid(number, item))
     return found

@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from scrapers.errors import SettingsError
 from scrapers.recognise.organisation import has_place, is_organisation, plain, plain_name
-from scrapers.recognise.regions import region_of
+from scrapers.recognise.regions import is_region, region_of
 from scrapers.records import Level, Phase
 
 VOCABULARY_FILE = Path(__file__).parent / "vocabulary" / "document_kinds.yml"
@@ -141,7 +141,7 @@ def name_in(text: str, kind: Kind) -> str | None:
 
 def title_in(text: str) -> Title | None:
     """Read a plain text as a title; ``None`` if it is none (no kind in it, too long, or a sentence)."""
-    text = _CRUMB.sub("", text)
+    text = _CRUMB.sub("", text).replace("：", "|")
     if not text or len(text) > _MAX_TITLE or _SENTENCE.search(text) or _SPAN.search(text):
         return None
     kind = kind_in(_YEAR.sub("", text))
@@ -149,7 +149,7 @@ def title_in(text: str) -> Title | None:
         return None
     years = years_in(text)
     year = (years[-1] if kind.kind.startswith("government") else years[0]) if years else None
-    return Title(text, kind.kind, kind.phase, kind.level, year, name_in(text, kind))
+    return Title(text.replace("|", "："), kind.kind, kind.phase, kind.level, year, name_in(text, kind))
 
 
 def head_lines(lines: Iterable[str], limit: int = 30) -> list[str]:
@@ -177,19 +177,41 @@ def _breaks(line: str) -> bool:
     return bool(_SENTENCE.search(line)) or "：" in line or ">" in line
 
 
-def titles(head: list[str]) -> list[tuple[Title, int]]:
-    """Titles in the head, each with the number of its line; a title may be wrapped over three lines.
+def _whole(line: str) -> bool:
+    """Whether a line that is part of no wrapped title is a title by itself: a path, or a name with a colon behind."""
+    name, colon, _ = line.partition("：")
+    return _CRUMB.match(line) is not None or bool(colon and is_organisation(plain_name(name)))
 
-    The widest reading of a place comes first: a name on the line above belongs to the title below it.
+
+def titles(head: list[str]) -> list[Title]:
+    """Titles in the head, from the top; a title may be wrapped over three lines.
+
+    A name on the line above belongs to the title below it, but not where that names its body with its region by
+    itself: then the line above is something else (a site's name, a menu).
     """
-    found: list[tuple[Title, int]] = []
+    found: list[tuple[int, int, Title]] = []
     for start in range(len(head)):
         for width in (1, 2, 3):
             window = head[start : start + width]
-            crumb = width == 1 and _CRUMB.match(window[0]) is not None
-            if len(window) < width or (any(map(_breaks, window)) and not crumb):
+            if len(window) < width or (any(map(_breaks, window)) and not (width == 1 and _whole(window[0]))):
                 break
             title = title_in("".join(window))
             if title:
-                found.append((title, start))
-    return found
+                found.append((start, start + width, title))
+    return [
+        title
+        for start, end, title in found
+        if not any(later > start and stop == end and _says_it_better(other, title) for later, stop, other in found)
+    ]
+
+
+def _says_it_better(narrow: Title, wide: Title) -> bool:
+    """Whether a title is whole without the line above it, which is neither a part of its name nor its region."""
+    if worth_of(narrow) < worth_of(wide) or not narrow.name or not has_place(narrow.name):
+        return False
+    return not (wide.name and wide.name.endswith(narrow.name) and is_region(wide.name.removesuffix(narrow.name)))
+
+
+def worth_of(title: Title) -> int:
+    """How much a title says."""
+    return 3 * (title.year is not None) + 3 * (title.name is not None) + 2 * (title.level is not None)

@@ -27,6 +27,7 @@ _BEFORE_NAMES = re.compile(
 )
 _SHORTEST, _MIN_NAME, _MAX_NAME = 3, 4, 36
 _SEVERAL = re.compile(r"^(?P<first>[^（）]+)(?:（(?P<inside>[^（）]+)）|、(?P<next>[^（）]+))$")
+_WRAPPED = re.compile(r"^（([^（）]+)）$")
 _RANK = re.compile(r"^[省市县区州盟旗](?=.{2})")
 
 
@@ -106,7 +107,7 @@ def plain_name(text: str) -> str:
     '江苏省委办公厅'
     """
     name = _BEFORE_NAMES.sub("", plain(text)).strip("、·的－-—")
-    name = _remark().sub("", name)
+    name = _WRAPPED.sub(r"\1", _remark().sub("", name))
     name = _first_of_several(_own_level().sub(r"\1", name))
     party = _PARTY.match(name)
     if party:
