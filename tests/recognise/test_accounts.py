@@ -18,7 +18,7 @@ HEADER = "classification,account_code,name,valid_from,valid_to,synonyms,note\n"
         ("functional", 3, 28),
         ("functional", 5, 250),
         ("functional", 7, 1200),
-        ("department_economic", 3, 13),
+        ("department_economic", 3, 10),
         ("department_economic", 5, 100),
         ("government_economic", 3, 15),
         ("government_economic", 5, 60),
