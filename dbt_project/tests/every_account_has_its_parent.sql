@@ -2,7 +2,8 @@
 select accounts.*
 from {{ ref('dim_account') }} as accounts
 where
-    accounts.parent_code is not null
+    accounts.is_listed
+    and accounts.parent_code is not null
     and not exists (
         select 1
         from {{ ref('dim_account') }} as parents

@@ -21,7 +21,7 @@ ACCOUNTS_FILE = Path(__file__).with_name("data") / "accounts.csv"
 
 _LEVEL_MARK = re.compile(r"（\d{0,7}([类款项目])(?:级)?(?:科目)?）$|（\d{2,7}）$")
 _LEVEL_DIGITS = {"类": 3, "款": 5, "项": 7}
-_PUNCTUATION = str.maketrans("", "", "（）()［］[]【】《》〈〉“”\"'‘’＂「」『』、，,。.·•/／-—－―～~:：;；_")
+_NO_WORD = re.compile(r"[\W_]+")
 _COLUMNS = ["classification", "account_code", "name", "valid_from", "valid_to", "synonyms", "note"]
 
 
@@ -36,6 +36,11 @@ class Account:
     valid_to: int | None
     synonyms: tuple[str, ...]
     note: str
+
+    @property
+    def name_keys(self) -> tuple[str, ...]:
+        """See ``name_key``: those of the name and its synonyms, each once."""
+        return tuple(dict.fromkeys(_key(name) for name in (self.name, *self.synonyms)))
 
     def in_force(self, fiscal_year: int | None) -> bool:
         """Whether the name is in force in a year; without a year, whether it still is as far as is known."""
@@ -78,7 +83,7 @@ def name_key(name: str) -> str:
 
 
 def _key(name: str) -> str:
-    key = name.translate(_PUNCTUATION)
+    key = _NO_WORD.sub("", name)
     return key.removesuffix("支出") or key
 
 
@@ -86,7 +91,7 @@ def _key(name: str) -> str:
 def _by_name() -> dict[tuple[Classification, str], tuple[Account, ...]]:
     found: dict[tuple[Classification, str], list[Account]] = {}
     for account in accounts():
-        for key in {_key(name) for name in (account.name, *account.synonyms)}:
+        for key in account.name_keys:
             found.setdefault((account.classification, key), []).append(account)
     return {key: tuple(named) for key, named in found.items()}
 
@@ -95,7 +100,7 @@ def _by_name() -> dict[tuple[Classification, str], tuple[Account, ...]]:
 def _keys_of_code() -> dict[str, frozenset[str]]:
     found: dict[str, set[str]] = {}
     for account in accounts():
-        found.setdefault(account.code, set()).update(_key(name) for name in (account.name, *account.synonyms))
+        found.setdefault(account.code, set()).update(account.name_keys)
     return {code: frozenset(keys) for code, keys in found.items()}
 
 

@@ -11,8 +11,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from scrapers.archive.ledger import Ledger
+from scrapers.recognise.accounts import accounts
 from scrapers.settings import Settings
-from scrapers.stage.schema import BATCH_FILES, INSTANT, LEDGER_FILES
+from scrapers.stage.schema import BATCH_FILES, INSTANT, LEDGER_FILES, TEXTS
 from scrapers.warehouse.layout import files_literal, text_literal
 from scrapers.warehouse.plan import staged_files
 
@@ -56,8 +57,25 @@ def write_inputs(
         )
     _write_sightings(settings, db, folder, changed, has_held=has_held)
     _write_held(db, folder, has_held=has_held)
+    pq.write_table(_accounts(), folder / "accounts.parquet")
     pq.write_table(pa.table({"seen_at": pa.array([seen_at], INSTANT)}), folder / "build.parquet")
     db.unregister("run_documents")
+
+
+def _accounts() -> pa.Table:
+    """The list of accounts that recognise reads codes and names by: dbt has no other."""
+    listed = accounts()
+    return pa.table(
+        {
+            "classification": pa.array([account.classification for account in listed], pa.string()),
+            "account_code": pa.array([account.code for account in listed], pa.string()),
+            "name": pa.array([account.name for account in listed], pa.string()),
+            "valid_from": pa.array([account.valid_from for account in listed], pa.int32()),
+            "valid_to": pa.array([account.valid_to for account in listed], pa.int32()),
+            "name_keys": pa.array([list(account.name_keys) for account in listed], TEXTS),
+            "note": pa.array([account.note or None for account in listed], pa.string()),
+        }
+    )
 
 
 def _write_sightings(

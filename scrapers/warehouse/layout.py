@@ -54,11 +54,8 @@ BY_DOCUMENT = (
 """Rows that belong to one document: stored in partitions, published as views. All have ``document_id``."""
 
 ORGANISATIONS = Relation("marts", "dim_organisation", "organisation_id")
-REPLACED = (
-    Relation("marts", "dim_account", "classification, account_code, valid_from"),
-    Relation("quality", "rules", "rule_id"),
-)
-"""Small tables that every build makes anew."""
+ACCOUNTS = Relation("marts", "dim_account", "classification, account_code, valid_from, name")
+RULES = Relation("quality", "rules", "rule_id")
 PORTAL_RUNS = Relation("quality", "portal_runs", "started_at, portal_id, run_id")
 
 

@@ -14,7 +14,15 @@ from pathlib import Path
 import duckdb
 
 from scrapers.settings import Settings
-from scrapers.warehouse.layout import BY_DOCUMENT, ORGANISATIONS, PORTAL_RUNS, REPLACED, Relation, text_literal
+from scrapers.warehouse.layout import (
+    ACCOUNTS,
+    BY_DOCUMENT,
+    ORGANISATIONS,
+    PORTAL_RUNS,
+    RULES,
+    Relation,
+    text_literal,
+)
 from scrapers.warehouse.manifest import Manifest
 from scrapers.warehouse.partitions import files_of, live_rows
 
@@ -93,17 +101,12 @@ def _view(
 
 def _small_tables(db: duckdb.DuckDBPyConnection, sources: Sources, shape: str) -> None:
     last = f"run_{len(sources.runs) - 1}" if sources.runs else shape
-    for relation in REPLACED:
-        db.execute(f"create table {relation.full_name} as from {last}.{relation.full_name} order by {relation.order}")
-    described = [
-        f"select *, {number} as age from run_{number}.marts.dim_organisation" for number in range(len(sources.runs))
-    ]
-    if sources.held:
-        described.append("select *, -1 as age from held.marts.dim_organisation")
+    db.execute(f"create table {RULES.full_name} as from {last}.{RULES.full_name} order by {RULES.order}")
+    _accounts(db, sources, last)
     # An organisation that no document names any more, after a document was read again, goes.
     db.execute(f"""
         create table {ORGANISATIONS.full_name} as
-        select * exclude (age) from ({" union all by name ".join(described)})
+        select * exclude (age) from ({_in_all(sources, ORGANISATIONS)})
         where organisation_id in (select organisation_id from marts.document_organisations)
         qualify row_number() over (partition by organisation_id order by age desc) = 1
         order by {ORGANISATIONS.order}
@@ -112,6 +115,32 @@ def _small_tables(db: duckdb.DuckDBPyConnection, sources: Sources, shape: str) -
         create table {PORTAL_RUNS.full_name} as
         from read_parquet({text_literal(sources.portal_runs)}) order by {PORTAL_RUNS.order}
     """)
+
+
+def _accounts(db: duckdb.DuckDBPyConnection, sources: Sources, last: str) -> None:
+    """The list, and every account that is not on it, as long as a document prints it."""
+    if not sources.runs:
+        db.execute(f"create table {ACCOUNTS.full_name} as from {last}.{ACCOUNTS.full_name} order by {ACCOUNTS.order}")
+        return
+    db.execute(f"""
+        create table {ACCOUNTS.full_name} as
+        select * from {last}.{ACCOUNTS.full_name} where is_listed
+        union all by name
+        select * exclude (age) from ({_in_all(sources, ACCOUNTS)})
+        where not is_listed
+            and account_code not in (select account_code from {last}.{ACCOUNTS.full_name} where is_listed)
+            and account_code in (select row_code from marts.observations)
+        qualify row_number() over (partition by account_code order by age desc) = 1
+        order by {ACCOUNTS.order}
+    """)
+
+
+def _in_all(sources: Sources, relation: Relation) -> str:
+    """A query of a relation's rows in every run and in the version it is based on, the newest with the highest age."""
+    rows = [f"select *, {number} as age from run_{number}.{relation.full_name}" for number in range(len(sources.runs))]
+    if sources.held:
+        rows.append(f"select *, -1 as age from held.{relation.full_name}")
+    return " union all by name ".join(rows)
 
 
 def _comments(db: duckdb.DuckDBPyConnection, shape: str) -> None:

@@ -40,6 +40,17 @@ def by_type(**changes: str) -> tuple[Sample, dict[str, str]]:
     return sample, cells
 
 
+def labelled(*changes: tuple[int, str, str]) -> tuple[Sample, list[str]]:
+    """A table by function in which rows have another code and label; the ids of the first cell of each row."""
+    sample = Sample("云泽县草原站" + "".join(label for _, _, label in changes))
+    rows = expenditure_rows()
+    for row, code, label in changes:
+        rows[row] = (code, label, rows[row][2])
+    ids = iter(sample.table("general_public_expenditure", "expenditure", BY_TYPE, rows))
+    cells = [[next(ids) for value in values if value] for _, _, values in rows]
+    return sample, [row[0] for row in cells]
+
+
 def three_public(total: str) -> tuple[Sample, str]:
     sample = Sample("云泽县水利局" + total)
     items = ("total", "overseas_trips", "vehicles", "vehicle_purchase", "vehicle_operation", "official_reception")
@@ -75,6 +86,16 @@ def planted() -> dict[str, tuple[Sample, Any]]:
         "total": by_type(r0c0="310.00", r0c2="110.00"),
         "types": by_type(r3c1="190.00", r2c1="190.00", r1c1="190.00", r0c1="190.00"),
         "rounding": by_type(r4c0="100.01", r4c2="100.01"),
+        "short name": labelled((2, "21302", "林业草原")),
+        "another's name": labelled((3, "2130201", "事业机构")),
+        "misspelt": labelled((4, "2130299", "其他林业和草愿支出")),
+        "former name": labelled((2, "21302", "林业")),
+        "abolished": labelled((2, "21304", "南水北调"), (3, "2130401", "行政运行"), (4, "2130499", "其他南水北调支出")),
+        "not listed": labelled((4, "2130288", "林区道路")),
+        "projects": labelled(
+            (1, "213", "甲"), (2, "21302", "乙工程"), (3, "2130201", "丙工程"), (4, "2130299", "丁工程")
+        ),
+        "shifted": labelled((2, "21302", "行政运行"), (3, "2130201", "其他林业支出"), (4, "2130299", "农林水支出")),
         "three public": three_public("11.00"),
         "three public right": three_public("10.00"),
         "bought": bought("6500"),
@@ -128,10 +149,48 @@ def of_document(db: duckdb.DuckDBPyConnection, document_id: str) -> Found:
     return Found(findings, dict(results.fetchall()))
 
 
-@pytest.mark.parametrize("name", ["nothing", "three public right", "bought right", "unit right", "percent right"])
+@pytest.mark.parametrize(
+    "name", ["nothing", "three public right", "bought right", "unit right", "percent right", "short name", "projects"]
+)
 def test_what_is_right_is_left_alone(found: dict[str, Found], name: str) -> None:
     assert found[name].findings == {}
     assert "pass" in found[name].results.values()
+
+
+def test_a_name_that_belongs_to_another_account(
+    found: dict[str, Found], planted: dict[str, tuple[Sample, Any]]
+) -> None:
+    finding = found["another's name"].only("account_name")
+    assert (finding["severity"], finding["cause"]) == ("warning", "undecided")
+    assert (finding["printed"], finding["expected"]) == ("2130201事业机构", "2130201行政运行")
+    assert "“事业机构”的编码为2130204" in finding["message"]
+    assert finding["evidence"] == [planted["another's name"][1][3]]
+
+
+def test_a_letter_wrong_in_a_name_is_information(found: dict[str, Found]) -> None:
+    finding = found["misspelt"].only("account_name")
+    assert (finding["severity"], finding["cause"]) == ("info", "publisher")
+    assert "文字有出入" in finding["message"]
+
+
+def test_codes_and_names_in_different_rows_are_one_finding(found: dict[str, Found]) -> None:
+    finding = found["shifted"].only("account_name")
+    assert (finding["severity"], finding["cause"]) == ("warning", "parser")
+    assert "有3行" in finding["message"]
+
+
+def test_accounts_and_names_of_other_years(found: dict[str, Found]) -> None:
+    former = found["former name"].only("account_in_force")
+    assert (former["severity"], former["expected"]) == ("info", "21302林业和草原")
+    abolished = found["abolished"].findings["account_in_force"]
+    assert {finding["severity"] for finding in abolished} == {"warning"}
+    assert all("2018年度后停用" in finding["message"] for finding in abolished)
+    assert len(abolished) == 3
+
+
+def test_a_code_that_is_not_listed_is_information(found: dict[str, Found]) -> None:
+    finding = found["not listed"].only("account_listed")
+    assert (finding["severity"], finding["printed"]) == ("info", "2130288林区道路")
 
 
 def test_an_account_that_is_not_the_sum_of_those_below_it(
