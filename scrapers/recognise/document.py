@@ -218,6 +218,12 @@ def _issues(table: Table, told: list[Told], ids: list[str]) -> list[ParseIssue]:
             f"第{table.number}张表（{name}）有{len({reading.row for reading in unsure})}行的单元格少于表的栏数，"
             f"无法确定数值属于哪一栏，其中{len(unsure)}个数值照录，未作解释",
         )
+    if table.misread:
+        issue(
+            "table_misread",
+            f"第{table.number}张表（{name}）的{table.misread}个数值位置上不是数值，疑为读表有误，"
+            f"其中{len(readings)}个数值照录，未作解释",
+        )
     for reading, observation in zip(readings, ids, strict=True):
         if not reading.understood:
             issue(
@@ -233,6 +239,7 @@ _REASONS = {
     "unit_unknown": "{}张表没有金额单位",
     "header_mismatch": "{}张表的表头与数据对不上",
     "rows_uncertain": "{}张表有行的数值无法确定属于哪一栏",
+    "table_misread": "{}张表疑为读表有误",
     "hidden_table": "{}张表在隐藏的工作表中",
     "tables_unread": "正文中有像表格的数值未能归入任何表",
     "value_not_understood": "{}个数值栏的内容不是数值",

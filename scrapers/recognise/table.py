@@ -32,6 +32,8 @@ class Table:
     columns: tuple[Column, ...]
     aligned: bool
     """False where header and rows do not fit together: values are kept, meanings are not given."""
+    misread: int = 0
+    """How many figures' places hold something else, where they are so many that the table was not read as it stands."""
     empty_note: str | None = None
     lines_before: tuple[str, ...] = ()
 
@@ -41,7 +43,7 @@ class Table:
 
     def places_surely(self, row: int) -> bool:
         """Whether the figures of a row stand under their own headings, as far as the document can tell."""
-        return self.aligned and row not in self.header.uncertain_rows
+        return self.aligned and not self.misread and row not in self.header.uncertain_rows
 
     def type_of(self, reading: Reading) -> str:
         """The kind of table a value belongs to, by its column, its row or the rows above that; most tables are of one

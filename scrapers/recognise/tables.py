@@ -25,6 +25,9 @@ _EMPTY_NOTE = re.compile(r"(?:空表|本表无数据|无数据|没有.{2,20}(?:�
 _CALLS_TABLE_EMPTY = re.compile("空表|(?:本|此)表(?:无|没有)(?:数据|内容|金额)")
 _TITLED, _BY_MISPRINT, _BY_WORDS, _BY_COLUMNS = 1.0, 0.8, 0.7, 0.6
 _LONGEST_NOTE = 80
+_FEWEST_WRONG, _WRONG_IN = 3, 10
+"""Three cells, and one of ten: fewer are words that the publisher set among figures."""
+_WORDS_AMONG_VALUES = (UNRECOGNISED, "project_performance", "institutions", "assets", "procurement")
 _LONGEST_HEADING = 24
 
 
@@ -50,7 +53,8 @@ def table_of(captioned: CaptionedGrid, number: int) -> Table:
         empty_note=_empty_note(captioned.lines_after),
         lines_before=captioned.lines_before,
     )
-    return _by_its_codes(table)
+    table = _by_its_codes(table)
+    return replace(table, misread=_misread(table))
 
 
 def with_inherited_units(tables: Sequence[Table], owners: Sequence[object]) -> list[Table]:
@@ -87,6 +91,15 @@ def _rule(captioned: CaptionedGrid, matrix: Matrix, header: Header) -> tuple[Tit
 def _heads(title: str) -> bool:
     """Whether a line without a title's form heads a table: it ends like one, or is a short heading with an ordinal."""
     return title.endswith("表") or (strip_ordinal(title) != squash(title) and len(title) <= _LONGEST_HEADING)
+
+
+def _misread(table: Table) -> int:
+    """How many value cells of a table of accounts hold no value, where that is more than a slip or a remark."""
+    if table.table_type in _WORDS_AMONG_VALUES:
+        return 0
+    readings = list(readings_of(table))
+    wrong = sum(not reading.understood for reading in readings)
+    return wrong if wrong >= _FEWEST_WRONG and wrong * _WRONG_IN >= len(readings) else 0
 
 
 def _unit_in_header(matrix: Matrix, header: Header) -> str | None:

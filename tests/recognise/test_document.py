@@ -74,6 +74,20 @@ def test_words_in_a_column_of_figures_are_kept_and_flagged() -> None:
     assert (kept.value_printed, kept.amount_yuan) == ("约6万", None)
 
 
+def test_a_table_with_many_words_among_its_figures_is_not_believed() -> None:
+    """Two columns ran into each other: what still looks like a figure may stand in the wrong one."""
+    rows = "\n".join(
+        f"科目{row} | {row}.00{row}0.50 | {row}.25" if row < 5 else f"科目{row} | {row}.00 | {row}.25"
+        for row in range(2, 11)
+    )
+    recognised = _recognised("支出预算总表", "单位：万元", grid(f"科目名称 | 合计 | 基本支出\n{rows}"))
+    assert len(recognised.observations) == 18, "nothing printed is lost"
+    assert not recognised.meanings
+    (issue,) = [issue for issue in recognised.issues if issue.issue == "table_misread"]
+    assert "3个数值位置上不是数值" in issue.message
+    assert "疑为读表有误" in recognised.parse_reason
+
+
 def test_an_empty_table_stands_with_its_note() -> None:
     empty = grid("科目编码 | 科目名称 | 金额\n | 合计 | ")
     recognised = _recognised("政府性基金预算支出表", "单位：万元", empty, "注：本部门无政府性基金预算，故本表为空表。")
