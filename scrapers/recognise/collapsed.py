@@ -14,11 +14,13 @@ from itertools import pairwise
 
 from scrapers.recognise.header_spans import continued, laid_over
 from scrapers.recognise.label import squash
-from scrapers.recognise.laying import Kind, fits, kind_of, kinds_of, lay
+from scrapers.recognise.laying import Kind, Laid, Ways, fits, kind_of, kinds_of, lay
 from scrapers.records import Cell
 
 _NAME = re.compile(r"名称|项目|科目|编码|代码|^类$|^款$|^项$|序号|行次")
+_NAME_OR_CODE = re.compile(r"名称|项目$|科目$|编码|代码|^[类款项]$")
 _MOST_COLUMNS = 40
+_FEWEST_NAMES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,28 +43,55 @@ def uncollapsed(
     widths = Counter(len(rows[row]) for row in body if rows[row])
     usual = max(widths, key=lambda w: (widths[w], w), default=0)
     width = max([usual, *(len(rows[row]) for row in header)])
-    lengths = {len(rows[row]) for row in (*header, *body)} - {0}
-    if len(lengths) < 2 or not 1 < width <= _MOST_COLUMNS:
+    if not 1 < width <= _MOST_COLUMNS:
         return Uncollapsed(rows)
-    cut = may_be_cut and _is_cut([rows[row] for row in body])
+    printed = [rows[row] for row in body]
+    cut = may_be_cut and _is_cut(printed)
     keeps_blanks = may_be_cut and _has_inner_blank(rows, header)
     straight = cut and (keeps_blanks or len(header) < 2)
-    loose = not any(not squash(cell.text) for row in body for cell in rows[row])
-    kinds = _kinds([rows[row] for row in body], width, cut=cut)
+    kinds = _kinds(printed, width, cut=cut)
     placed, uncertain = dict(rows), []
-    for row in body:
-        if not kinds or not 0 < len(rows[row]) < width:
-            continue
-        found = [kind_of(cell.text) for cell in rows[row]]
-        if straight and fits(found, kinds):
-            continue
-        laid = lay(found, kinds, cut=cut, loose=loose)
-        placed[row] = [replace(cell, column=c) for cell, c in zip(rows[row], laid.columns, strict=True)]
-        if not laid.certain:
-            uncertain.append(row)
+    if kinds:
+        ways = Ways(cut=cut, loose=not any(not squash(cell.text) for row in printed for cell in row))
+        names = _name_columns([rows[row] for row in header], printed, kinds)
+        for row in body:
+            laid = _laid(rows[row], kinds, names, ways, straight=straight)
+            if laid is not None:
+                placed[row] = [replace(cell, column=c) for cell, c in zip(rows[row], laid.columns, strict=False)]
+                uncertain += [] if laid.certain else [row]
     uncertain += [row for row in body if len(rows[row]) > width or (not kinds and len(rows[row]) < width)]
     header_certain = keeps_blanks or straight or not header or _place_header(placed, header, body, kinds)
     return Uncollapsed(placed, tuple(sorted(uncertain)), header_certain)
+
+
+def _laid(
+    cells: Sequence[Cell], kinds: Sequence[Kind | None], names: frozenset[int], ways: Ways, *, straight: bool
+) -> Laid | None:
+    """The row over its columns, None where it stands well as it is: short rows, and whole ones that are shifted, with
+    a figure among names and a blank too many at the end."""
+    found = [kind_of(cell.text) for cell in cells]
+    if not 0 < len(cells) <= len(kinds) or (straight and fits(found, kinds)):
+        return None
+    if len(cells) < len(kinds):
+        return lay(found, kinds, ways)
+    if not any(found[column] == "figure" for column in names):
+        return None
+    last = max(number for number, kind in enumerate(found) if kind)
+    return lay(found[: last + 1], kinds, Ways(cut=True))
+
+
+def _name_columns(
+    header: Sequence[Sequence[Cell]], body: Sequence[Sequence[Cell]], kinds: Sequence[Kind | None]
+) -> frozenset[int]:
+    """Columns, from 0, that the header calls names or codes and in which hardly a figure stands."""
+    called = {cell.column - 1 for row in header for cell in row if _NAME_OR_CODE.search(squash(cell.text))}
+    columns = set()
+    for column in called & set(range(len(kinds))):
+        found = [kind_of(row[column].text) for row in body if len(row) == len(kinds)]
+        others = sum(1 for cell in found if cell in ("word", "code"))
+        if others >= _FEWEST_NAMES and found.count("figure") * 3 <= others:
+            columns.add(column)
+    return frozenset(columns)
 
 
 def _is_cut(body: Sequence[Sequence[Cell]]) -> bool:
@@ -98,7 +127,7 @@ def _place_header(
             placed |= dict(zip(header, whole[0], strict=True))
             certain = whole[1]
         else:
-            laid = lay([_heading_kind(cell.text) for cell in lowest], kinds)
+            laid = lay([_heading_kind(cell.text) for cell in lowest], kinds, Ways())
             placed[header[-1]] = [replace(cell, column=c) for cell, c in zip(lowest, laid.columns, strict=True)]
             certain = laid.certain
     below: dict[int, list[str]] = {}

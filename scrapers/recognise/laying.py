@@ -27,6 +27,15 @@ _IMPOSSIBLE = 10**9
 
 
 @dataclass(frozen=True, slots=True)
+class Ways:
+    """How rows can have become short. ``cut``: blanks at their end were cut off; ``loose``: blanks are lost everywhere,
+    so that a cell may stand anywhere behind the one before it. Otherwise only merged cells stand once."""
+
+    cut: bool = False
+    loose: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Laid:
     """The column of each cell, from 1, and whether its figures can stand nowhere else."""
 
@@ -59,17 +68,13 @@ def kinds_of(rows: Sequence[Sequence[str]], width: int) -> list[Kind | None]:
     return kinds
 
 
-def lay(found: Sequence[Kind | None], kinds: Sequence[Kind | None], *, cut: bool = False, loose: bool = False) -> Laid:
-    """Lay cells of these kinds over the columns.
-
-    ``cut``: blanks at the end of rows were cut off; ``loose``: blanks are lost everywhere, so that a cell may stand
-    anywhere behind the one before it.
-    """
+def lay(found: Sequence[Kind | None], kinds: Sequence[Kind | None], ways: Ways) -> Laid:
+    """Lay cells of these kinds over the columns; there are no more cells than columns."""
     count, width = len(found), len(kinds)
     costs = [[_misfit(found[n], kinds[c]) for c in range(width)] for n in range(count)]
-    steps = [[0 if loose else _over(found[n], kinds[c]) for c in range(width)] for n in range(count)]
-    ends = [0] * width if cut or loose else [sum(steps[-1][c + 1 :]) for c in range(width)]
-    ahead = _ahead(costs, steps, loose=loose)
+    steps = [[0 if ways.loose else _over(found[n], kinds[c]) for c in range(width)] for n in range(count)]
+    ends = [0] * width if ways.cut or ways.loose else [sum(steps[-1][c + 1 :]) for c in range(width)]
+    ahead = _ahead(costs, steps, loose=ways.loose)
     behind = _behind(costs, steps, ends)
     total = [[a + b for a, b in zip(x, y, strict=True)] for x, y in zip(ahead, behind, strict=True)]
     columns = _cheapest(total, ahead, costs, steps)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from scrapers.recognise.indicators import targets_beside
@@ -47,6 +48,10 @@ _FACTS: dict[str, Callable[[Context, Reading], Fact | None]] = {
 """The reader of each kind of table; a kind that is not here gives no facts."""
 
 
+_AMOUNT = re.compile(r"[-+]?(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d{1,2})")
+"""An amount where a row's name should be: the row is shifted against its header, and none of its figures is sure."""
+
+
 def tell(table: Table) -> list[Told]:
     """Every printed value of a table, in reading order, with the fact it is. A table that does not fit its header,
     stands on a hidden sheet, or is of a kind that has none, gives no facts."""
@@ -70,6 +75,8 @@ def _told(table: Table) -> list[Told]:
 def _fact(context: Context, reading: Reading) -> Fact | None:
     reader = _FACTS.get(context.table.type_of(reading))
     if reader is None or not reading.understood or not context.table.places_surely(reading.row):
+        return None
+    if any(_AMOUNT.fullmatch(part) for part in reading.head.parts):
         return None
     return reader(context, reading)
 

@@ -192,3 +192,29 @@ def test_merged_cells_that_stand_once_in_rows_of_tabs() -> None:
     assert one(found, "5.30").is_total
     assert one(found, "3.30").expenditure_type == "basic"
     assert one(found, "3.20").functional_code == "20502"
+
+
+SHIFTED_TOTAL = """
+    科目 | | | 科目名称 | 合计 | 基本支出 | 项目支出
+    类 | 款 | 项 | | | |
+    合计 | | | 9.10 | 6.10 | 3.00 |
+    205 | | | 教育支出 | 5.10 | 4.10 | 1.00
+    205 | 02 | | 普通教育 | 5.10 | 4.10 | 1.00
+    205 | 02 | 01 | 学前教育 | 5.10 | 4.10 | 1.00
+    206 | | | 科技支出 | 4.00 | 2.00 | 2.00
+"""
+
+
+def test_a_row_one_blank_short_behind_its_label_moves_under_its_header() -> None:
+    found = facts("支出总表", "单位：万元", _tabs(SHIFTED_TOTAL))
+    assert one(found, "9.10").expenditure_type == "total"
+    assert one(found, "6.10").expenditure_type == "basic"
+    assert one(found, "3.00").expenditure_type == "project"
+
+
+def test_a_row_named_by_an_amount_gives_no_facts() -> None:
+    found = facts(
+        "支出总表", "单位：万元", _tabs(SHIFTED_TOTAL.replace("科技支出 | 4.00 | 2.00 | 2.00", "4.00 | 2.00 | 2.00 |"))
+    )
+    assert "2.00" not in [printed for printed, _ in found]
+    assert "6.10" in [printed for printed, _ in found]

@@ -5,13 +5,13 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scrapers.recognise.laying import Kind, kind_of, kinds_of, lay
+from scrapers.recognise.laying import Kind, Ways, kind_of, kinds_of, lay
 
 _COLUMNS: list[Kind | None] = ["code", "word", "figure", "figure", "figure"]
 
 
 def _lay(*texts: str, cut: bool = False, loose: bool = False) -> tuple[tuple[int, ...], bool]:
-    laid = lay([kind_of(text) for text in texts], _COLUMNS, cut=cut, loose=loose)
+    laid = lay([kind_of(text) for text in texts], _COLUMNS, Ways(cut=cut, loose=loose))
     return laid.columns, laid.certain
 
 
@@ -60,7 +60,7 @@ def test_a_certain_figure_stands_where_it_stood(
     kinds, row = table
     gone = data.draw(st.sets(st.sampled_from([i for i, text in enumerate(row) if not text] or [len(row)])))
     kept = [i for i in range(len(row)) if i not in gone]
-    laid = lay([kind_of(row[i]) for i in kept], kinds, loose=True)
+    laid = lay([kind_of(row[i]) for i in kept], kinds, Ways(loose=True))
     if laid.certain:
         assert [c for c, i in zip(laid.columns, kept, strict=True) if row[i] and kinds[i] == "figure"] == [
             i + 1 for i in kept if row[i] and kinds[i] == "figure"
