@@ -87,7 +87,7 @@ def read_clause(lead: str, figure: Figure, after: str, fiscal_year: int | None, 
         return Clause("change", subject_words(plain), None, verb, None, ref_year, phase, True)
     year = _own_year(plain, fiscal_year)
     subject, term = subject_words(plain), find_term(plain, ours)
-    says_budget = re.search(r"[预决]算|执行数", BREAK.split(plain.rstrip("："))[-1])
+    says_budget = re.search(r"[预决]算|执行数|实际(?:支出|完成|使用|执行)", BREAK.split(plain.rstrip("："))[-1])
     inherits = term is None and not subject and says_budget is not None
     return Clause("level", subject, term, year=year, phase=phase, other=limited, inherits=inherits)
 

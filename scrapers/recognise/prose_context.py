@@ -15,7 +15,7 @@ from scrapers.recognise.prose_clauses import Clause, read_clause
 from scrapers.recognise.prose_figures import Figure, figures
 from scrapers.recognise.prose_outline import Outline
 from scrapers.recognise.prose_parts import in_context, source_of
-from scrapers.recognise.prose_terms import Term, account_at_end, subject_words, with_code
+from scrapers.recognise.prose_terms import Term, account_at_end, find_term, subject_words, with_code
 from scrapers.recognise.prose_text import NO_RANK, Paragraph
 from scrapers.recognise.prose_vocabulary import prose_words
 from scrapers.records import FactKind, Phase
@@ -23,6 +23,7 @@ from scrapers.records import FactKind, Phase
 _SEVERAL = ""
 """Where a sentence speaks of several sources of money, none of them is that of what follows."""
 _CLOSED = re.compile(r"（[^（）]*）")
+_LONGEST_TITLE = 80
 _PARTS_FOLLOW = re.compile(r"(?:其中|包括|包含|如下|分别为|具体为|具体情况|明细)[^，。；]{0,8}[：:]?$")
 
 
@@ -99,6 +100,8 @@ def said_in(texts: Iterator[Paragraph], fiscal_year: int | None, ours: Callable[
         outline.enter(paragraph)
         first: Term | None = None
         state = _State(last=last if paragraph.rank == NO_RANK else None)
+        if titled := _titled(paragraph, outline, path, fiscal_year, ours):
+            state.last = titled
         state.of_account = state.last is not None and state.last.account
         last = None
         for said in _said_in(paragraph, outline, path, state, fiscal_year, ours):
@@ -110,6 +113,26 @@ def said_in(texts: Iterator[Paragraph], fiscal_year: int | None, ours: Callable[
             outline.open(first)
         elif first is not None and first is outline.whole:
             outline.whole = None
+
+
+def _titled(
+    paragraph: Paragraph,
+    outline: Outline,
+    path: AccountPath,
+    fiscal_year: int | None,
+    ours: Callable[[str], bool],
+) -> Term | None:
+    """The subject that a paragraph names in a sentence of its own at its head: ``1.公务接待费。2021年决算数…``."""
+    title, found, _ = paragraph.text.partition("。")
+    if not found or paragraph.rank == NO_RANK or len(title) > _LONGEST_TITLE or any(figures(title)):
+        return None
+    term = account_at_end(title) or find_term(title, ours)
+    if term is None or term.sense is None:
+        return None
+    if term.account:
+        path.follow(title)
+        term = with_code(term, path.code(fiscal_year))
+    return in_context(term, outline.whole, None, fiscal_year)
 
 
 def _said_in(
@@ -144,15 +167,9 @@ def _move(state: _State, lead: str, outer: Term | None) -> None:
     last_part = re.split(r"[。；]", flat)
     state.reason = bool(re.search(prose_words().reasons, last_part[-1])) or (state.reason and len(last_part) == 1)
     begins = prose_words().parts_begin
-    sentences = re.split(r"。", flat)
-    if len(sentences) > 1:
-        state.frames = [_Frame(outer, bracket=False)] if outer else []
-        state.sentence_year = state.ref_year = state.source = None
-        state.unknown = state.budgeted = False
-        if re.match(begins, sentences[-1]) and state.first:
-            state.frames.append(_Frame(state.first, False, state.last_year, state.last_phase))
-        elif not re.match(begins, sentences[-1]):
-            state.first = None
+    *ended, sentence = flat.split("。")
+    if ended:
+        _begin_sentence(state, sentence, outer)
         return
     for mark in re.findall(rf"）|（|；|{begins}", flat):
         if mark == "）":
@@ -172,6 +189,20 @@ def _move(state: _State, lead: str, outer: Term | None) -> None:
                 state.frames[-1].bracket = state.frames[-1].bracket or bracket
 
 
+def _begin_sentence(state: _State, sentence: str, outer: Term | None) -> None:
+    """A sentence begins anew; 其中 and ``与上年相比`` take up the first subject of the one before."""
+    begins_parts = re.match(prose_words().parts_begin, sentence)
+    state.frames = [_Frame(outer, bracket=False)] if outer else []
+    state.sentence_year = state.ref_year = state.source = None
+    state.unknown = state.budgeted = False
+    if begins_parts and state.first:
+        state.frames.append(_Frame(state.first, False, state.last_year, state.last_phase))
+    elif not begins_parts:
+        if re.match(prose_words().reference, sentence):
+            state.last = state.first or state.last
+        state.first = None
+
+
 def _say(
     paragraph: Paragraph, figure: Figure, clause: Clause, state: _State, outline: Outline, fiscal_year: int | None
 ) -> Said:
@@ -185,6 +216,7 @@ def _say(
     elif term is not None:
         alone = _stands_alone(term, state, first=state.end <= start)
         term = Term(term.text, None) if alone else in_context(term, whole, state.source, fiscal_year)
+        term = _from_heading(term, outline.funding())
     is_level = clause.comparison == "level"
     year = clause.year or (state.sentence_year or (frame.year if frame else None) if is_level else None)
     phase = clause.phase or (frame.phase if frame and is_level and not inherits else None)
@@ -211,6 +243,14 @@ def _say(
     return Said(
         paragraph, figure, clause, term, whole, year, phase, ref_year, start, end, matters, counts, state.reason, topic
     )
+
+
+def _from_heading(term: Term, funding: str | None) -> Term:
+    """An account below a heading of one source of money is of that source."""
+    sense = term.sense
+    if funding is None or sense is None or sense.funding_source or not sense.functional_code:
+        return term
+    return replace(term, sense=sense.model_copy(update={"funding_source": funding}))
 
 
 def _stands_alone(term: Term, state: _State, *, first: bool) -> bool:

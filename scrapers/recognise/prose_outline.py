@@ -71,6 +71,15 @@ class Outline:
                 return None
         return None
 
+    def funding(self) -> str | None:
+        """The one source of money that the innermost heading with a source names."""
+        for _, text in reversed(self.headings):
+            named = {entry.value for entry in prose_words().funding if re.search(entry.pattern, text)}
+            named -= {"fiscal_appropriation"} if len(named) > 1 else set()
+            if named:
+                return named.pop() if len(named) == 1 else None
+        return None
+
     def rank(self) -> int:
         return next((rank for rank, _ in reversed(self.headings) if rank != NO_RANK), -1)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from scrapers.recognise.layout import item_of, item_rules
 from scrapers.recognise.prose_accounts import code_of_part, economic_code
 from scrapers.recognise.prose_terms import Term
 from scrapers.recognise.prose_vocabulary import Sense, prose_words
@@ -54,7 +55,9 @@ def _part_known(term: Term, sense: Sense, context: Sense, fiscal_year: int | Non
 
 def _part_named(term: Term, whole: str, context: Sense, fiscal_year: int | None) -> Term:
     """An item that is no subject itself takes the fact of what it is a part of."""
-    if context.fact in ("running_costs", "procurement", "assets"):
+    if context.fact == "assets":
+        return Term(term.text, Sense(fact="assets", item=item_of(item_rules().assets, term.text)))
+    if context.fact in ("running_costs", "procurement"):
         return Term(term.text, Sense(fact=context.fact, funding_source=context.funding_source))
     if context.fact == "income":
         return Term(term.text, Sense(fact="income"))

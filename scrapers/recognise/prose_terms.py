@@ -156,7 +156,7 @@ def _term_of_clause(segment: str, lead: str, ours: Callable[[str], bool]) -> Ter
     if best is not None:
         match, subject = best
         funding, before = _funded(segment[: match.start("term")])
-        if _opens(before, ours):
+        if _opens(before, ours) or (subject.cost_type and before.endswith("等")):
             return _term(match["term"], subject, funding)
     return _item(segment)
 
