@@ -18,7 +18,8 @@ from scrapers.records import Announcement, Body, DocumentIdentity, Level, ParseI
 
 _TITLE_WEIGHT, _ALONE_WEIGHT, _HEADING_WEIGHT, _PAGE_WEIGHT, _PUBLISHER_WEIGHT = 8, 5, 4, 4, 2
 _UNIT_HEADING = re.compile(
-    r"^(?:[（(]?[一二三四五六七八九十\d]+[）)、.．])?(?P<name>[\u4e00-\u9fff（）]{4,36}?)(?:(?:19|20)\d{2}年度?)?单位(?:收支)?(?:预算|决算)"
+    r"^(?:[（(]?[一二三四五六七八九十\d]+[）)、.．])(?P<name>[\u4e00-\u9fff（）]{4,36}?)(?:(?:19|20)\d{2}年度?)?"
+    r"(?:单位(?:收支)?(?:预算|决算)|收支(?:预算|决算)$)"
 )
 
 
@@ -95,13 +96,14 @@ def _bodies(evidence: Evidence, own: Body) -> tuple[Body, ...]:
     """The document's own body, and every other one that heads a table in it.
 
     Another body is a unit of the own one where its name or code begins with the own one's, or where its full name
-    stands more than once over tables of a department's document or once there and in a heading that opens its part;
-    otherwise it is kept only if its caption has a code.
+    stands more than once over tables of a department's document or in a heading that opens its part; otherwise it is
+    kept only if its caption has a code.
     """
     bodies = {own.name: own}
     labelled = Counter(m.name for m in evidence.mentions if m.heads and m.level == "unit")
-    labelled.update({plain_name(match["name"]): 2 for text in evidence.texts if (match := _UNIT_HEADING.match(text))})
-    for mention in evidence.mentions:
+    headed = [plain_name(match["name"]) for text in evidence.texts if (match := _UNIT_HEADING.match(text))]
+    labelled.update(headed * 2)
+    for mention in (*evidence.mentions, *(Mention(0, name, 0, heads=True) for name in dict.fromkeys(headed))):
         name = mention.name
         if not mention.heads or name in bodies or stands_for(name, own.name) or not is_organisation(name):
             continue
@@ -114,5 +116,7 @@ def _bodies(evidence: Evidence, own: Body) -> tuple[Body, ...]:
         is_unit = bool(below) and own.level == "department"
         level: Level | None = "unit" if is_unit else None
         place = region.code if region else own.region_code
-        bodies[name] = body_of(name, code, level, place, own.body_id if is_unit else None)
+        body = body_of(name, code, level, place, own.body_id if is_unit else None)
+        if all(body.body_id != other.body_id for other in bodies.values()):
+            bodies[name] = body
     return tuple(bodies.values())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from scrapers.keys import body_id
 from scrapers.recognise.identity_evidence import Evidence
@@ -48,6 +49,16 @@ def place_of(name: str, evidence: Evidence) -> str | None:
 def body_of(name: str, code: str | None, level: Level | None, place: str | None, parent: str | None = None) -> Body:
     """A body with its id: of its region and of what is the same under all variants of its name."""
     return Body(body_id(place, key_of(name, place)), name, code, level, parent, place)
+
+
+def same_body(name: str, bodies: Sequence[Body]) -> Body | None:
+    """The one among bodies of which a name is the name, or a variant of it."""
+    for body in bodies:
+        region = region_of_body(name, body.region_code)
+        place = region.code if region else body.region_code
+        if name == body.name or body_id(place, key_of(name, place)) == body.body_id:
+            return body
+    return None
 
 
 def issues_of(body: Body) -> tuple[ParseIssue, ...]:

@@ -26,8 +26,10 @@ _SPAN = re.compile(r"(?:19|20)\d{2}年?[-—至－~～](?:(?:19|20)\d{2})年")
 _STRONG = re.compile(r"^.{4,}?(?:委员会|办公室|办公厅|管委会|办事处|政府|中心|医院|学校|局|厅|院)(?=.{2})")
 _HEADING = re.compile(r"^第[一二三四五六七八九十]+部分[：、]?|^[一二三四五六七八九十]+、|^（[一二三四五六七八九十]+）")
 _ENTRY_OF_TABLES = re.compile(r"表$|表[（.…\d]")
+_BADGE = re.compile(r"^【[^】]*】")
 _CRUMB = re.compile(r"^(?:您?当?前?所?在?的?位置：|首页>).*>")
 _MAX_TITLE = 70
+_BOTH = ("budget", "final_accounts")
 _SENTENCE = re.compile(r"[。；]|如下|，")
 
 
@@ -113,8 +115,16 @@ def _year(match: re.Match[str]) -> int:
 
 @lru_cache(maxsize=4096)
 def kind_in(text: str) -> Kind | None:
-    """The kind that a plain text speaks of, most specific first."""
-    return next((kind for kind in vocabulary().kinds if re.search(kind.pattern, text)), None)
+    """The kind that a plain text speaks of, most specific first; of budget and final accounts the one named first."""
+    found = next((kind for kind in vocabulary().kinds if re.search(kind.pattern, text)), None)
+    if found is None or found.kind not in _BOTH:
+        return found
+    rivals = [
+        (match.start(), place, kind)
+        for place, kind in enumerate(vocabulary().kinds)
+        if kind.level and kind.kind in _BOTH and (match := re.search(f"(?:{kind.pattern})(?!执行)", text))
+    ]
+    return min(rivals)[2] if rivals and found.level else found
 
 
 def name_in(text: str, kind: Kind) -> str | None:
@@ -141,15 +151,22 @@ def name_in(text: str, kind: Kind) -> str | None:
 
 def title_in(text: str) -> Title | None:
     """Read a plain text as a title; ``None`` if it is none (no kind in it, too long, or a sentence)."""
-    text = _CRUMB.sub("", text).replace("：", "|")
+    text = _CRUMB.sub("", _BADGE.sub("", text)).replace("：", "|")
     if not text or len(text) > _MAX_TITLE or _SENTENCE.search(text) or _SPAN.search(text):
         return None
     kind = kind_in(_YEAR.sub("", text))
     if kind is None:
         return None
     years = years_in(text)
-    year = (years[-1] if kind.kind.startswith("government") else years[0]) if years else None
+    year = years[-1] if years and kind.kind.startswith("government") else _year_before(kind, text, years)
     return Title(text.replace("|", "："), kind.kind, kind.phase, kind.level, year, name_in(text, kind))
+
+
+def _year_before(kind: Kind, text: str, years: list[int]) -> int | None:
+    """The year that stands nearest before the kind, else the first one in the title."""
+    match = re.search(kind.pattern, text)
+    before = years_in(text[: match.start()]) if match else []
+    return before[-1] if before else next(iter(years), None)
 
 
 def head_lines(lines: Iterable[str], limit: int = 30) -> list[str]:

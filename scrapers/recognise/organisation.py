@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Literal
 
@@ -132,6 +132,7 @@ def region_of_body(name: str, within: str | None = None) -> Region | None:
     return region_of(name[len(word) :], within)
 
 
+@lru_cache(maxsize=1 << 12)
 def key_of(name: str, within: str | None = None) -> str:
     """What is the same of a body's plain name under all its variants, given its region: see ``same`` in the vocabulary.
 

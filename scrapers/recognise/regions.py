@@ -37,6 +37,7 @@ class RegionWords(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
     zones: tuple[str, ...]
     after_stem: tuple[str, ...]
+    known_zones: dict[str, str]
     centre: tuple[str, ...]
     ministry: str
     corps: str
@@ -201,6 +202,9 @@ def _first(name: str, within: str | None) -> tuple[_Row, int] | None:
         stem = next((stem for stem in row.stems if name.startswith(stem)), None)
         if stem:
             return row, len(stem)
+    zone = next((code for zone, code in region_words().known_zones.items() if name.startswith(zone)), None)
+    if zone:
+        return _by_code()[zone], 0
     return (_by_stem(name, within) if within else None) or _by_stem(name, None)
 
 

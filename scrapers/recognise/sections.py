@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from scrapers.recognise.identity import Identified
 from scrapers.recognise.identity_names import mentions, stands_for
+from scrapers.recognise.identity_place import same_body
 from scrapers.recognise.organisation import plain
 from scrapers.records import Body, Line, ReadDocument
 
@@ -80,7 +81,8 @@ def _signs(read: ReadDocument, identified: Identified) -> Iterator[_Sign]:
     own = identified.bodies[0]
     contents = contents_items(read)
     for mention in mentions(read):
-        body = by_name.get(mention.name) or (own if stands_for(mention.name, own.name) else None)
+        body = same_body(mention.name, identified.bodies) if mention.heads else None
+        body = body or (own if stands_for(mention.name, own.name) else None)
         if body and mention.heads and mention.item not in contents:
             yield _Sign(mention.item, body, opens_chapter=False)
     longest_first = sorted(by_name, key=len, reverse=True)

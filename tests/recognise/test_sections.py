@@ -67,3 +67,34 @@ def test_heading_in_the_contents_opens_nothing() -> None:
 def test_document_without_items_has_no_sections() -> None:
     read = ReadDocument("text", 1, ())
     assert sections(read, identify(read, Announcement())) == ()
+
+
+def test_variant_of_a_name_over_a_table_is_the_same_body() -> None:
+    read = document_of(
+        "2021年部门预算公开",
+        "214 衡水市水务局",
+        ["甲|1"],
+        "214001 衡水市水务局（本级）",
+        ["甲|1"],
+        "214 河北省衡水市水务局",
+        ["乙|2"],
+        "214001 衡水市水务局机关",
+        ["乙|2"],
+    )
+    identified = identify(read, Announcement())
+    assert [body.name for body in identified.bodies] == [DEPARTMENT, UNIT]
+    assert owners_of(read) == [DEPARTMENT] * 3 + [UNIT] * 2 + [DEPARTMENT] * 2 + [UNIT] * 2
+
+
+def test_units_whose_parts_open_with_headings_only() -> None:
+    read = document_of(
+        "衡水市水务局2024年部门预算",
+        ["甲|1"],
+        "第二部分 所属单位预算",
+        "一、衡水市水务局本级收支预算",
+        ["甲|1"],
+        "二、衡水市水文站收支预算",
+        ["甲|1"],
+        ["乙|1"],
+    )
+    assert owners_of(read) == [DEPARTMENT] * 3 + [UNIT] * 2 + ["衡水市水文站"] * 3
