@@ -39,7 +39,11 @@ class ReaderMissing(ReadError):
 
 
 class NoTextLayer(ReadError):
-    """A scan: pages are pictures. The document is ``no_text_layer``."""
+    """A scan: pages are pictures. The document is ``no_text_layer``; ``pages`` says how many there are."""
+
+    def __init__(self, reason: str, pages: int = 0) -> None:
+        super().__init__(reason)
+        self.pages = pages
 
 
 class BuildError(GongkaiError):

@@ -36,6 +36,9 @@ class Cell:
     column_span: int = 1
     page: int = 1
     bbox: BBox | None = None
+    confidence: float | None = None
+    """How far a text that was recognised in a picture (OCR) is to be trusted, from 0 to 1; 0 where two readings of it
+    differ. None for what the document itself says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +77,8 @@ class Line:
     start: int
     paragraph: bool = False
     bbox: BBox | None = None
+    confidence: float | None = None
+    """As that of a cell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +97,8 @@ class ReadDocument:
     member: str = ""
     """Path inside the archive, for a document that came in a ZIP."""
     notes: tuple[str, ...] = ()
+    scanned_pages: tuple[int, ...] = ()
+    """Pages that are pictures: left out, or read by text recognition (OCR), where cells and lines say so."""
 
     @property
     def text(self) -> str:

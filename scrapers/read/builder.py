@@ -32,12 +32,20 @@ class DocumentBuilder:
         self._cells = 0
         self._places = 0
 
-    def line(self, text: str, *, page: int = 1, paragraph: bool = False, bbox: BBox | None = None) -> None:
+    def line(
+        self,
+        text: str,
+        *,
+        page: int = 1,
+        paragraph: bool = False,
+        bbox: BBox | None = None,
+        confidence: float | None = None,
+    ) -> None:
         """Add a line of text; a blank one is left out. Outer white space goes."""
         text = text.strip()
         if not text:
             return
-        self._items.append(Line(page=page, text=text, start=self._offset, paragraph=paragraph, bbox=bbox))
+        self._items.append(Line(page, text, self._offset, paragraph, bbox, confidence))
         self._offset += len(text) + 1
         if self._offset > _MOST_TEXT:
             raise ReadError(f"文字过多：超过 {_MOST_TEXT} 字，不是公开文件应有的规模，未读取")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from scrapers.errors import ReadError
+from scrapers.errors import NoTextLayer, ReadError
 from scrapers.read.archive import members
 from scrapers.read.sniff import sniff
 from scrapers.records import ReadDocument
@@ -107,7 +107,6 @@ _ARCHIVE = "文件是压缩包，其中每个文件各为一份文档，须先�
 REFUSALS = {
     "empty": "文件是空的，没有任何内容",
     "encrypted": "文件有密码保护，无法读取",
-    "image": "文件是图片，没有可读取的文字",
     "zip": _ARCHIVE,
     "rar": _ARCHIVE,
     "ooxml": "文件是演示文稿等其他 Office 文件，暂不支持",
@@ -128,6 +127,22 @@ def read_document(body: bytes) -> ReadDocument:
     if kind in ("zip", "rar"):
         for _ in members(body):  # one that was not unpacked says here why
             pass
+    if kind == "image":
+        raise NoTextLayer("文件是图片，没有文字层，需要文字识别（OCR）", 1)
     if reader is None:
         raise ReadError(REFUSALS.get(kind, "无法识别文件格式：内容不是已知的文档"))
     return reader(body)
+
+
+def read_with_ocr(body: bytes) -> ReadDocument:
+    """As ``read_document``, with scanned pages read by text recognition. Raises ``ReaderMissing`` without the extra."""
+    read: ReadDocument | None
+    try:
+        read = read_document(body)
+    except NoTextLayer:
+        read = None
+    if read is not None and not read.scanned_pages:
+        return read
+    from scrapers.read.ocr.document import read_scanned
+
+    return read_scanned(body, read)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import posixpath
 import zipfile
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 
 from lxml import etree
 
-from scrapers.errors import ReadError
+from scrapers.errors import NoTextLayer, ReadError
 from scrapers.read.builder import DocumentBuilder
 from scrapers.read.html import read_into
 from scrapers.read.limits import open_zip, parse_xml, read_member
@@ -18,11 +19,13 @@ from scrapers.read.word_story import attribute_of, child_of, read_story
 from scrapers.read.xlsx import read_xlsx
 from scrapers.records import Grid, ReadDocument
 
+_PICTURES = PurePosixPath("word/media")
+_SCANNED_SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp"})
 _DOCUMENT_RELATION = "/officeDocument"
 
 
 def read_docx(body: bytes) -> ReadDocument:
-    """Read a DOCX. Raises ``ReadError`` for damage, bombs and external entities."""
+    """Read a DOCX. Raises ``NoTextLayer`` where it only holds pictures, ``ReadError`` for damage, bombs and entities."""
     with open_zip(body) as archive:
         part = _main_part(archive)
         root = parse_xml(read_member(archive, part))
@@ -32,7 +35,17 @@ def read_docx(body: bytes) -> ReadDocument:
             raise ReadError("文件已损坏：没有正文")
         builder = DocumentBuilder("docx")
         embedded = _Embedded(archive, part, builder)
-        return builder.document(pages=read_story(builder, story, notes, embedded.insert))
+        document = builder.document(pages=read_story(builder, story, notes, embedded.insert))
+        pictures = sum(map(is_picture_in_docx, archive.namelist()))
+    if pictures and not document.items:
+        raise NoTextLayer(f"文件只有{pictures}张图片，没有文字，需要文字识别（OCR）", pictures)
+    return document
+
+
+def is_picture_in_docx(name: str) -> bool:
+    """Whether a part of the file is a picture such as a scanner makes."""
+    path = PurePosixPath(name)
+    return path.parent == _PICTURES and path.suffix.lower() in _SCANNED_SUFFIXES
 
 
 def _main_part(archive: zipfile.ZipFile) -> str:

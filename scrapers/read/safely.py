@@ -16,14 +16,21 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
-from scrapers.errors import ReadError
-from scrapers.read.wire import LENGTH, unpacked
+from scrapers.errors import NoTextLayer, ReadError
+from scrapers.read.wire import LENGTH, Answer, unpacked
 from scrapers.read.worker import ERRORS
 from scrapers.records import ReadDocument
 
 _DOCUMENTS_A_PROCESS = 500
 """Then it is replaced: memory that a library never gives back must not add up over a night."""
 _CHUNK = 1 << 20
+
+OCR_SECONDS = 1800
+"""120 pages at up to 15 seconds; one page takes 2 to 6 on a core of its own."""
+
+OCR_MEGABYTES = 4096
+"""Address space; the models and a page of A3 take about 1,200 MB of memory."""
+
 _IMPORTS = Path(__file__).resolve().parents[2]
 
 
@@ -35,6 +42,11 @@ def read_safely(path: Path, *, seconds: float = 120, megabytes: int = 1024) -> R
     return _SHARED.read(path, seconds=seconds, megabytes=megabytes)
 
 
+def read_scan_safely(path: Path) -> ReadDocument:
+    """As ``read_safely``, with scanned pages read by text recognition (OCR), which takes longer and more memory."""
+    return _SHARED_OCR.read(path, seconds=OCR_SECONDS, megabytes=OCR_MEGABYTES)
+
+
 class _Overdue(Exception):
     pass
 
@@ -44,9 +56,10 @@ class _Gone(Exception):
 
 
 class SafeReader:
-    """One reading process, started when first needed. ``close`` ends it."""
+    """One reading process, started when first needed; with ``ocr`` one that reads scans. ``close`` ends it."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, ocr: bool = False) -> None:
+        self._ocr = ocr
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
         self._limits = (0.0, 0)
@@ -58,25 +71,27 @@ class SafeReader:
             raise ReadError(f"文件不存在：{path.name}")
         with self._lock:
             try:
-                status, answer = self._answer(path, seconds, megabytes)
+                answer = self._answer(path, seconds, megabytes)
             except _Gone:
                 # It may have been ended before it saw this document: only a second time is the document's fault.
                 try:
-                    status, answer = self._answer(path, seconds, megabytes)
+                    answer = self._answer(path, seconds, megabytes)
                 except _Gone:
                     raise ReadError("读取程序异常中止，文件可能已损坏，或所需内存超过上限") from None
-        if isinstance(answer, ReadDocument):
-            return answer
-        raise ERRORS.get(status, ReadError)(answer or f"读取所需内存超过 {megabytes} MB，已中止")
+        if isinstance(answer.said, ReadDocument):
+            return answer.said
+        if answer.status == "no_text":
+            raise NoTextLayer(answer.said, answer.scanned)
+        raise ERRORS.get(answer.status, ReadError)(answer.said or f"读取所需内存超过 {megabytes} MB，已中止")
 
     def close(self) -> None:
         with self._lock:
             self._end()
 
-    def _answer(self, path: Path, seconds: float, megabytes: int) -> tuple[str, ReadDocument | str]:
+    def _answer(self, path: Path, seconds: float, megabytes: int) -> Answer:
         process = self._ready(seconds, megabytes)
         try:
-            status, answer = _ask(process, path, seconds)
+            answer = _ask(process, path, seconds)
         except _Overdue:
             self._end()
             raise ReadError(f"读取超过 {seconds:g} 秒，已中止") from None
@@ -86,9 +101,9 @@ class SafeReader:
         except _Gone:
             self._end()
             raise
-        if status == "memory":
+        if answer.status == "memory":
             self._end()
-        return status, answer
+        return answer
 
     def _ready(self, seconds: float, megabytes: int) -> subprocess.Popen[bytes]:
         """The running process, or a new one where the old one is worn out or has other limits."""
@@ -97,6 +112,7 @@ class SafeReader:
             self._end()
         if self._process is None:
             command = [sys.executable, "-m", "scrapers.read.worker", str(int(seconds) + 1), str(megabytes)]
+            command += ["ocr"] if self._ocr else []
             paths = [str(_IMPORTS), *filter(None, [os.environ.get("PYTHONPATH")])]
             self._process = subprocess.Popen(
                 command,
@@ -121,7 +137,7 @@ class SafeReader:
                     pipe.close()
 
 
-def _ask(process: subprocess.Popen[bytes], path: Path, seconds: float) -> tuple[str, ReadDocument | str]:
+def _ask(process: subprocess.Popen[bytes], path: Path, seconds: float) -> Answer:
     if process.stdin is None or process.stdout is None:
         raise _Gone
     deadline = time.monotonic() + seconds
@@ -150,16 +166,19 @@ def _received(pipe: int, length: int, deadline: float) -> bytes:
     return bytes(data)
 
 
-_SHARED = SafeReader()
+_SHARED, _SHARED_OCR = SafeReader(), SafeReader(ocr=True)
 atexit.register(_SHARED.close)
+atexit.register(_SHARED_OCR.close)
 
 
 def _forget_after_fork() -> None:
     """A forked process must neither talk to its parent's reading process nor wait for its parent's lock."""
-    global _SHARED  # noqa: PLW0603
+    global _SHARED, _SHARED_OCR
     atexit.unregister(_SHARED.close)
-    _SHARED = SafeReader()
+    atexit.unregister(_SHARED_OCR.close)
+    _SHARED, _SHARED_OCR = SafeReader(), SafeReader(ocr=True)
     atexit.register(_SHARED.close)
+    atexit.register(_SHARED_OCR.close)
 
 
 os.register_at_fork(after_in_child=_forget_after_fork)

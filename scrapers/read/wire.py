@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import pickle  # only ever loads the records below
 import struct
+from typing import NamedTuple
 
 from scrapers.records import Cell, Grid, Line, ReadDocument
 
@@ -22,15 +23,23 @@ class _RecordsOnly(pickle.Unpickler):
             raise pickle.UnpicklingError(f"{module}.{name} is no record") from None
 
 
-def packed(status: str, answer: ReadDocument | str) -> bytes:
-    """A whole message: ``("read", document)`` or a status that names an error, and its reason."""
-    data = pickle.dumps((status, answer), protocol=pickle.HIGHEST_PROTOCOL)
+class Answer(NamedTuple):
+    """``("read", document)`` or a status that names an error, and its reason; ``scanned`` counts pages of a scan."""
+
+    status: str
+    said: ReadDocument | str
+    scanned: int = 0
+
+
+def packed(status: str, said: ReadDocument | str, scanned: int = 0) -> bytes:
+    """A whole message of what ``Answer`` holds."""
+    data = pickle.dumps((status, said, scanned), protocol=pickle.HIGHEST_PROTOCOL)
     return LENGTH.pack(len(data)) + data
 
 
-def unpacked(data: bytes) -> tuple[str, ReadDocument | str]:
+def unpacked(data: bytes) -> Answer:
     """The message without its length. Raises ``UnpicklingError`` for anything but records and text."""
-    status, answer = _RecordsOnly(io.BytesIO(data)).load()
-    if not isinstance(status, str) or not isinstance(answer, ReadDocument | str):
-        raise pickle.UnpicklingError("neither a document nor a reason")
-    return status, answer
+    match _RecordsOnly(io.BytesIO(data)).load():
+        case (str(status), ReadDocument() | str() as said, int(scanned)):
+            return Answer(status, said, scanned)
+    raise pickle.UnpicklingError("neither a document nor a reason")

@@ -1,6 +1,7 @@
 """The process that reads: one path a line on standard input, one message a document on standard output.
 
-Started by ``scrapers.read.safely`` as ``python -m scrapers.read.worker SECONDS MEGABYTES``.
+Started by ``scrapers.read.safely`` as ``python -m scrapers.read.worker SECONDS MEGABYTES [ocr]``; with ``ocr`` it reads
+scanned pages too.
 """
 
 from __future__ import annotations
@@ -9,19 +10,22 @@ import os
 import resource
 import signal
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from scrapers.errors import NoTextLayer, ReaderMissing, ReadError
-from scrapers.read.document import read_document
+from scrapers.read.document import read_document, read_with_ocr
 from scrapers.read.wire import packed
+from scrapers.records import ReadDocument
 
 _GRACE_SECONDS = 5
 """After which the process ends itself, should its parent be gone."""
-ERRORS: dict[str, type[ReadError]] = {"error": ReadError, "missing": ReaderMissing, "no_text": NoTextLayer}
+ERRORS: dict[str, type[ReadError]] = {"error": ReadError, "missing": ReaderMissing}
 
 
 def main() -> None:
     seconds, megabytes = int(sys.argv[1]), int(sys.argv[2])
+    reader = read_with_ocr if sys.argv[3:] == ["ocr"] else read_document
     _, most = resource.getrlimit(resource.RLIMIT_AS)
     resource.setrlimit(resource.RLIMIT_AS, (megabytes * 2**20, most))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
@@ -30,14 +34,16 @@ def main() -> None:
     os.dup2(2, 1)  # whatever a library prints must not stand between the messages
     for line in sys.stdin.buffer:
         signal.alarm(seconds + _GRACE_SECONDS)
-        answers.write(_answer(Path(os.fsdecode(line.rstrip(b"\n")))))
+        answers.write(_answer(reader, Path(os.fsdecode(line.rstrip(b"\n")))))
         answers.flush()
         signal.alarm(0)
 
 
-def _answer(path: Path) -> bytes:
+def _answer(reader: Callable[[bytes], ReadDocument], path: Path) -> bytes:
     try:
-        return packed("read", read_document(path.read_bytes()))
+        return packed("read", reader(path.read_bytes()))
+    except NoTextLayer as error:
+        return packed("no_text", str(error), error.pages)
     except ReadError as error:
         status = next((name for name, kind in ERRORS.items() if type(error) is kind), "error")
         return packed(status, str(error))

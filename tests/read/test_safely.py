@@ -115,7 +115,7 @@ def test_forked_process_has_a_reader_of_its_own(good: Path) -> None:
 def test_only_records_come_over_the_wire() -> None:
     document = read_document(GOOD)
     message = packed("read", document)
-    assert unpacked(message[LENGTH.size :]) == ("read", document)
+    assert unpacked(message[LENGTH.size :]) == ("read", document, 0)
     with pytest.raises(pickle.UnpicklingError, match="no record"):
         unpacked(pickle.dumps(("read", Path("/"))))
     with pytest.raises(pickle.UnpicklingError):

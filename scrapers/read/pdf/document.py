@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, NoReturn
 
@@ -47,10 +47,10 @@ def read_pdf(body: bytes) -> ReadDocument:
         title = document.get_metadata_value("Title").strip()
     finally:
         document.close()
-    scanned = [number for number, page in enumerate(pages, 1) if _is_scan(page)]
+    scanned = tuple(number for number, page in enumerate(pages, 1) if _is_scan(page) or _is_drawn(page))
     if not any(page.characters for number, page in enumerate(pages, 1) if number not in scanned):
         _refuse_textless(pages, scanned)
-    return ReadDocument("pdf", count, _items(pages), title=title, notes=_notes(pages, scanned))
+    return ReadDocument("pdf", count, _items(pages), title=title, notes=_notes(pages, scanned), scanned_pages=scanned)
 
 
 @contextmanager
@@ -65,9 +65,9 @@ def _collector_paused() -> Iterator[None]:
             gc.enable()
 
 
-def _notes(pages: list[ReadPage], scanned: list[int]) -> tuple[str, ...]:
-    """What was left out, once for all pages it was left out on."""
-    notes = [f"第{_listed(scanned)}页为图片，没有文字层，未读取"] if scanned else []
+def _notes(pages: list[ReadPage], scanned: Sequence[int]) -> tuple[str, ...]:
+    """What was left out besides scanned pages, once for all pages it was left out on."""
+    notes = []
     recognised = [number for number, page in enumerate(pages, 1) if page.recognised and number not in scanned]
     if recognised:
         notes.append(f"第{_listed(recognised)}页为图片，其文字取自图片下隐藏的识别（OCR）结果，可能有误")
@@ -83,17 +83,21 @@ def _listed(numbers: list[int]) -> str:
     return "、".join(map(str, numbers))
 
 
-def _refuse_textless(pages: list[ReadPage], scanned: list[int]) -> NoReturn:
+def _refuse_textless(pages: list[ReadPage], scanned: Sequence[int]) -> NoReturn:
     count = len(pages)
+    if any(_is_scan(page) for page in pages):
+        raise NoTextLayer(f"PDF 共{count}页，均为图片，没有文字层，需要文字识别（OCR）", count)
     if scanned:
-        raise NoTextLayer(f"PDF 共{count}页，均为图片，没有文字层，需要文字识别（OCR）")
-    if any(page.segments >= _DRAWN_SEGMENTS for page in pages):
-        raise NoTextLayer(f"PDF 共{count}页，文字已转为图形，没有文字层，需要文字识别（OCR）")
+        raise NoTextLayer(f"PDF 共{count}页，文字已转为图形，没有文字层，需要文字识别（OCR）", count)
     raise ReadError(f"PDF 共{count}页，没有可读取的文字")
 
 
 def _is_scan(page: ReadPage) -> bool:
     return page.characters < _SCAN_CHARACTERS and page.picture_share >= SCAN_PICTURE
+
+
+def _is_drawn(page: ReadPage) -> bool:
+    return page.characters == 0 and page.segments >= _DRAWN_SEGMENTS
 
 
 def _items(pages: list[ReadPage]) -> tuple[Line | Grid, ...]:

@@ -79,6 +79,16 @@ def _read(page: Any, text_page: Any, page_no: int) -> ReadPage:
     characters, slanted = characters_of(text_page, count, frame, width, height)
     drawing = drawing_of(page, frame, width, height, page_no)
     lying, standing = joined(drawing.lying), joined(drawing.standing)
+    items = arranged(characters, lying, standing, page_no)
+    share = drawing.picture_area / (width * height)
+    recognised = share >= SCAN_PICTURE and is_hidden(text_page, count)
+    return ReadPage(tuple(items), len(characters), share, drawing.segments, slanted, recognised)
+
+
+def arranged(
+    characters: list[Character], lying: list[Rule], standing: list[Rule], page_no: int
+) -> list[PageText | Grid]:
+    """Characters and joined rules of a page as lines and grids from top to bottom."""
     lattices = lattices_of(lying, standing, page_no)
     lattices.sort(key=_area)  # a character belongs to the innermost table around it
     inside, outside = _deal(characters, lattices)
@@ -89,10 +99,7 @@ def _read(page: Any, text_page: Any, page_no: int) -> ReadPage:
             items.extend(within)  # a frame, or rules between rows only: its columns are told by the text
         else:
             items.append(_grid(lattice, cells, page_no))
-    items.sort(key=_place)
-    share = drawing.picture_area / (width * height)
-    recognised = share >= SCAN_PICTURE and is_hidden(text_page, count)
-    return ReadPage(tuple(items), len(characters), share, drawing.segments, slanted, recognised)
+    return sorted(items, key=_place)
 
 
 def _text_items(characters: list[Character], lying: list[Rule], page_no: int) -> list[PageText | Grid]:
