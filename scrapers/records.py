@@ -209,6 +209,8 @@ class Observation:
     amount_yuan: Decimal | None
     value: Decimal | None
     bbox: BBox | None = None
+    confidence: float | None = None
+    """As that of a cell: None for what the document itself says, otherwise from 0 to 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,6 +238,8 @@ class Statement:
     table_no: int | None = None
     row_no: int | None = None
     column_no: int | None = None
+    confidence: float | None = None
+    """As that of an observation; the least of the lines it stands in."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,75 +1,174 @@
 """Which amounts of a scan are believed: those that two readings and an identity of their table confirm.
 
-An amount that was recognised in a picture (OCR) can be wrong by a digit and look right. It is believed where both readings
-of its cell, and of the code and label of its row, agree, and where it is a sum of others beside or below it in its table,
-or one of the parts of such a sum, to the last digit. Everything else is kept as an observation and makes no fact.
+A figure that was recognised in a picture (OCR) can be wrong by a digit and look right. It is believed where both
+readings of its cell, and of what names its row and column, agree, and where it is the sum of others in its row or
+column or a part of such a sum, to the last digit, or repeats a figure that is. Whose it is, of which year, and in which
+unit must have been read alike twice as well. Everything else is kept as an observation and makes no fact.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from scrapers.recognise.label import squash
 from scrapers.recognise.table import Reading, Table
+from scrapers.recognise.unit import find_unit
+from scrapers.records import Line, Meaning, ReadDocument, Statement
 
 LEAST = 0.5
 """Of the confidence: below, a character was as good as guessed."""
 
+_DIGITS = 4
+"""A figure with as many digits does not repeat another by chance."""
 
-def confidence_of(table: Table, reading: Reading) -> float | None:
-    """How far a reading can be trusted: as far as the least certain of its own cell and those that name its row and column.
+Readings = Sequence[Reading]
 
-    None where the document itself says what it says.
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What a document with scanned pages says for sure, and which figures of its tables an identity confirms."""
+
+    texts: tuple[tuple[int, str], ...]
+    """Page and text, without white space: those of the document itself and those on which two readings agree."""
+    held: dict[int, frozenset[int]]
+    """By the number of a table, the indexes of its readings for which an identity holds."""
+
+    @classmethod
+    def of(cls, read: ReadDocument, tables: Sequence[tuple[Table, Readings]]) -> Evidence | None:
+        """None for a document without anything recognised in a picture."""
+        said = [
+            (part.page, squash(part.text), part.confidence)
+            for item in read.items
+            for part in ((item,) if isinstance(item, Line) else item.cells)
+        ]
+        if all(confidence is None for _, _, confidence in said):
+            return None
+        texts = tuple((page, text) for page, text, confidence in said if confidence is None or confidence >= LEAST)
+        return cls(texts, dict(zip((table.number for table, _ in tables), confirmed(tables), strict=True)))
+
+    def believed(self, table: Table, readings: Readings, body: str | None, year: int | None) -> list[bool]:
+        """For each reading of a table whether it may make a fact; what was not recognised in a picture always may."""
+        scanned = [_confidence(table, reading) for reading in readings]
+        if all(confidence is None for confidence in scanned):
+            return [True] * len(readings)
+        named = self._says(body) and self._says(str(year) if year else None) and self._says_unit(table)
+        held = self.held[table.number]
+        return [
+            confidence is None or (named and confidence >= LEAST and index in held)
+            for index, confidence in enumerate(scanned)
+        ]
+
+    def _says(self, words: str | None) -> bool:
+        return words is not None and any(squash(words) in text for _, text in self.texts)
+
+    def _says_unit(self, table: Table) -> bool:
+        """Whether the unit stands beside the table; one taken over from others, anywhere."""
+        page = table.matrix.grid.page
+        near = (text for at, text in self.texts if table.unit_inherited or page - 1 <= at <= page)
+        return table.unit is None or any(find_unit([text]) == table.unit for text in near)
+
+
+def without_scanned(
+    read: ReadDocument, said: Sequence[Statement], meant: Sequence[Meaning]
+) -> tuple[list[Statement], list[Meaning]]:
+    """Statements with their confidence, and the meanings of those that were not recognised in a picture.
+
+    What is said in text stands in no identity, so that nothing could confirm it.
     """
+    lines = [line for line in read.lines if line.confidence is not None]
+    rated = []
+    for statement in said:
+        here = [
+            line.confidence
+            for line in lines
+            if line.start < statement.char_end
+            and statement.char_start < line.start + len(line.text)
+            and line.confidence is not None
+        ]
+        rated.append(replace(statement, confidence=min(here, default=None)))
+    scanned = {statement.statement_id for statement in rated if statement.confidence is not None}
+    return rated, [meaning for meaning in meant if meaning.statement_id not in scanned]
+
+
+def _confidence(table: Table, reading: Reading) -> float | None:
+    """That of the least certain cell that the reading rests on; None where the document itself says all of it."""
     cells = [reading.cell]
-    block = [c for c in table.block(reading.column) if c.role in ("account_code", "label", "project_code")]
-    cells += [cell for column in block if (cell := table.matrix.cell(reading.row, column.number)) is not None]
+    naming = [c for c in table.block(reading.column) if c.role in ("account_code", "label", "project_code")]
+    cells += [cell for column in naming if (cell := table.matrix.cell(reading.row, column.number)) is not None]
     headers = (table.matrix.cell(row, reading.column.number) for row in range(1, table.header.rows + 1))
     cells += [cell for cell in headers if cell is not None]
-    return min((cell.confidence for cell in cells if cell.confidence is not None and cell.text), default=None)
-
-
-def confirmed(readings: Sequence[Reading]) -> list[bool]:
-    """For each reading of a table, whether an identity holds in which it stands."""
-    places = [_Place(i, r.row, r.column.number, r.column.block, r.value) for i, r in enumerate(readings) if r.is_money and r.value is not None]
-    rows: dict[tuple[int, int], list[_Place]] = {}
-    columns: dict[int, list[_Place]] = {}
-    for place in places:
-        rows.setdefault((place.row, place.block), []).append(place)
-        columns.setdefault(place.column, []).append(place)
-    held: set[int] = set()
-    for line in [*rows.values(), *columns.values()]:
-        held |= _sums_in(line) | _sums_in(line[::-1])
-    return [index in held for index in range(len(readings))]
+    return min((cell.confidence for cell in cells if cell.text and cell.confidence is not None), default=None)
 
 
 @dataclass(frozen=True, slots=True)
 class _Place:
     index: int
-    row: int
-    column: int
-    block: int
     value: Decimal
 
 
-def _sums_in(line: Sequence[_Place]) -> set[int]:
-    """The amounts of a row or column that are the sum of those right behind them, or such a part.
+def confirmed(tables: Sequence[tuple[Table, Readings]]) -> list[frozenset[int]]:
+    """For each table the indexes of its readings for which an identity holds: sums, parts of sums, and what repeats one.
 
-    A part that is itself a sum stands for its own parts. At least two parts must not be nothing: that one figure
-    repeats another shows too little, for the same picture is misread the same way.
+    What repeats a confirmed figure is a class with one account in it, a total that stands in two tables, and the like.
+    """
+    figures = [_figures(readings) for _, readings in tables]
+    held: list[set[int]] = []
+    for places in figures:
+        sums: set[int] = set()
+        for line in places.values():
+            sums |= _sums_in(line) | _sums_in(line[::-1])
+        held.append(sums)
+    said = {
+        (readings[index].unit, value)
+        for (_, readings), places, sums in zip(tables, figures, held, strict=True)
+        for index, value in ((place.index, place.value) for line in places.values() for place in line)
+        if index in sums and len(value.as_tuple().digits) >= _DIGITS
+    }
+    for (_, readings), places, sums in zip(tables, figures, held, strict=True):
+        sums |= {p.index for line in places.values() for p in line if (readings[p.index].unit, p.value) in said}
+    return [frozenset(sums) for sums in held]
+
+
+_Line = tuple[str, int, int]
+
+
+def _figures(readings: Readings) -> dict[_Line, list[_Place]]:
+    """The amounts of a table by rows (within a block) and by columns."""
+    lines: dict[_Line, list[_Place]] = {}
+    for index, reading in enumerate(readings):
+        if reading.is_money and reading.value is not None:
+            place = _Place(index, reading.value)
+            lines.setdefault(("row", reading.row, reading.column.block), []).append(place)
+            lines.setdefault(("column", reading.column.number, 0), []).append(place)
+    return lines
+
+
+def _sums_in(line: Sequence[_Place]) -> set[int]:
+    """The figures of a row or column that are the sum of those right behind them, and these.
+
+    A part that is itself a sum may stand for its own parts, also for a single one. At least two parts must not be
+    nothing: that one figure repeats another shows too little, for the same digits may be misread in the same way.
     """
     held: set[int] = set()
-    for stands_for_parts in (False, True):
+    for nested, single in ((False, False), (True, False), (True, True)):
         ends = list(range(1, len(line) + 1))
-        for first in range(len(line) - 1, -1, -1):
-            total, parts, position = Decimal(0), list[int](), first + 1
-            while position < len(line):
-                parts.append(position)
-                total += line[position].value
-                position = ends[position] if stands_for_parts else position + 1
-                if total == line[first].value and sum(line[part].value != 0 for part in parts) > 1:
-                    held |= {line[part].index for part in (first, *parts)}
-                    ends[first] = position
+        for first in range(len(line) - 2, -1, -1):
+            parts: list[int] = []
+            total, filled = Decimal(0), 0
+            for part in _siblings(first + 1, ends if nested else None, len(line)):
+                parts.append(part)
+                total += line[part].value
+                filled += line[part].value != 0
+                if total == line[first].value and filled > (0 if single else 1):
+                    held |= {line[index].index for index in (first, *parts) if filled > 1}
+                    ends[first] = ends[part]
                     break
     return held
+
+
+def _siblings(position: int, ends: Sequence[int] | None, count: int) -> Iterator[int]:
+    while position < count:
+        yield position
+        position = ends[position] if ends else position + 1

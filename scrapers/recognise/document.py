@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from scrapers.keys import observation_id
+from scrapers.recognise.believed import Evidence, without_scanned
 from scrapers.recognise.content import content_hash
 from scrapers.recognise.identity import Identified, identify
 from scrapers.recognise.join import tables_of
@@ -44,6 +45,8 @@ class _Found:
     meanings: list[Meaning] = field(default_factory=list)
     issues: list[ParseIssue] = field(default_factory=list)
     words: list[TextCell] = field(default_factory=list)
+    evidence: Evidence | None = None
+    names: dict[str, str] = field(default_factory=dict)
 
 
 def recognise(document_id: str, read: ReadDocument, announcement: Announcement | None = None) -> RecognisedDocument:
@@ -53,6 +56,8 @@ def recognise(document_id: str, read: ReadDocument, announcement: Announcement |
     parts = sections(read, identified)
     found = _tables(document_id, read, identified, parts)
     said, meant = statements(document_id, read, identified, parts, identity.fiscal_year, identity.phase)
+    if found.evidence is not None:
+        said, meant = without_scanned(read, said, meant)
     if unread := unread_figures(read, said):
         found.issues.append(unread)
     said += statements_in_cells(document_id, found.words, identified, identity.fiscal_year, identity.phase)
@@ -83,9 +88,12 @@ def _tables(document_id: str, read: ReadDocument, identified: Identified, parts:
     tables = [table_of(grid, number) for number, grid in enumerate(captioned, start=1)]
     bodies = [owners[grid.item] for grid in captioned]
     period = Period(identified.identity.fiscal_year, identified.identity.phase)
-    found = _Found()
-    for table, body in zip(with_inherited_units(tables, bodies), bodies, strict=True):
-        _add_table(found, document_id, table, body, period)
+    tables = with_inherited_units(tables, bodies)
+    told = [tell(table) for table in tables]
+    evidence = Evidence.of(read, [(t, [v.reading for v in values]) for t, values in zip(tables, told, strict=True)])
+    found = _Found(evidence=evidence, names={body.body_id: body.name for body in identified.bodies})
+    for table, values, body in zip(tables, told, bodies, strict=True):
+        _add_table(found, document_id, table, values, body, period)
     return found
 
 
@@ -98,19 +106,23 @@ def _owners(read: ReadDocument, parts: tuple[Section, ...]) -> list[str | None]:
     return owners
 
 
-def _add_table(found: _Found, document_id: str, table: Table, body_id: str | None, period: Period) -> None:
+def _add_table(
+    found: _Found, document_id: str, table: Table, told: list[Told], body_id: str | None, period: Period
+) -> None:
     period = stated_period(table.title, table.lines_before, period)
-    told = tell(table)
     strays = stray_readings(table, {(v.reading.cell.row, v.reading.cell.column) for v in told})
     readings = [*(value.reading for value in told), *strays]
     observations = [_observation(document_id, table, reading, body_id) for reading in readings]
     ids = [observation.observation_id for observation in observations]
+    believed = [True] * len(readings)
+    if found.evidence is not None:
+        believed = found.evidence.believed(table, readings, found.names.get(body_id or ""), period.year)
     found.observations += observations
     found.words += _words(table, {(r.cell.row, r.cell.column) for r in readings}, body_id)
     found.meanings += [
         meaning_of(table, value.reading, value.fact, identifier, body_id, period)
-        for value, identifier in zip(told, ids, strict=False)
-        if value.fact is not None
+        for value, identifier, sure in zip(told, ids, believed, strict=False)
+        if value.fact is not None and sure
     ]
     found.tables.append(
         RecognisedTable(
@@ -134,6 +146,12 @@ def _add_table(found: _Found, document_id: str, table: Table, body_id: str | Non
             f"第{table.number}张表（{table.title or '无标题的表'}）有{len(strays)}个数值不在数值栏内，照录，未作解释"
         )
         found.issues.append(ParseIssue("value_outside_columns", message, table.matrix.grid.page, table.number))
+    if doubted := believed[: len(told)].count(False):
+        message = (
+            f"第{table.number}张表（{table.title or '无标题的表'}）由扫描图片识别（OCR），{len(told)}个数值中有"
+            f"{doubted}个未经两次识别一致并由勾稽关系印证，照录而不采用"
+        )
+        found.issues.append(ParseIssue("ocr_not_confirmed", message, table.matrix.grid.page, table.number))
     if readings and (other := other_year_in(table.title, period)):
         message = f"第{table.number}张表标题印的年份是{other}年，与文档年度{period.year}年不同，按文档年度计"
         found.issues.append(ParseIssue("title_year_differs", message, table.matrix.grid.page, table.number))
@@ -142,7 +160,7 @@ def _add_table(found: _Found, document_id: str, table: Table, body_id: str | Non
 def _words(table: Table, values: set[tuple[int, int]], body_id: str | None) -> list[TextCell]:
     """The cells that gave no value and say a figure in words."""
     return [
-        TextCell(table.number, cell.row, cell.column, cell.page, body_id, cell.text)
+        TextCell(table.number, cell.row, cell.column, cell.page, body_id, cell.text, cell.confidence)
         for cell in table.matrix.grid.cells
         if (cell.row, cell.column) not in values and SAYS_FIGURE.search(cell.text)
     ]
@@ -172,6 +190,7 @@ def _observation(document_id: str, table: Table, reading: Reading, body_id: str 
         amount_yuan=amount,
         value=value,
         bbox=reading.cell.bbox,
+        confidence=reading.cell.confidence,
     )
 
 
@@ -244,6 +263,7 @@ _REASONS = {
     "tables_unread": "正文中有像表格的数值未能归入任何表",
     "value_not_understood": "{}个数值栏的内容不是数值",
     "figure_unread": "{}页有未读出的金额",
+    "ocr_not_confirmed": "{}张表有识别（OCR）结果未能印证",
 }
 
 
@@ -252,5 +272,9 @@ def _status(read: ReadDocument, found: _Found, said: int) -> tuple[ParseStatus, 
     reasons = [text.format(counts[kind]) for kind, text in _REASONS.items() if counts[kind]]
     if not found.observations and not said:
         reasons.append("没有找到任何数值")
+    if read.scanned_pages:
+        pages = "、".join(map(str, read.scanned_pages))
+        done = "由文字识别（OCR）读取，可能有误" if found.evidence else "没有文字层，未读取"
+        reasons.append(f"第{pages}页为图片，{done}")
     reasons += read.notes
     return ("partial" if reasons else "parsed"), "；".join(reasons)

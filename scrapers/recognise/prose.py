@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from scrapers.keys import cell_statement_id, statement_id
@@ -39,6 +39,7 @@ class TextCell:
     page: int
     body_id: str | None
     text: str
+    confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,8 @@ def statements_in_cells(
             start, end = _span(said)
             key = cell_statement_id(document_id, cell.table_no, cell.row_no, cell.column_no, start, end)
             place = _Place(key, cell.page, cell.body_id, cell)
-            found.append(_statement(cell.text, said, counted, place, year, phase))
+            statement = _statement(cell.text, said, counted, place, year, phase)
+            found.append(replace(statement, confidence=cell.confidence))
     return found
 
 

@@ -87,6 +87,7 @@ OBSERVATIONS = _schema(
     amount_yuan=AMOUNT,
     value=VALUE,
     bbox=pa.list_(pa.float64()),
+    confidence=pa.float64(),
 )
 
 STATEMENTS = _schema(
@@ -109,6 +110,7 @@ STATEMENTS = _schema(
     table_no=pa.int32(),  # of a figure said in a cell: its place; the offsets refer to the cell's text then
     row_no=pa.int32(),
     column_no=pa.int32(),
+    confidence=pa.float64(),
 )
 
 UNREAD_FIGURES = _schema(

@@ -10,11 +10,11 @@ from typing import NamedTuple
 import cv2
 import numpy as np
 
-from scrapers.read.ocr.engine import find_lines, read_lines
+from scrapers.read.ocr.engine import find_lines
 from scrapers.read.ocr.ink import Span, bands, dark, lines_of_bands, pieces, without_specks
 from scrapers.read.ocr.pictures import PagePicture, Picture
 from scrapers.read.ocr.rules import drawn_rules
-from scrapers.read.ocr.second import agreed, other_picture
+from scrapers.read.ocr.second import UNREADABLE, read_twice
 from scrapers.read.ocr.upright import set_upright
 from scrapers.read.pdf.characters import Character
 from scrapers.read.pdf.geometry import Box
@@ -30,6 +30,9 @@ _USUAL_LINE = 9.0
 
 _WORD_GAP = 1.0
 """Of a line's height: wider white parts two pieces of text."""
+
+_SMALLEST = 4.0
+"""Points: ink lower than this that says nothing to the text recognition is a stain."""
 
 _DASH = 3.0
 """Times as wide as high, and a single stroke: a printed dash, which needs no reading."""
@@ -128,16 +131,14 @@ def _pixels(box: Box, scale: float, picture: Picture) -> tuple[Span, Span]:
 
 def _read(clean: Picture, ink: Picture, places: list[_Place], paper: int, scale: float) -> list[Piece]:
     lines = [place for place in places if not _is_dash(ink, place, scale)]
-    pictures = [_cut(clean, place, paper, scale) for place in lines]
-    first = read_lines(pictures)
-    second = read_lines([other_picture(picture) for picture in pictures])
-    texts = {id(place): agreed(a, b) for place, a, b in zip(lines, first, second, strict=True)}
+    readings = read_twice([_cut(clean, place, paper, scale) for place in lines])
+    texts = dict(zip(map(id, lines), readings, strict=True))
     result = []
     for place in places:
         reading = texts.get(id(place))
         text, confidence = (reading.text, reading.confidence) if reading else ("—", 1.0)
         box = (place.columns.start, place.rows.start, place.columns.end, place.rows.end)
-        if text:
+        if text != UNREADABLE or place.rows.end - place.rows.start > _SMALLEST * scale:
             result.append(Piece((box[0] / scale, box[1] / scale, box[2] / scale, box[3] / scale), text, confidence))
     return result
 
