@@ -4,7 +4,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 .ONESHELL:
 .SILENT:
-.PHONY: help venv lock nightly test check lint format up down clean
+.PHONY: help venv ocr lock nightly test check lint format up down clean
 
 BIN := .venv/bin
 STAMP := .venv/.complete
@@ -34,6 +34,15 @@ lock: venv ## Resolve requirements.lock anew from pyproject.toml, keeping what s
 	{ echo '# Every package of the project, with hashes: made by `make lock` from pyproject.toml, extras dev and cluster.'
 	  grep -v '^#' requirements.lock.new; } > requirements.lock
 	rm requirements.lock.new
+	{ echo '# What the extra ocr adds to requirements.lock, with hashes: made by `make lock`.'
+	  $(BIN)/uv pip compile pyproject.toml --extra ocr --constraint requirements.lock --python-version 3.11 \
+	    --generate-hashes --no-header --no-annotate --quiet $(LOCK_ARGS) \
+	    $$(grep -oE '^[a-z0-9._-]+' requirements.lock | sed 's/^/--no-emit-package /'); } > requirements-ocr.lock.new
+	mv requirements-ocr.lock.new requirements-ocr.lock
+
+ocr: venv ## Add text recognition (OCR) of scans to .venv: the extra ocr, 130 MB
+	outside="$$($(BIN)/python -c 'import sys; print(sys._base_executable)')" # its pip knows the package index
+	"$$outside" scrapers/ops/bootstrap.py requirements-ocr.lock
 
 nightly: venv ## Run the night once: collect, parse, build, publish, report
 	$(BIN)/python -m scrapers.ops.nightly $(NIGHTLY_ARGS)

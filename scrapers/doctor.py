@@ -6,12 +6,14 @@ import hashlib
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from importlib.metadata import version
 from itertools import islice
 from pathlib import Path
 
 import duckdb
 
 from scrapers.portals.registry import load_portals
+from scrapers.read.ocr import is_installed
 from scrapers.settings import Settings
 from scrapers.stage.parquet import UNFINISHED
 
@@ -39,6 +41,7 @@ def examine(settings: Settings, *, whole_archive: bool = False) -> list[Check]:
         _staging(settings),
         _warehouse(settings),
         *_converters(shutil.which),
+        _ocr(),
     ]
 
 
@@ -89,6 +92,12 @@ def _warehouse(settings: Settings) -> Check:
     except duckdb.Error as error:
         return Check("warehouse", False, f"{settings.published}: {error}; `gongkai rollback` goes to the one before")
     return Check("warehouse", True, f"{settings.published}: {facts} observations")
+
+
+def _ocr() -> Check:
+    if is_installed():
+        return Check("ocr", True, f"rapidocr {version('rapidocr')}: scans are read")
+    return Check("ocr", True, "not installed; `make ocr` or pip install '.[ocr]'; scans stay no_text_layer")
 
 
 def _converters(which: Callable[[str], str | None]) -> Iterator[Check]:

@@ -10,12 +10,13 @@ import hashlib
 import logging
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from scrapers import scans
 from scrapers.archive.ledger import Ledger
 from scrapers.archive.store import Store
 from scrapers.errors import NoTextLayer, ReadError
-from scrapers.read import read_safely
+from scrapers.read import read_safely, read_scan_safely
 from scrapers.recognise import PARSER_VERSION, recognise
 from scrapers.records import (
     Announcement,
@@ -61,7 +62,7 @@ class ParseReport:
 
 
 def plan(settings: Settings, size: int = BATCH_SIZE) -> list[list[str]]:
-    """Batches of document ids that the present parser has not read yet.
+    """Batches of document ids that the present parser has not read yet, then some of the scans (``scans.plan``).
 
     A batch that was staged but not noted in the ledger (its task was killed between the two) is noted here first.
     """
@@ -69,20 +70,19 @@ def plan(settings: Settings, size: int = BATCH_SIZE) -> list[list[str]]:
     noted = ledger.batches()
     for batch_id, folder in batches(settings.staging):
         if batch_id not in noted:
-            staged = documents_of(folder)
-            for version in {version for _, version in staged}:
-                ledger.record_parse(batch_id, version, [document for document, of in staged if of == version])
-    waiting = [archived.document_id for archived in ledger.unparsed(PARSER_VERSION)]
+            scans.note(ledger, batch_id, documents_of(folder))
+    later = scans.known(ledger)
+    waiting = [d for archived in ledger.unparsed(PARSER_VERSION) if (d := archived.document_id) not in later]
     size = max(size, math.ceil(len(waiting) / MOST_BATCHES))
-    return [waiting[start : start + size] for start in range(0, len(waiting), size)]
+    return [*(waiting[start : start + size] for start in range(0, len(waiting), size)), *scans.plan(ledger)]
 
 
 def parse(settings: Settings, document_ids: Sequence[str], progress: Callable[[str], None] = log.info) -> ParseReport:
     """Read, recognise and stage one batch. Run again, it finds its batch staged and only notes it."""
     staged = read_documents(settings, document_ids, progress)
-    batch_id = _batch_id(document_ids)
-    write_batch(settings.staging, batch_id, staged)
-    Ledger(settings).record_parse(batch_id, PARSER_VERSION, list(document_ids))
+    batch_id = _batch_id(staged)
+    folder = write_batch(settings.staging, batch_id, staged)
+    scans.note(Ledger(settings), batch_id, documents_of(folder))
     return ParseReport(
         batch_id=batch_id,
         documents=len(staged),
@@ -95,41 +95,50 @@ def parse(settings: Settings, document_ids: Sequence[str], progress: Callable[[s
 def read_documents(
     settings: Settings, document_ids: Sequence[str], progress: Callable[[str], None] = log.info
 ) -> list[StagedDocument]:
-    """Read and recognise archived documents, staging nothing."""
-    store = Store(settings)
-    archived = {document.document_id: document for document in Ledger(settings).documents(document_ids)}
+    """Read and recognise archived documents, staging nothing. Those known as scans are read by OCR, if it is there."""
+    store, ledger = Store(settings), Ledger(settings)
+    archived = {document.document_id: document for document in ledger.documents(document_ids)}
+    by_ocr = scans.known(ledger)
     staged = []
     for number, document_id in enumerate(document_ids, start=1):
-        document = _parse_one(store, archived[document_id])
+        document = _parse_one(store, archived[document_id], ocr=document_id in by_ocr)
         staged.append(document)
         progress(f"[{number}/{len(document_ids)}] {_describe(document)}")
     return staged
 
 
-def _batch_id(document_ids: Sequence[str]) -> str:
-    return hashlib.sha256("\n".join([PARSER_VERSION, *sorted(document_ids)]).encode()).hexdigest()[:20]
+def _batch_id(staged: Sequence[StagedDocument]) -> str:
+    names = sorted(f"{document.recognised.document_id} {document.parser_version}" for document in staged)
+    return hashlib.sha256("\n".join(names).encode()).hexdigest()[:20]
 
 
-def _parse_one(store: Store, archived: ArchivedDocument) -> StagedDocument:
+def _parse_one(store: Store, archived: ArchivedDocument, *, ocr: bool) -> StagedDocument:
     path = store.path(archived.document_id)
     size = path.stat().st_size
     announcement = archived.sightings[0].announcement if archived.sightings else Announcement()
+    version, read_it = (scans.OCR_VERSION, read_scan_safely) if ocr else (PARSER_VERSION, read_safely)
     try:
-        read = read_safely(path)
+        read = read_it(path)
         _refuse_page_named_pdf(read, archived)
         recognised = recognise(archived.document_id, read, announcement)
-        document = StagedDocument(recognised, archived, read.text, size, PARSER_VERSION)
+        document = StagedDocument(recognised, archived, read.text, size, version)
         check(recognised)
         tables_of([document])  # a value that fits no column would otherwise stop its whole batch
         return document
+    except NoTextLayer as error:
+        aside = replace(
+            _set_aside(
+                archived, announcement, "no_text_layer", str(error) if ocr else f"{error}，{scans.what_to_do()}"
+            ),
+            scanned_pages=error.pages,
+        )
     except ReadError as error:
-        status: ParseStatus = "no_text_layer" if isinstance(error, NoTextLayer) else "quarantined"
-        aside = _set_aside(archived, announcement, status, str(error))
+        aside = _set_aside(archived, announcement, "no_text_layer" if ocr else "quarantined", str(error))
     except Exception as error:
         log.exception("parser failed on document %s", archived.document_id)
         reason = f"解析程序内部错误（{type(error).__name__}），原文已存档，待修复后重新解析"
         aside = _set_aside(archived, announcement, "quarantined", reason)
-    return StagedDocument(aside, archived, "", size, PARSER_VERSION)
+    return StagedDocument(aside, archived, "", size, version)
 
 
 def _refuse_page_named_pdf(read: ReadDocument, archived: ArchivedDocument) -> None:

@@ -315,6 +315,8 @@ class RecognisedDocument:
     meanings: tuple[Meaning, ...] = ()
     issues: tuple[ParseIssue, ...] = ()
     unread_figures: tuple[UnreadFigure, ...] = ()
+    scanned_pages: int = 0
+    """How many of the pages are pictures, read by text recognition (OCR) or not."""
 
 
 # ── collect and archive ──────────────────────────────────────────────────────────────────────────────────────────

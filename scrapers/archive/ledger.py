@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ import pyarrow.parquet as pq
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, delete, func, select, update
 
 from scrapers.archive.database import Database
-from scrapers.archive.tables import offers, parses, portal_runs, sequence, sightings
+from scrapers.archive.tables import offers, parses, portal_runs, scans, sequence, sightings
 from scrapers.records import Announcement, ArchivedDocument, Sighting
 from scrapers.settings import Settings
 from scrapers.stage.schema import PORTAL_RUNS, SIGHTINGS
@@ -67,6 +67,26 @@ class Ledger:
         if rows:
             with self.database.write() as connection:
                 connection.execute(self.database.insert(parses).on_conflict_do_nothing(), rows)
+
+    def record_scans(self, pages: Mapping[str, int]) -> None:
+        """Note how many pages of these documents are pictures."""
+        rows = [{"document_id": document, "pages": count} for document, count in pages.items()]
+        if rows:
+            with self.database.write() as connection:
+                connection.execute(self.database.insert(scans).on_conflict_do_nothing(), rows)
+
+    def scans(self) -> dict[str, int]:
+        """All documents with pages that are pictures, and how many these are."""
+        with self.database.read() as connection:
+            return {row.document_id: row.pages for row in connection.execute(select(scans))}
+
+    def parser_versions(self, *, ending: str) -> dict[str, set[str]]:
+        """The versions of the parser, of those that end in these letters, by which each document was read."""
+        found: dict[str, set[str]] = {}
+        with self.database.read() as connection:
+            for row in connection.execute(select(parses).where(parses.c.parser_version.endswith(ending))):
+                found.setdefault(row.document_id, set()).add(row.parser_version)
+        return found
 
     def batches(self) -> set[str]:
         """Ids of all staged batches that are noted."""

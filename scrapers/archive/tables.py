@@ -134,5 +134,13 @@ parses = Table(
     Index("parses_by_batch", "batch_id"),
 )
 
+# documents with pages that are pictures, for text recognition
+scans = Table(
+    "scans",
+    metadata,
+    Column("document_id", String, primary_key=True),
+    Column("pages", Integer, nullable=False),
+)
+
 # one row; its lock puts the writers of sightings in one order, which is the order of their commits
 sequence = Table("sequence", metadata, Column("name", String, primary_key=True), Column("value", Integer))

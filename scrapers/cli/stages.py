@@ -112,7 +112,10 @@ def rollback(steps: int, list_: bool, as_json_: bool) -> None:
 
 
 def _parse_waiting(settings: Settings) -> list[dict[str, Any]]:
-    return [pipeline.parse_batch(settings, batch, progress) for batch in pipeline.plan_parse(settings)]
+    parsed: list[dict[str, Any]] = []
+    while batches := pipeline.plan_parse(settings):  # what turns out to be a scan is planned again, for OCR
+        parsed += [pipeline.parse_batch(settings, batch, progress) for batch in batches]
+    return parsed
 
 
 def _say_parsed(parsed: list[dict[str, Any]], *, err: bool = False) -> None:

@@ -1,6 +1,7 @@
 """Set up ``.venv`` of the checkout from ``requirements.lock``: called by ``make`` with any Python 3.11.
 
     python3.11 scrapers/ops/bootstrap.py
+    python3.11 scrapers/ops/bootstrap.py requirements-ocr.lock    adds what another lock pins
 
 Standard library only: it runs before anything is installed. Every package is installed by the hash in the lock, by
 uv (which the lock names too, seconds instead of a minute), or by pip where uv cannot be had.
@@ -113,6 +114,22 @@ def run(command: Sequence[str], environment: Mapping[str, str] | None = None) ->
     return process.returncode == 0
 
 
+def settings_of_pip() -> dict[str, str]:
+    """What uv is told of pip's configuration."""
+    config = subprocess.run(
+        [sys.executable, "-m", "pip", "config", "list"], capture_output=True, text=True, check=False
+    )
+    return uv_settings(config.stdout, os.environ)
+
+
+def add(lock: Path) -> None:
+    """Everything that a further lock pins, into the environment that is there."""
+    say(f"adding the packages of {lock.name}")
+    uv = [str(UV), "pip", "install", "--python", str(PYTHON), "--require-hashes", "--no-deps", "-r", str(lock)]
+    if not run(uv, settings_of_pip()):
+        raise SetUpError(f"the packages of {lock.name} could not be installed: see above")
+
+
 def install(pip: Sequence[str]) -> None:
     """Everything that the lock pins, then the project itself, editable."""
     lock = LOCK.read_text(encoding="utf-8")
@@ -123,10 +140,7 @@ def install(pip: Sequence[str]) -> None:
     project = ["--quiet", "--no-deps", "--no-build-isolation", "-e", str(CHECKOUT)]
 
     if UV.exists() or run([*pip, "install", "-qq", *hashed, str(only_uv)]):
-        config = subprocess.run(
-            [sys.executable, "-m", "pip", "config", "list"], capture_output=True, text=True, check=False
-        )
-        for_uv = uv_settings(config.stdout, os.environ)
+        for_uv = settings_of_pip()
         say(f"installing {count} packages with uv")
         uv = [str(UV), "pip", "install", "--python", str(PYTHON)]
         if run([*uv, *hashed, str(LOCK)], for_uv):
@@ -151,6 +165,9 @@ def main() -> int:
         return 1
     started = time.monotonic()
     try:
+        if sys.argv[1:]:
+            add(CHECKOUT / sys.argv[1])
+            return 0
         say(f"environment {ENVIRONMENT} with {sys.executable}")
         STAMP.unlink(missing_ok=True)
         make_environment()

@@ -109,7 +109,7 @@ class _Place:
 
 
 def confirmed(tables: Sequence[tuple[Table, Readings]]) -> list[frozenset[int]]:
-    """For each table the indexes of its readings for which an identity holds: sums, parts of sums, and what repeats one.
+    """The indexes of the readings of each table that are sums, parts of sums, or repeat such a figure.
 
     What repeats a confirmed figure is a class with one account in it, a total that stands in two tables, and the like.
     """

@@ -79,6 +79,7 @@ def recognise(document_id: str, read: ReadDocument, announcement: Announcement |
         meanings=(*found.meanings, *meant),
         issues=(*identified.issues, *found.issues),
         unread_figures=tuple(unexplained),
+        scanned_pages=len(read.scanned_pages),
     )
 
 
@@ -274,7 +275,7 @@ def _status(read: ReadDocument, found: _Found, said: int) -> tuple[ParseStatus, 
         reasons.append("没有找到任何数值")
     if read.scanned_pages:
         pages = "、".join(map(str, read.scanned_pages))
-        done = "由文字识别（OCR）读取，可能有误" if found.evidence else "没有文字层，未读取"
+        done = "由文字识别（OCR）读取，可能有误" if found.evidence else "没有文字层，未读取（需要文字识别 OCR）"
         reasons.append(f"第{pages}页为图片，{done}")
     reasons += read.notes
     return ("partial" if reasons else "parsed"), "；".join(reasons)

@@ -7,12 +7,17 @@ import shutil
 import uuid
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from scrapers.stage.rows import StagedDocument, tables_of
+from scrapers.stage.schema import BATCH_FILES
 
+_READING = pa.schema(
+    [BATCH_FILES["documents"].field(name) for name in ("document_id", "parser_version", "scanned_pages")]
+)
 UNFINISHED = ".unfinished-"
 
 
@@ -43,10 +48,19 @@ def batches(staging: Path) -> Iterator[tuple[str, Path]]:
                 yield folder.name, folder
 
 
-def documents_of(folder: Path) -> list[tuple[str, str]]:
-    """The documents of a batch, each with the version of the parser that read it."""
-    table = pq.read_table(folder / "documents.parquet", columns=["document_id", "parser_version"])
-    return list(zip(*(table.column(name).to_pylist() for name in ("document_id", "parser_version")), strict=True))
+class StagedReading(NamedTuple):
+    """A document of a batch: which version of the parser read it, and how many of its pages are pictures."""
+
+    document_id: str
+    parser_version: str
+    scanned_pages: int
+
+
+def documents_of(folder: Path) -> list[StagedReading]:
+    """The documents of a batch."""
+    table = pq.read_table(folder / "documents.parquet", schema=_READING)
+    rows = zip(*(column.to_pylist() for column in table.columns), strict=True)
+    return [StagedReading(document, version, pages or 0) for document, version, pages in rows]
 
 
 def _write(path: Path, table: pa.Table) -> None:

@@ -24,6 +24,7 @@ DOCUMENTS = _schema(
     parser_version=pa.string(),
     format=pa.string(),
     pages=pa.int32(),
+    scanned_pages=pa.int32(),
     bytes=pa.int64(),
     parse_status=pa.string(),
     parse_reason=pa.string(),

@@ -44,17 +44,20 @@ def write_inputs(
     folder.mkdir(parents=True)
     run = pa.table({"document_id": list(documents), "batch_id": list(documents.values())})
     db.register("run_documents", run)
-    for name in BATCH_FILES:
+    for name, schema in BATCH_FILES.items():
         files = files_literal(staged_files(settings, documents.values(), name))
         keep_batch = "" if name == "documents" else ", batch_id"
+        db.register("no_rows", schema.empty_table())  # a batch of an earlier version lacks the columns that came since
         _copy(
             db,
             folder / f"{name}.parquet",
-            f"""select * exclude (filename{keep_batch})
+            f"""from no_rows union all by name
+            select * exclude (filename{keep_batch})
             from (select *, parse_path(filename)[-2] as batch_id
                   from read_parquet({files}, filename = true, union_by_name = true))
             semi join run_documents using (document_id, batch_id)""",
         )
+        db.unregister("no_rows")
     _write_sightings(settings, db, folder, changed, has_held=has_held)
     _write_held(db, folder, has_held=has_held)
     pq.write_table(_accounts(), folder / "accounts.parquet")

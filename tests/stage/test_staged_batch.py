@@ -72,7 +72,7 @@ def test_every_record_is_staged_with_its_document(tmp_path: Path) -> None:
     ]
     assert rows["meanings"][0]["attributes"] == [("quantity", "3")]
     assert rows["statements"] == []
-    assert documents_of(folder) == [("d1", "v1"), ("d2", "v1")]
+    assert documents_of(folder) == [("d1", "v1", 0), ("d2", "v1", 0)]
 
 
 def test_a_batch_is_written_once(tmp_path: Path) -> None:

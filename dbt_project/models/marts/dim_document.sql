@@ -15,6 +15,7 @@ select
     documents.first_seen_at,
     documents.format,
     documents.pages,
+    documents.scanned_pages,
     documents.bytes,
     documents.parse_status,
     documents.parse_reason,

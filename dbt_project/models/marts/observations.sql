@@ -16,6 +16,7 @@ select
     observations.unit_printed,
     observations.amount_yuan,
     observations.other_value as value,
-    observations.bbox
+    observations.bbox,
+    observations.confidence
 from {{ ref('stg_observations') }} as observations
 inner join {{ ref('stg_documents') }} as documents on observations.document_id = documents.document_id

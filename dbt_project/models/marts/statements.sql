@@ -18,6 +18,7 @@ select
     statements.char_end,
     statements.table_no,
     statements.row_no,
-    statements.column_no
+    statements.column_no,
+    statements.confidence
 from {{ ref('stg_statements') }} as statements
 inner join {{ ref('stg_documents') }} as documents on statements.document_id = documents.document_id

@@ -1,5 +1,22 @@
 -- Findings of this build, and those of the published version on the same documents that are no longer found: resolved.
-with failed as (
+-- What was recognised in a picture (OCR) may be misread: nobody can say then that the publisher is wrong.
+with from_pictures as (
+    select
+        document_id,
+        list(observation_id) as value_ids
+    from {{ ref('stg_observations') }}
+    where confidence is not null
+    group by document_id
+    union all
+    select
+        document_id,
+        list(statement_id) as value_ids
+    from {{ ref('stg_statements') }}
+    where confidence is not null
+    group by document_id
+),
+
+failed as (
     select
         'fnd-' || left(sha256(concat_ws(
             '|', checks.rule_id, checks.document_id, array_to_string(list_sort(checks.evidence), ','), checks.place
@@ -14,7 +31,17 @@ with failed as (
         checks.difference_yuan,
         checks.evidence,
         case when checks.outcome = 'rounding' then 'info' else coalesce(checks.severity, rules.severity) end as severity,
-        case when checks.outcome = 'rounding' then 'rounding' else coalesce(checks.cause, 'undecided') end as cause,
+        case
+            when checks.outcome = 'rounding' then 'rounding'
+            when
+                checks.cause = 'publisher' and exists (
+                    select 1 from from_pictures
+                    where
+                        from_pictures.document_id = checks.document_id
+                        and list_has_any(from_pictures.value_ids, checks.evidence)
+                ) then 'undecided'
+            else coalesce(checks.cause, 'undecided')
+        end as cause,
         case when versions.is_current then 'open' else 'resolved' end as status
     from {{ ref('int_checks') }} as checks
     inner join {{ ref('rules') }} as rules on checks.rule_id = rules.rule_id

@@ -5,6 +5,7 @@ select
     batch_id,
     format,
     pages,
+    coalesce(scanned_pages, 0) as scanned_pages,
     bytes,
     parse_status,
     nullif(parse_reason, '') as parse_reason,

@@ -15,5 +15,6 @@ select
     unit_printed,
     amount_yuan,
     value as other_value,
-    bbox
+    bbox,
+    confidence
 from {{ source('staged', 'observations') }}

@@ -17,5 +17,6 @@ select
     char_end,
     table_no,
     row_no,
-    column_no
+    column_no,
+    confidence
 from {{ source('staged', 'statements') }}

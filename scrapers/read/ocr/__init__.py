@@ -8,3 +8,10 @@ document  a document with scanned pages → ``ReadDocument``
 Everything read here is read twice, from two different pictures of the same place, and carries a confidence: that of the
 weaker reading, 0 where the two differ.
 """
+
+from scrapers.read.ocr.engine import HOW_TO_INSTALL, is_installed
+
+MOST_PAGES = 120
+"""Scanned pages of one document that are read."""
+
+__all__ = ["HOW_TO_INSTALL", "MOST_PAGES", "is_installed"]

@@ -10,13 +10,11 @@ from scrapers.errors import NoTextLayer
 from scrapers.read.builder import DocumentBuilder
 from scrapers.read.docx import is_picture_in_docx
 from scrapers.read.limits import open_zip, read_member
+from scrapers.read.ocr import MOST_PAGES
 from scrapers.read.ocr.page import read_picture
 from scrapers.read.ocr.pictures import PagePicture, opened_pdf, picture_of_pdf_page, pictures_of_file
 from scrapers.read.sniff import sniff
 from scrapers.records import Grid, ReadDocument
-
-MOST_PAGES = 120
-"""Scanned pages of one document; a page takes some seconds."""
 
 _NUMBER = re.compile(r"\d+")
 

@@ -15,7 +15,7 @@ from scrapers.errors import ReaderMissing
 if TYPE_CHECKING:
     from scrapers.read.ocr.pictures import Picture
 
-HOW_TO_INSTALL = "pip install 'gongkai[ocr]'"
+HOW_TO_INSTALL = "make ocr，或 pip install '.[ocr]'"
 
 _PACKAGES = ("rapidocr", "onnxruntime", "cv2")
 _LINES_A_TURN = 4
