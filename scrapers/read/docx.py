@@ -25,7 +25,7 @@ _DOCUMENT_RELATION = "/officeDocument"
 
 
 def read_docx(body: bytes) -> ReadDocument:
-    """Read a DOCX. Raises ``NoTextLayer`` where it only holds pictures, ``ReadError`` for damage, bombs and entities."""
+    """Read a DOCX. Raises ``NoTextLayer`` for one of pictures only, ``ReadError`` for damage, bombs and entities."""
     with open_zip(body) as archive:
         part = _main_part(archive)
         root = parse_xml(read_member(archive, part))

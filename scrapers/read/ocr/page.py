@@ -67,7 +67,7 @@ def read_picture(page: PagePicture, page_no: int) -> list[OcrText | Grid]:
     picture, scale = set_upright(page.picture), page.scale
     ink = dark(picture)
     drawn = drawn_rules(ink, scale)
-    around = np.ones((round(1.2 * scale) | 1,) * 2, np.uint8)
+    around: Picture = np.ones((round(1.2 * scale) | 1,) * 2, np.uint8)
     covered = cv2.dilate(drawn.mask, around) > 0
     ink = without_specks(np.where(covered, 0, ink).astype(np.uint8), scale)
     paper = int(np.percentile(picture, 90))

@@ -58,7 +58,7 @@ def _along(ink: Picture, scale: float, shortest: float) -> _Found:
     closed = cv2.morphologyEx(long, cv2.MORPH_CLOSE, np.ones((1, round(_GAP * scale)), np.uint8))
     count, labels, stats, _ = cv2.connectedComponentsWithStats(closed, connectivity=8)
     rules: list[Rule] = []
-    numbers = np.zeros(count, np.int32)
+    numbers: Picture = np.zeros(count, np.int32)
     for index in range(1, count):
         left, top, width, height, area = (int(value) for value in stats[index])
         if area / width <= _THICKEST * scale and height <= max(_THICKEST * scale, 0.02 * width):
