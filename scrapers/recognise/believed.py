@@ -32,6 +32,7 @@ class Evidence:
 
     texts: tuple[tuple[int, str], ...]
     """Page and text, without white space: those of the document itself and those on which two readings agree."""
+    scanned_pages: frozenset[int]
     held: dict[int, frozenset[int]]
     """By the number of a table, the indexes of its readings for which an identity holds."""
 
@@ -46,11 +47,12 @@ class Evidence:
         if all(confidence is None for _, _, confidence in said):
             return None
         texts = tuple((page, text) for page, text, confidence in said if confidence is None or confidence >= LEAST)
-        return cls(texts, dict(zip((table.number for table, _ in tables), confirmed(tables), strict=True)))
+        pages = frozenset(read.scanned_pages)
+        return cls(texts, pages, dict(zip((table.number for table, _ in tables), confirmed(tables), strict=True)))
 
     def believed(self, table: Table, readings: Readings, body: str | None, year: int | None) -> list[bool]:
         """For each reading of a table whether it may make a fact; what was not recognised in a picture always may."""
-        scanned = [_confidence(table, reading) for reading in readings]
+        scanned = [self._confidence(table, reading) for reading in readings]
         if all(confidence is None for confidence in scanned):
             return [True] * len(readings)
         named = self._says(body) and self._says(str(year) if year else None) and self._says_unit(table)
@@ -59,6 +61,23 @@ class Evidence:
             confidence is None or (named and confidence >= LEAST and index in held)
             for index, confidence in enumerate(scanned)
         ]
+
+    def _confidence(self, table: Table, reading: Reading) -> float | None:
+        """That of the least certain cell that the reading rests on; None where the document itself says all of it.
+
+        A cell of a scanned page that came without one is not certain at all.
+        """
+        cells = [reading.cell]
+        naming = [c for c in table.block(reading.column) if c.role in ("account_code", "label", "project_code")]
+        cells += [cell for column in naming if (cell := table.matrix.cell(reading.row, column.number)) is not None]
+        headers = (table.matrix.cell(row, reading.column.number) for row in range(1, table.header.rows + 1))
+        cells += [cell for cell in headers if cell is not None]
+        rated = (
+            0.0 if cell.confidence is None and cell.page in self.scanned_pages else cell.confidence
+            for cell in cells
+            if cell.text
+        )
+        return min((confidence for confidence in rated if confidence is not None), default=None)
 
     def _says(self, words: str | None) -> bool:
         return words is not None and any(squash(words) in text for _, text in self.texts)
@@ -90,16 +109,6 @@ def without_scanned(
         rated.append(replace(statement, confidence=min(here, default=None)))
     scanned = {statement.statement_id for statement in rated if statement.confidence is not None}
     return rated, [meaning for meaning in meant if meaning.statement_id not in scanned]
-
-
-def _confidence(table: Table, reading: Reading) -> float | None:
-    """That of the least certain cell that the reading rests on; None where the document itself says all of it."""
-    cells = [reading.cell]
-    naming = [c for c in table.block(reading.column) if c.role in ("account_code", "label", "project_code")]
-    cells += [cell for column in naming if (cell := table.matrix.cell(reading.row, column.number)) is not None]
-    headers = (table.matrix.cell(row, reading.column.number) for row in range(1, table.header.rows + 1))
-    cells += [cell for cell in headers if cell is not None]
-    return min((cell.confidence for cell in cells if cell.text and cell.confidence is not None), default=None)
 
 
 @dataclass(frozen=True, slots=True)

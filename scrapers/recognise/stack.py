@@ -65,11 +65,16 @@ def _over_edges(grid: Grid, edges: tuple[float, ...]) -> Grid:
 
 def _placed(cell: Cell, row: int, column: int, column_span: int) -> Cell:
     """The cell at another place (as ``replace`` does, in a third of the time)."""
-    return Cell(row, column, cell.text, cell.row_span, column_span, cell.page, cell.bbox)
+    return Cell(row, column, cell.text, cell.row_span, column_span, cell.page, cell.bbox, cell.confidence)
 
 
 def _nearest(edges: Sequence[float], edge: float) -> int:
     return min(range(len(edges)), key=lambda i: abs(edges[i] - edge))
+
+
+def _both(upper: Cell, lower: Cell) -> Cell:
+    sure = [cell.confidence for cell in (upper, lower) if cell.text and cell.confidence is not None]
+    return replace(upper, text=upper.text + "\n" + lower.text, confidence=min(sure, default=None))
 
 
 def _mend_cut_row(top: Grid, bottom: Grid) -> tuple[Grid, Grid]:
@@ -87,6 +92,6 @@ def _mend_cut_row(top: Grid, bottom: Grid) -> tuple[Grid, Grid]:
             halves.append((upper, lower))
     if not any(squash(upper.text) for upper, _ in halves):
         return top, bottom
-    mended = {id(upper): replace(upper, text=upper.text + "\n" + lower.text) for upper, lower in halves}
+    mended = {id(upper): _both(upper, lower) for upper, lower in halves}
     cells = tuple(mended.get(id(cell), cell) for cell in top.cells)
     return replace(top, cells=cells), without_rows(bottom, 1, 1)
