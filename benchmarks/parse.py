@@ -1,143 +1,177 @@
-"""How fast PDFs are read: our reader against pdfium's own extraction, and against pdfplumber, in the same run.
+"""How fast documents become staged rows, each figure a ratio to pdfium's own extraction in the same run.
 
-    python benchmarks/parse.py [FOLDER] [--rounds 3] [--without-pdfplumber]
+    python benchmarks/parse.py [FOLDER] [--rounds 5] [--truth corpus.csv] [--copies 10] [--without-pdfplumber]
 
 FOLDER defaults to ``$GONGKAI_REAL_DOCUMENTS/corpus``. The floor is what any reader on pdfium asks for: load each page,
-every character's code and box, and every path's way of drawing, matrix and points. Times are processor seconds of one
-core, the best of all rounds; peak memory is measured in a process of its own, start-up included.
+every character's code and box, and every path's way of drawing, matrix and points. Floor and product run by turns; a
+ratio is the median over the turns of processor seconds of one core, those of the reading process included, its start
+left out. Memory is the most a worker's two processes ever held, start included. The pace of two workers is wall time
+over copies of the folder and needs two idle cores.
 """
 
 from __future__ import annotations
 
 import argparse
-import ctypes
+import multiprocessing
 import os
-import resource
-import subprocess
+import statistics
 import sys
+import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import redirect_stdout
+from io import StringIO
+from multiprocessing.synchronize import Barrier
 from pathlib import Path
-from typing import Any
-
-import pypdfium2
-import pypdfium2.raw as pdfium_c
 
 if __package__ in (None, ""):
     sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from benchmarks.pdf_engines import cells_right, floor, our_tables, plumber_tables
+from scrapers import ingest, parse
+from scrapers.read import safely
 from scrapers.read.pdf import read_pdf
+from scrapers.settings import Settings
 
-_MEMORY = (
-    "import resource, sys; from pathlib import Path; from scrapers.read.pdf import read_pdf\n"
-    "for path in sys.argv[1:]: read_pdf(Path(path).read_bytes())\n"
-    "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
-)
-
-
-def floor(body: bytes) -> int:
-    """What pdfium gives of characters and paths, asked for by its own Python binding; the number of pages."""
-    document = pypdfium2.PdfDocument(body)
-    pages = len(document)
-    for index in range(pages):
-        page = pdfium_c.FPDF_LoadPage(document.raw, index)
-        text_page = pdfium_c.FPDFText_LoadPage(page)
-        _characters(text_page)
-        for number in range(pdfium_c.FPDFPage_CountObjects(page)):
-            _object(pdfium_c.FPDFPage_GetObject(page, number))
-        pdfium_c.FPDFText_ClosePage(text_page)
-        pdfium_c.FPDF_ClosePage(page)
-    document.close()
-    return pages
-
-
-def _characters(text_page: Any) -> None:
-    box = pdfium_c.FS_RECTF()
-    here = ctypes.byref(box)
-    for index in range(pdfium_c.FPDFText_CountChars(text_page)):
-        pdfium_c.FPDFText_GetUnicode(text_page, index)
-        pdfium_c.FPDFText_GetLooseCharBox(text_page, index, here)
-
-
-def _object(item: Any) -> None:
-    kind = pdfium_c.FPDFPageObj_GetType(item)
-    if kind == pdfium_c.FPDF_PAGEOBJ_FORM:
-        for number in range(pdfium_c.FPDFFormObj_CountObjects(item)):
-            _object(pdfium_c.FPDFFormObj_GetObject(item, number))
-    if kind != pdfium_c.FPDF_PAGEOBJ_PATH:
-        return
-    fill, stroke, matrix = ctypes.c_int(), ctypes.c_int(), pdfium_c.FS_MATRIX()
-    pdfium_c.FPDFPath_GetDrawMode(item, fill, stroke)
-    pdfium_c.FPDFPageObj_GetMatrix(item, matrix)
-    x, y = ctypes.c_float(), ctypes.c_float()
-    for number in range(pdfium_c.FPDFPath_CountSegments(item)):
-        segment = pdfium_c.FPDFPath_GetPathSegment(item, number)
-        pdfium_c.FPDFPathSegment_GetType(segment)
-        pdfium_c.FPDFPathSegment_GetPoint(segment, x, y)
-
-
-def plumber(path: Path) -> int:
-    import pdfplumber
-
-    cells = 0
-    with pdfplumber.open(path) as document:
-        for page in document.pages:
-            cells += sum(bool(cell) for table in page.extract_tables() for row in table for cell in row)
-            page.close()
-    return cells
+_TICKS = os.sysconf("SC_CLK_TCK")
 
 
 def seconds(work: Callable[[], object]) -> float:
-    start = time.process_time()
+    """Processor seconds of this process and of its reading process."""
+    start = time.process_time() + _reader_seconds()
     work()
-    return time.process_time() - start
+    return time.process_time() + _reader_seconds() - start
 
 
-def peak_megabytes(paths: list[Path]) -> float:
-    """Of a fresh process that reads all these files, one after the other."""
-    command = [sys.executable, "-c", _MEMORY, *map(str, paths)]
-    root = Path(__file__).resolve().parents[1]
-    result = subprocess.run(command, capture_output=True, check=True, text=True, cwd=root)
-    return int(result.stdout) / 1024
+def _reader_seconds() -> float:
+    reader = safely.running()
+    if reader is None:
+        return 0.0
+    fields = Path(f"/proc/{reader}/stat").read_text().rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / _TICKS
+
+
+def _most_megabytes(process: str) -> float:
+    status = Path(f"/proc/{process}/status").read_text()
+    return int(status.split("VmHWM:")[1].split()[0]) / 1024
+
+
+def archived(folder: Path, home: Path, copies: int = 1) -> tuple[Settings, list[str]]:
+    """The PDFs of a folder in an archive of their own, each as many times as asked, and their ids."""
+    offered = home / "offered"
+    offered.mkdir(parents=True)
+    for copy in range(copies):
+        for path in sorted(folder.rglob("*.pdf")):
+            body = path.read_bytes() + (b"\n%% %d" % copy if copy else b"")  # other bytes, the same document
+            (offered / f"{copy}-{path.name}").write_bytes(body)
+    settings = Settings.from_environment()
+    settings = Settings(
+        home, settings.portal_folders, f"sqlite:///{home}/archive/ledger.sqlite", settings.dbt_project, settings.dags
+    )
+    ingest.ingest(settings, [offered], lambda _: None)
+    return settings, [document for batch in parse.plan(settings, size=10_000) for document in batch]
+
+
+def staged(settings: Settings, documents: Sequence[str]) -> None:
+    """The whole way of a batch, as a parsing task goes it: read in the reading process, recognise, stage, note."""
+    parse.parse(settings, documents, lambda _: None)
+
+
+def _fresh(settings: Settings, number: int) -> Settings:
+    """The same archive, and an empty place for the staged rows."""
+    home = settings.home / f"round{number}"
+    home.mkdir()
+    (home / "archive").symlink_to(settings.home / "archive")
+    return Settings(home, settings.portal_folders, settings.ledger_url, settings.dbt_project, settings.dags)
+
+
+def ratios(folder: Path, rounds: int, home: Path) -> None:
+    paths = sorted(folder.rglob("*.pdf"))
+    bodies = [path.read_bytes() for path in paths]
+    settings, documents = archived(folder, home)
+    staged(_fresh(settings, 0), documents)  # starts the reading process
+    pages = sum(map(floor, bodies))
+    floors, reads, ways = [], [], []
+    for number in range(1, rounds + 1):
+        fresh = _fresh(settings, number)
+        floors.append(seconds(lambda: [floor(body) for body in bodies]))
+        reads.append(seconds(lambda: [read_pdf(body) for body in bodies]))
+        ways.append(seconds(lambda fresh=fresh: staged(fresh, documents)))  # type: ignore[misc]
+    print(f"{len(paths)} files, {pages} pages, {sum(map(len, bodies)) / 2**20:.1f} MB; {rounds} rounds by turns")
+    for name, taken in (("floor (pdfium)", floors), ("read_pdf", reads), ("to staged rows", ways)):
+        ratio = statistics.median(t / f for t, f in zip(taken, floors, strict=True))
+        print(f"{name:<15} {min(taken):7.3f} s  {1000 * min(taken) / pages:6.2f} ms/page  {ratio:5.2f} × floor")
+    reader = safely.running()
+    if reader is not None:
+        own, read = _most_megabytes("self"), _most_megabytes(str(reader))
+        print(
+            f"peak memory: the parsing process {own:.0f} MB (this benchmark in it), its reading process {read:.0f} MB"
+        )
+
+
+def against_plumber(folder: Path, truth: Path | None) -> None:
+    paths = sorted(folder.rglob("*.pdf"))
+    ours = min(seconds(lambda: [our_tables(path) for path in paths]) for _ in range(3))
+    theirs = seconds(lambda: [plumber_tables(path) for path in paths])
+    print(f"read_pdf is {theirs / ours:.1f} times as fast as pdfplumber ({theirs:.2f} s)")
+    if truth is not None and truth.is_file():
+        print(f"read_pdf:   {cells_right(truth, paths, our_tables)}")
+        print(f"pdfplumber: {cells_right(truth, paths, plumber_tables)}")
+
+
+def _worker(settings: Settings, first: Sequence[str], rest: Sequence[str], ready: Barrier, done: Barrier) -> None:
+    with redirect_stdout(StringIO()):
+        staged(settings, first)  # what it takes to start: imports, vocabularies, the reading process
+        ready.wait()
+        staged(settings, rest)
+        done.wait()
+
+
+def workers_seconds(settings: Settings, documents: Sequence[str], workers: int) -> float:
+    """Wall seconds that so many parsing processes take for all documents, dealt out evenly."""
+    context = multiprocessing.get_context("spawn")
+    ready, done = context.Barrier(workers + 1), context.Barrier(workers + 1)
+    running = []
+    for number in range(workers):
+        own = documents[number::workers]
+        process = context.Process(target=_worker, args=(settings, own[:2], own[2:], ready, done))
+        process.start()
+        running.append(process)
+    ready.wait()
+    start = time.perf_counter()
+    done.wait()
+    taken = time.perf_counter() - start
+    for process in running:
+        process.join()
+    return taken
+
+
+def pace(folder: Path, copies: int, home: Path) -> None:
+    settings, documents = archived(folder, home, copies)
+    one = workers_seconds(_fresh(settings, 1), documents, 1)
+    two = workers_seconds(_fresh(settings, 2), documents, 2)
+    print(f"{len(documents)} documents: one worker {one:.1f} s, two {two:.1f} s: {one / two:.2f} times the pace")
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     real = os.environ.get("GONGKAI_REAL_DOCUMENTS")
     parser.add_argument("folder", type=Path, nargs="?", default=Path(real) / "corpus" if real else None)
-    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--truth", type=Path, default=Path(real) / "truth" / "corpus.csv" if real else None)
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--copies", type=int, default=10, help="of the folder, for the pace of two workers; 0: not")
     parser.add_argument("--without-pdfplumber", action="store_true", help="it takes ten times as long as all else")
     options = parser.parse_args()
     if options.folder is None:
         parser.error("name a folder with PDFs, or set GONGKAI_REAL_DOCUMENTS")
-    paths = sorted(options.folder.rglob("*.pdf"))
-    if not paths:
+    if not any(options.folder.rglob("*.pdf")):
         parser.error(f"no PDF in {options.folder}")
-    bodies = [path.read_bytes() for path in paths]
-    pages = sum(map(floor, bodies))
-    floors, ours = [], []
-    for _ in range(options.rounds):  # by turns, so that whatever else runs here slows down both
-        floors.append(seconds(lambda: [floor(body) for body in bodies]))
-        ours.append(seconds(lambda: [read_pdf(body) for body in bodies]))
-    best = min(floors)
-    cells = sum(bool(cell.text) for body in bodies for grid in read_pdf(body).grids for cell in grid.cells)
-    print(f"{len(paths)} files, {pages} pages, {sum(map(len, bodies)) / 2**20:.1f} MB")
-    print(f"floor (pdfium)  {best:7.3f} s  {1000 * best / pages:7.2f} ms/page")
-    _report("read_pdf", min(ours), best, pages, cells)
-    if not options.without_pdfplumber:
-        found: list[int] = []
-        taken = seconds(lambda: found.extend(map(plumber, paths)))
-        _report("pdfplumber", taken, best, pages, sum(found))
-        print(f"read_pdf is {taken / min(ours):.1f} times as fast as pdfplumber")
-    print(f"peak memory of a process that reads them all: {peak_megabytes(paths):.0f} MB")
-    print(f"(of this process: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB)")
-
-
-def _report(name: str, taken: float, best: float, pages: int, cells: int) -> None:
-    print(
-        f"{name:<14}  {taken:7.3f} s  {1000 * taken / pages:7.2f} ms/page  {taken / best:6.2f} × floor"
-        f"  {cells} filled cells"
-    )
+    with tempfile.TemporaryDirectory() as scratch:
+        ratios(options.folder, options.rounds, Path(scratch) / "ratios")
+        if not options.without_pdfplumber:
+            against_plumber(options.folder, options.truth)
+        if options.copies:
+            pace(options.folder, options.copies, Path(scratch) / "pace")
 
 
 if __name__ == "__main__":

@@ -47,6 +47,11 @@ def read_scan_safely(path: Path) -> ReadDocument:
     return _SHARED_OCR.read(path, seconds=OCR_SECONDS, megabytes=OCR_MEGABYTES)
 
 
+def running() -> int | None:
+    """The process id of the shared reading process, None while there is none: for measuring it."""
+    return _SHARED.pid
+
+
 class _Overdue(Exception):
     pass
 
@@ -83,6 +88,10 @@ class SafeReader:
         if answer.status == "no_text":
             raise NoTextLayer(answer.said, answer.scanned)
         raise ERRORS.get(answer.status, ReadError)(answer.said or f"读取所需内存超过 {megabytes} MB，已中止")
+
+    @property
+    def pid(self) -> int | None:
+        return self._process.pid if self._process is not None else None
 
     def close(self) -> None:
         with self._lock:

@@ -83,6 +83,8 @@ _LATELY: deque[Matrix] = deque(maxlen=8)
 
 def parted(grid: Grid, starts: Sequence[int]) -> list[Grid]:
     """The grid cut above each of the rows ``starts`` (the first is row 1); a cell across a cut ends there."""
+    if list(starts) == [1]:
+        return [grid]
     ends = [*starts[1:], grid.rows + 1]
     cells: list[list[Cell]] = [[] for _ in starts]
     for cell in grid.cells:

@@ -68,7 +68,7 @@ def statements(
     text, places = read.text, Places(read)
     found: list[Statement] = []
     meant: list[Meaning] = []
-    for said, counted in _figures_said(said_in(paragraphs(read), year, _ours(identified, text))):
+    for said, counted in _figures_said(said_in(iter(paragraphs(read)), year, _ours(identified, text))):
         start, end = _span(said)
         body = _body(sections, places.item(start))
         place = _Place(statement_id(document_id, start, end), places.page(start), body.body_id if body else None)

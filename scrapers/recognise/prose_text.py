@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -102,8 +103,21 @@ class Places:
         return self._lines[bisect_right(self._starts, offset) - 1]
 
 
-def paragraphs(read: ReadDocument) -> Iterator[Paragraph]:
+def paragraphs(read: ReadDocument) -> tuple[Paragraph, ...]:
     """Lines joined to paragraphs, in order. A table between two lines ends a paragraph."""
+    for known, found in tuple(_LATELY):
+        if known is read:
+            return found
+    found = tuple(_joined(read))
+    _LATELY.append((read, found))
+    return found
+
+
+_LATELY: deque[tuple[ReadDocument, tuple[Paragraph, ...]]] = deque(maxlen=1)
+"""Those of the last document: its statements are read from them, and then what became none."""
+
+
+def _joined(read: ReadDocument) -> Iterator[Paragraph]:
     widest = _widest(read)
     waiting: list[Line] = []
     for item in read.items:

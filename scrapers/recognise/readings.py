@@ -24,8 +24,23 @@ _VALUE_ROLES = ("value", "quantity", "unit_price")
 
 def readings_of(table: Table) -> Iterator[Reading]:
     """The printed values in reading order. Blank cells give none; a dash gives one without a value."""
-    above: dict[int, str | None] = {}
     outlines = {block: _outline(table, block) for block in {column.block for column in table.columns}}
+    outlined: dict[tuple[int, int], RowHead] = {}
+    for row, column, cell, head in _values(table):
+        place = (row, column.block)
+        if place not in outlined:
+            outlined[place] = replace(head, above=outlines[column.block].get(row, ()))
+        yield _reading(table, column, outlined[place], cell)
+
+
+def codes_of(table: Table) -> list[str]:
+    """The code of each printed value's row, where it has one."""
+    return [head.code for _, _, _, head in _values(table) if head.code]
+
+
+def _values(table: Table) -> Iterator[tuple[int, Column, Cell, RowHead]]:
+    """Each printed value's row, column and cell, and the head of its row."""
+    above: dict[int, str | None] = {}
     for row in table.body_rows:
         if is_column_numbers([cell.text.strip() for cell in table.matrix.printed(row)]):
             continue
@@ -39,8 +54,8 @@ def readings_of(table: Table) -> Iterator[Reading]:
             if column.block not in heads:
                 head = head_of(table, table.block(column), row, above.get(column.block))
                 above[column.block] = next(iter(head.codes), None) or above.get(column.block)
-                heads[column.block] = replace(head, above=outlines[column.block].get(row, ()))
-            yield _reading(table, column, heads[column.block], cell)
+                heads[column.block] = head
+            yield row, column, cell, heads[column.block]
 
 
 def _outline(table: Table, block: int) -> dict[int, tuple[str, ...]]:

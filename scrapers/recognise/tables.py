@@ -15,7 +15,7 @@ from scrapers.recognise.label import squash, strip_ordinal
 from scrapers.recognise.layout import Dimensions, TitleRule, title_rules
 from scrapers.recognise.matrix import Matrix
 from scrapers.recognise.meaning_parts import economics_in
-from scrapers.recognise.readings import readings_of
+from scrapers.recognise.readings import codes_of, readings_of
 from scrapers.recognise.realign import realigned
 from scrapers.recognise.table import UNRECOGNISED, Table
 from scrapers.recognise.title import is_table_title, rule_by_columns, rule_of_misprint
@@ -139,8 +139,7 @@ def _by_its_codes(table: Table) -> Table:
     """The codes in its rows decide between kinds that titles do not tell apart."""
     if not any(kind == table.table_type for kind, _ in _BY_CLASSIFICATION):
         return table
-    codes = [reading.head.code for reading in readings_of(table) if reading.head.code]
-    kinds = Counter(kind for code in codes if (kind := classification_of(code)))
+    kinds = Counter(kind for code in codes_of(table) if (kind := classification_of(code)))
     if not kinds:
         return table
     kind, count = kinds.most_common(1)[0]

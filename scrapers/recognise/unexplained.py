@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
 from pathlib import Path
 
 import yaml
@@ -128,8 +128,14 @@ def _in_grids(read: ReadDocument) -> Iterator[_Number]:
 
 def _in_cell(page: int, text: str) -> Iterator[_Number]:
     if _MAY_BE.search(text):
-        for paragraph in paragraphs_of_cell(squash(text)):
-            yield from _numbers(paragraph, page)
+        for number in _in_text(squash(text)):
+            yield replace(number, page=page)
+
+
+@lru_cache(maxsize=8192)
+def _in_text(text: str) -> tuple[_Number, ...]:
+    """Of any page: a figure is asked for as it was read, and again as it is printed."""
+    return tuple(number for paragraph in paragraphs_of_cell(text) for number in _numbers(paragraph, 0))
 
 
 def _numbers(paragraph: Paragraph, page: int) -> Iterator[_Number]:
