@@ -81,7 +81,9 @@ def read_clause(lead: str, figure: Figure, after: str, fiscal_year: int | None, 
             return Clause(comparison, subject, term, down, None, ref_year, of_clause, limited, not (subject or term))
     if references and not BREAK.search(lead[references[-1].end() :]) and not words_left(lead[references[-1].end() :]):
         said = "approved" if references[-1]["budget"] else _phase(references[-1]["what"])
-        return Clause("level", "", None, year=ref_year, phase=said, other=limited, inherits=True)
+        before = BREAK.split(lead[: references[-1].start()])[-1]
+        subject, term = subject_words(before), find_term(before, ours)
+        return Clause("level", subject, term, False, ref_year, ref_year, said, limited, not (subject or term))
     verb = _changed_item(plain)
     if verb is not None:
         return Clause("change", subject_words(plain), None, verb, None, ref_year, phase, True)

@@ -15,7 +15,8 @@ from scrapers.recognise.prose_clauses import Clause, read_clause
 from scrapers.recognise.prose_figures import Figure, figures
 from scrapers.recognise.prose_outline import Outline
 from scrapers.recognise.prose_parts import in_context, source_of
-from scrapers.recognise.prose_terms import Term, account_at_end, find_term, subject_words, with_code
+from scrapers.recognise.prose_respective import goes_on, leads_of
+from scrapers.recognise.prose_terms import Term, account_at_end, find_term, with_code
 from scrapers.recognise.prose_text import NO_RANK, Paragraph
 from scrapers.recognise.prose_vocabulary import prose_words
 from scrapers.records import FactKind, Phase
@@ -101,7 +102,7 @@ def said_in(texts: Iterator[Paragraph], fiscal_year: int | None, ours: Callable[
         first: Term | None = None
         state = _State(last=last if paragraph.rank == NO_RANK else None)
         if titled := _titled(paragraph, outline, path, fiscal_year, ours):
-            state.last = titled
+            state.last = state.first = titled
         state.of_account = state.last is not None and state.last.account
         last = None
         for said in _said_in(paragraph, outline, path, state, fiscal_year, ours):
@@ -145,11 +146,10 @@ def _said_in(
 ) -> Iterator[Said]:
     if outline.whole is not None:
         state.frames.append(_Frame(outline.whole, bracket=False))
-    before = 0
-    for figure in figures(paragraph.text):
-        lead = paragraph.text[before : figure.start]
+    found = list(figures(paragraph.text))
+    for figure, lead in leads_of(paragraph.text, found):
         path.follow(lead)
-        if figure.vague and state.clause is not None and not subject_words(lead):
+        if figure.vague and state.clause is not None and goes_on(lead):
             clause = state.clause
         else:
             clause = read_clause(lead, figure, paragraph.text[figure.end :], fiscal_year, ours)
@@ -157,8 +157,7 @@ def _said_in(
             clause = replace(clause, term=with_code(clause.term, path.code(fiscal_year)))
         _move(state, lead, outline.whole)
         yield _say(paragraph, figure, clause, state, outline, fiscal_year)
-        before = figure.end
-    path.follow(paragraph.text[before:])
+    path.follow(paragraph.text[found[-1].end if found else 0 :])
 
 
 def _move(state: _State, lead: str, outer: Term | None) -> None:
@@ -181,7 +180,7 @@ def _move(state: _State, lead: str, outer: Term | None) -> None:
             floor = 1 + (outer is not None)
             if len(state.frames) > floor and not state.frames[-1].bracket:
                 state.frames.pop()
-        elif state.last is not None:
+        elif state.last is not None and (state.end or re.match(begins, flat)):
             bracket = mark == "（"
             if bracket or not (state.frames and state.frames[-1].whole is state.last):
                 state.frames.append(_Frame(state.last, bracket, state.last_year, state.last_phase))
@@ -225,7 +224,10 @@ def _say(
     ref_year = clause.ref_year or (state.ref_year if clause.comparison != "level" else None)
     state.clause, state.end = clause, figure.end
     state.budgeted = clause.phase == "approved" and clause.comparison == "level" and not clause.inherits
-    if inherits:
+    if is_level and clause.ref_year is not None:
+        state.ref_year = clause.ref_year
+        state.last = term or state.last
+    elif inherits:
         state.ref_year = clause.year or state.ref_year
     elif figure.kind != "count":
         named = term or (Term(clause.subject, None) if clause.subject else None)
@@ -248,7 +250,9 @@ def _say(
 def _from_heading(term: Term, funding: str | None) -> Term:
     """An account below a heading of one source of money is of that source."""
     sense = term.sense
-    if funding is None or sense is None or sense.funding_source or not sense.functional_code:
+    if funding is None or sense is None or sense.funding_source:
+        return term
+    if not (sense.functional_code or sense.expenditure_type in ("basic", "project")):
         return term
     return replace(term, sense=sense.model_copy(update={"funding_source": funding}))
 

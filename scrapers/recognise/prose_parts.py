@@ -48,8 +48,11 @@ def _part_known(term: Term, sense: Sense, context: Sense, fiscal_year: int | Non
         return Term(term.text, Sense(fact="assets", item=term.part_item))
     if context.cost_type and term.part:
         return _part_of_expenditure(term, context, fiscal_year)
-    if context.fact == sense.fact == "expenditure" and sense.funding_source is None:
-        return replace(term, sense=sense.model_copy(update={"funding_source": context.funding_source}), also=None)
+    if context.fact == sense.fact == "expenditure":
+        of_whole = {"funding_source": sense.funding_source or context.funding_source}
+        if sense.functional_code and context.expenditure_type in ("basic", "project"):
+            of_whole |= {"expenditure_type": context.expenditure_type}
+        return replace(term, sense=sense.model_copy(update=of_whole), also=None)
     return term
 
 

@@ -100,7 +100,7 @@ def words_left(text: str) -> str:
 def subject_words(lead: str) -> str:
     """The last clause of a lead without fillers and openings: what stands for the subject in a statement."""
     segment = words_left(BREAK.split(_CLOSED.sub("", lead).rstrip("，：、"))[-1])
-    return _without(_connector(), segment)[-_MAX_ITEM:]
+    return _without(_connector(), segment)[-_MAX_ITEM:].rstrip("-—")
 
 
 def find_term(lead: str, ours: Callable[[str], bool]) -> Term | None:
