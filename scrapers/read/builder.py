@@ -9,7 +9,7 @@ MOST_CELLS = 300_000
 """Cells of a document's tables. The largest disclosures have a tenth of it; recognising this many takes a minute."""
 _MOST_PLACES = 3_000_000
 """Rows times columns of a document's tables, blank places too."""
-_MOST_TEXT = 20_000_000
+_MOST_TEXT = 5_000_000
 """Characters outside tables."""
 
 

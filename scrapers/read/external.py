@@ -50,7 +50,9 @@ def unpacked_rar(body: bytes) -> Iterator[Path]:
         source.write_bytes(body)
         out = folder / "out"
         out.mkdir()
-        _run([program, "-quiet", "-force-overwrite", "-no-directory", "-o", str(out), str(source)], folder, "rar")
+        # Names that do not say their encoding are those of a Chinese Windows.
+        options = ["-quiet", "-force-overwrite", "-no-directory", "-encoding", "gb18030", "-o", str(out)]
+        _run([program, *options, str(source)], folder, "rar")
         yield out
 
 

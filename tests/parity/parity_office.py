@@ -32,6 +32,7 @@ def word(blocks: Sequence[Block], *, caption_on_page_before: bool = False) -> by
             if place.rows > 1 or place.columns > 1:
                 cell = cell.merge(grid[place.row + place.rows - 1][place.column + place.columns - 1])
             cell.text = place.text
+    document.add_paragraph()  # as Word has it: no text ends in a table
     return _saved(document)
 
 
