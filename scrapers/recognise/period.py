@@ -13,6 +13,7 @@ _PHASE_OF_TITLE: tuple[tuple[str, Phase], ...] = (("决算", "executed"), ("预�
 _CARRIED = re.compile(r"结转|结余")
 """A year beside it says where money comes from, not of which year the figure is."""
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})年?(?!\d)")
+_DATE = re.compile(r"(?:19|20)\d{2}年(?:\d{1,2}月|年?[末底终])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +57,8 @@ def stated_period(title: str, lines: Sequence[str], document: Period) -> Period:
 
 
 def other_year_in(title: str, period: Period) -> int | None:
-    """The year that a title prints, where it is not the year of the table."""
-    said = _YEAR.search(title)
+    """The year that a title prints, where it is not the year of the table; the year of a date says only as of when."""
+    said = _YEAR.search(_DATE.sub("", title))
     return int(said[1]) if said and period.year is not None and int(said[1]) != period.year else None
 
 
