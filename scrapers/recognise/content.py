@@ -12,14 +12,16 @@ from pydantic import TypeAdapter
 
 from scrapers.recognise.label import term
 from scrapers.recognise.layout import Pattern
+from scrapers.recognise.rule_files import rules
 from scrapers.records import Line, ReadDocument
 
-_FILE = Path(__file__).with_name("layouts") / "passing_lines.yml"
+_FILE = Path("layouts/passing_lines.yml")
 
 
 @cache
 def _passing() -> tuple[Pattern, ...]:
-    return TypeAdapter(tuple[Pattern, ...]).validate_python(yaml.safe_load(_FILE.read_text(encoding="utf-8")))
+    said = yaml.safe_load((rules() / _FILE).read_text(encoding="utf-8"))
+    return TypeAdapter(tuple[Pattern, ...]).validate_python(said)
 
 
 def content_hash(read: ReadDocument) -> str:

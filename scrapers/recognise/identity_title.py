@@ -14,9 +14,10 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from scrapers.errors import SettingsError
 from scrapers.recognise.organisation import has_place, is_organisation, plain, plain_name
 from scrapers.recognise.regions import is_region, region_of
+from scrapers.recognise.rule_files import rules
 from scrapers.records import Level, Phase
 
-VOCABULARY_FILE = Path(__file__).parent / "vocabulary" / "document_kinds.yml"
+VOCABULARY_FILE = Path("vocabulary/document_kinds.yml")
 _CHINESE_DIGITS = str.maketrans("〇○零OＯo一二三四五六七八九", "000000123456789")
 _YEAR = re.compile(
     r"(?<!\d)(?P<year>(?:19|20)\d{2}|二[〇○零OＯo0][一二三四五六七八九〇○零OＯo0]{2})"
@@ -87,7 +88,7 @@ class DocumentKinds(BaseModel):
 def vocabulary() -> DocumentKinds:
     """The vocabulary of titles; raises ``SettingsError`` naming file and key when it is wrong."""
     try:
-        return DocumentKinds.model_validate(yaml.safe_load(VOCABULARY_FILE.read_text(encoding="utf-8")))
+        return DocumentKinds.model_validate(yaml.safe_load((rules() / VOCABULARY_FILE).read_text(encoding="utf-8")))
     except (ValidationError, yaml.YAMLError) as error:
         raise SettingsError(f"{VOCABULARY_FILE.name}: {error}") from error
 

@@ -12,9 +12,8 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, TypeAdapter, Valida
 
 from scrapers.errors import SettingsError
 from scrapers.recognise.label import strip_ordinal, wide
+from scrapers.recognise.rule_files import rules
 from scrapers.records import Phase
-
-FOLDER = Path(__file__).with_name("layouts")
 
 TableType = Literal[
     "income_expenditure_total",
@@ -212,8 +211,12 @@ class Misprints(_Entry):
     titles: tuple[str, ...]
 
 
-def _load(path: Path, kind: Any) -> Any:
-    """One file, validated. Raises ``SettingsError`` with the file, the entry and what is wrong with it."""
+def _load(folder: Path | None, name: str, kind: Any) -> Any:
+    """One file of a folder, of the rules in force by default, validated.
+
+    Raises ``SettingsError`` with the file, the entry and what is wrong with it.
+    """
+    path = (folder or rules() / "layouts") / name
     try:
         return TypeAdapter(kind).validate_python(yaml.safe_load(path.read_text(encoding="utf-8")))
     except yaml.YAMLError as error:
@@ -224,44 +227,44 @@ def _load(path: Path, kind: Any) -> Any:
 
 
 @cache
-def title_rules(folder: Path = FOLDER) -> tuple[TitleRule, ...]:
-    rules: tuple[TitleRule, ...] = _load(folder / "titles.yml", tuple[TitleRule, ...])
-    return rules
+def title_rules(folder: Path | None = None) -> tuple[TitleRule, ...]:
+    loaded: tuple[TitleRule, ...] = _load(folder, "titles.yml", tuple[TitleRule, ...])
+    return loaded
 
 
 @cache
-def column_rules(folder: Path = FOLDER) -> tuple[ColumnRule, ...]:
-    rules: tuple[ColumnRule, ...] = _load(folder / "columns.yml", tuple[ColumnRule, ...])
-    return rules
+def column_rules(folder: Path | None = None) -> tuple[ColumnRule, ...]:
+    loaded: tuple[ColumnRule, ...] = _load(folder, "columns.yml", tuple[ColumnRule, ...])
+    return loaded
 
 
 @cache
-def dimension_rules(folder: Path = FOLDER) -> DimensionRules:
-    rules: DimensionRules = _load(folder / "dimensions.yml", DimensionRules)
-    return rules
+def dimension_rules(folder: Path | None = None) -> DimensionRules:
+    loaded: DimensionRules = _load(folder, "dimensions.yml", DimensionRules)
+    return loaded
 
 
 @cache
-def header_affinities(folder: Path = FOLDER) -> tuple[HeaderAffinity, ...]:
-    rules: tuple[HeaderAffinity, ...] = _load(folder / "header_spans.yml", tuple[HeaderAffinity, ...])
-    return rules
+def header_affinities(folder: Path | None = None) -> tuple[HeaderAffinity, ...]:
+    loaded: tuple[HeaderAffinity, ...] = _load(folder, "header_spans.yml", tuple[HeaderAffinity, ...])
+    return loaded
 
 
 @cache
-def performance_rules(folder: Path = FOLDER) -> PerformanceRules:
-    rules: PerformanceRules = _load(folder / "performance.yml", PerformanceRules)
-    return rules
+def performance_rules(folder: Path | None = None) -> PerformanceRules:
+    loaded: PerformanceRules = _load(folder, "performance.yml", PerformanceRules)
+    return loaded
 
 
 @cache
-def item_rules(folder: Path = FOLDER) -> ItemRules:
-    rules: ItemRules = _load(folder / "items.yml", ItemRules)
-    return rules
+def item_rules(folder: Path | None = None) -> ItemRules:
+    loaded: ItemRules = _load(folder, "items.yml", ItemRules)
+    return loaded
 
 
 @cache
-def misprints(folder: Path = FOLDER) -> Misprints:
-    found: Misprints = _load(folder / "misprints.yml", Misprints)
+def misprints(folder: Path | None = None) -> Misprints:
+    found: Misprints = _load(folder, "misprints.yml", Misprints)
     return found
 
 

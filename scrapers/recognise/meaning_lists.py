@@ -19,6 +19,7 @@ from scrapers.recognise.unit import to_yuan
 
 _PROCURED = re.compile(r"采购(?:金额|预算|计划)|^(?:总计|合计|金额)|(?:预算|采购)(?:金额|数|额)")
 _SOURCE = re.compile(r"项目来源|预算资金$")
+_NO_PERIOD = Period(None, None)
 _BRACKETS = re.compile(r"^[\[【（(]+|[\]】）)]+$")
 _CATALOGUE = re.compile(r"^[\[【（(]?([A-Z]\d{2,12})[\]】）)]?[-—_\s]*(.*)$")
 """A code of the catalogue of procurement, alone or in front of its name."""
@@ -127,15 +128,12 @@ def _amount_columns(context: Context, block: int) -> set[int]:
         c for c in context.table.columns if c.block == block and c.role == "value" and not _SOURCE.search(c.leaf)
     ]
     said = [c for c in columns if any(_PROCURED.search(step) for step in c.path)] or columns[:1]
-    first: dict[tuple[str, ...], int] = {}
-    for column in sorted(said, key=lambda c: not (is_total_label(c.leaf))):
-        period = period_of(column.path, Period(None, None))
-        first.setdefault((str(period.year), str(period.phase), _comparison(column)), column.number)
-    return set(first.values())
-
-
-def _comparison(column: Column) -> str:
-    return comparison_of(column.path, is_percentage=False)
+    first: dict[tuple[Period, str], int] = {}
+    for column in sorted(said, key=lambda c: not is_total_label(c.leaf)):
+        period, comparison = period_of(column.path, _NO_PERIOD), comparison_of(column.path, is_percentage=False)
+        first.setdefault((period, comparison), column.number)
+    whole = first.get((_NO_PERIOD, "level"))
+    return set(first.values()) if whole is None else {whole}
 
 
 def _unit_price(context: Context, printed: str) -> str | None:

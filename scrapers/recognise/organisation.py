@@ -12,8 +12,9 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from scrapers.errors import SettingsError
 from scrapers.recognise.regions import Region, of_the_centre, region_of
+from scrapers.recognise.rule_files import rules
 
-VOCABULARY_FILE = Path(__file__).parent / "vocabulary" / "organisations.yml"
+VOCABULARY_FILE = Path("vocabulary/organisations.yml")
 NAME = r"(?P<name>[\u4e00-\u9fff（）·]{3,40}?)"
 """A run of characters that can be a name; lazily, what follows it in a pattern decides where it ends."""
 _PARTY = re.compile(
@@ -65,7 +66,7 @@ class OrganisationWords(BaseModel):
 def words() -> OrganisationWords:
     """The vocabulary of organisations; raises ``SettingsError`` naming file and key when it is wrong."""
     try:
-        return OrganisationWords.model_validate(yaml.safe_load(VOCABULARY_FILE.read_text(encoding="utf-8")))
+        return OrganisationWords.model_validate(yaml.safe_load((rules() / VOCABULARY_FILE).read_text(encoding="utf-8")))
     except (ValidationError, yaml.YAMLError) as error:
         raise SettingsError(f"{VOCABULARY_FILE.name}: {error}") from error
 

@@ -11,11 +11,11 @@ import yaml
 from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
 
 from scrapers.errors import SettingsError
+from scrapers.recognise.rule_files import rules
 from scrapers.records import FactKind, Phase
 
-_FOLDER = Path(__file__).parent / "vocabulary"
-PROSE_FILE = _FOLDER / "prose.yml"
-CLASSES_FILE = _FOLDER / "functional_classes.yml"
+PROSE_FILE = Path("vocabulary/prose.yml")
+CLASSES_FILE = Path("vocabulary/functional_classes.yml")
 
 
 def _compiles(pattern: str) -> str:
@@ -137,7 +137,7 @@ class ProseWords(_Entry):
 
 def _loaded(path: Path) -> object:
     try:
-        return yaml.safe_load(path.read_text(encoding="utf-8"))
+        return yaml.safe_load((rules() / path).read_text(encoding="utf-8"))
     except yaml.YAMLError as error:
         raise SettingsError(f"{path.name}: {error}") from error
 

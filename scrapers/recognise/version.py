@@ -5,19 +5,21 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-_PACKAGE = Path(__file__).parent.parent
+from scrapers.recognise.rule_files import PACKAGED, rules
+
+_PACKAGE = PACKAGED.parent
 _KINDS = frozenset({".py", ".yml", ".csv"})
 
 
-def _hash_of_sources() -> str:
+def _hash_of_sources(*folders: Path) -> str:
     digest = hashlib.sha256()
-    for folder in ("read", "recognise"):
-        for path in sorted((_PACKAGE / folder).rglob("*")):
+    for folder in folders:
+        for path in sorted(folder.rglob("*")):
             if path.suffix in _KINDS:
-                digest.update(path.relative_to(_PACKAGE).as_posix().encode())
+                digest.update(path.relative_to(folder.parent).as_posix().encode())
                 digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
 
 
-PARSER_VERSION = _hash_of_sources()
+PARSER_VERSION = _hash_of_sources(_PACKAGE / "read", PACKAGED, *([rules()] if rules() != PACKAGED else []))
 """Changes whenever anything that can change a reading changes."""
