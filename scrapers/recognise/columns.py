@@ -53,7 +53,7 @@ class Column:
 def columns_of(matrix: Matrix, header: Header) -> tuple[Column, ...]:
     """Every column of the table with its role and block."""
     columns = [
-        Column(number, path, _role(path, _texts(matrix, header, number)), names=_names(path))
+        Column(number, path, _role(path, _texts(matrix, header, number)), names=named_by(path[-1]) if path else None)
         for number, path in enumerate(header.paths, start=1)
     ]
     columns = _continued_codes(matrix, header, columns)
@@ -84,8 +84,9 @@ def _role_of(leaf: str) -> Role | None:
     return next((rule.role for rule in column_rules() if rule.header.search(leaf)), None)
 
 
-def _names(path: Sequence[str]) -> Named | None:
-    return next((rule.names for rule in column_rules() if path and rule.header.search(path[-1])), None)
+def named_by(heading: str) -> Named | None:
+    """What the texts below a heading name, where an entry of ``columns.yml`` says it."""
+    return next((rule.names for rule in column_rules() if rule.header.search(heading)), None)
 
 
 def _texts(matrix: Matrix, header: Header, column: int) -> list[str]:

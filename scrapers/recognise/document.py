@@ -10,6 +10,7 @@ from scrapers.keys import observation_id
 from scrapers.recognise.believed import Evidence, without_scanned
 from scrapers.recognise.content import content_hash
 from scrapers.recognise.identity import Identified, identify
+from scrapers.recognise.institutions import listed_bodies
 from scrapers.recognise.join import tables_of
 from scrapers.recognise.meaning import meaning_of, tell
 from scrapers.recognise.meaning_parts import Told
@@ -24,6 +25,7 @@ from scrapers.recognise.unit import to_yuan
 from scrapers.recognise.unread import unread_figures
 from scrapers.records import (
     Announcement,
+    Body,
     Meaning,
     Observation,
     ParseIssue,
@@ -40,6 +42,7 @@ _MICRO = Decimal("0.000001")
 
 @dataclass(slots=True)
 class _Found:
+    bodies: tuple[Body, ...] = ()
     tables: list[RecognisedTable] = field(default_factory=list)
     observations: list[Observation] = field(default_factory=list)
     meanings: list[Meaning] = field(default_factory=list)
@@ -72,7 +75,7 @@ def recognise(document_id: str, read: ReadDocument, announcement: Announcement |
         parse_status=status,
         parse_reason=reason,
         identity=identity,
-        bodies=identified.bodies,
+        bodies=(*identified.bodies, *found.bodies),
         tables=tuple(found.tables),
         observations=tuple(found.observations),
         statements=tuple(said),
@@ -92,7 +95,9 @@ def _tables(document_id: str, read: ReadDocument, identified: Identified, parts:
     tables = with_inherited_units(tables, bodies)
     told = [tell(table) for table in tables]
     evidence = Evidence.of(read, [(t, [v.reading for v in values]) for t, values in zip(tables, told, strict=True)])
-    found = _Found(evidence=evidence, names={body.body_id: body.name for body in identified.bodies})
+    listed = listed_bodies(tables, identified.identity.body, identified.bodies)
+    names = {body.body_id: body.name for body in identified.bodies}
+    found = _Found(bodies=listed, evidence=evidence, names=names)
     for table, values, body in zip(tables, told, bodies, strict=True):
         _add_table(found, document_id, table, values, body, period)
     return found

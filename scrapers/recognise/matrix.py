@@ -60,14 +60,9 @@ class Matrix:
 
     def printed(self, row: int) -> list[Cell]:
         """The cells with text that start in this row, from left to right."""
-        cells: list[Cell] = []
-        before = None
-        for column in range(1, self.columns + 1):
-            cell = self._places.get((row, column))
-            if cell is not before and cell is not None and cell.row == row and squash(cell.text):
-                cells.append(cell)
-            before = cell
-        return cells
+        cells = (self._places.get((row, column)) for column in range(1, self.columns + 1))
+        own = {id(cell): cell for cell in cells if cell is not None and cell.row == row and squash(cell.text)}
+        return list(own.values())
 
     def page(self, row: int) -> int:
         """The page on which a row is printed."""

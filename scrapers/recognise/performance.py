@@ -20,6 +20,7 @@ from scrapers.records import Cell
 
 _SHORTEST_PURPOSE = 8
 """Characters; beside the key of a purpose stand other keys too, which are shorter."""
+_CODES = ("ordinal", "body_code", "project_code", "catalogue_code", "account_code", "other_code")
 _MONEY_HEADER = re.compile(r"资金|金额|预算|拨款")
 _HEADING = re.compile(
     r"^.{0,6}(?:资金|金额|单位|目标|指标|类别|类型|编码|名称|内容|合计|总计|预算|年度|依据|部门|科目)(?:（.*）)?$"
@@ -35,6 +36,8 @@ class _State:
     levels: dict[str, str] = field(default_factory=dict)
     heading: str = ""
     purpose: str = ""
+    broken: bool = False
+    """Whether a key and value have stood below the indicators since."""
 
 
 def is_form(table: Table) -> bool:
@@ -54,13 +57,14 @@ def told_of(table: Table) -> Iterator[Told]:
         cells = table.matrix.printed(row)
         columns = _indicator_columns(cells)
         if columns:
-            state.columns, state.levels = columns, {}
+            state.columns, state.levels, state.broken = columns, {}, False
         elif is_column_numbers([squash(cell.text) for cell in cells]):
             continue
-        elif state.columns and any(cell.column in state.columns for cell in cells):
+        elif state.columns and (_goes_on(state, cells) if state.broken else _is_target_row(state, cells)):
+            state.broken = False
             yield from _targets(table, state, row, cells)
         else:
-            state.columns = {}
+            state.broken = True
             yield from _pairs(table, state, cells)
 
 
@@ -72,7 +76,19 @@ def _indicator_columns(cells: list[Cell]) -> dict[int, str]:
     """The roles of a header row of indicators, empty where the row is none."""
     roles = {cell.column: role for cell in cells if (role := indicator_role(cell.text))}
     found = set(roles.values())
+    named = performance_rules().project_name
+    roles |= {cell.column: "project_name" for cell in cells if named.search(_plain(cell.text))}
     return roles if "target" in found and ("level_3" in found or "level_2" in found) else {}
+
+
+def _is_target_row(state: _State, cells: list[Cell]) -> bool:
+    return any(cell.column in state.columns for cell in cells)
+
+
+def _goes_on(state: _State, cells: list[Cell]) -> bool:
+    """Whether indicators go on below a key and its value: a kind of indicator and a target in their columns."""
+    roles = {role: cell for cell in cells if (role := state.columns.get(cell.column))}
+    return "target" in roles and "level_1" in roles and squash(roles["level_1"].text).endswith("指标")
 
 
 def _targets(table: Table, state: _State, row: int, cells: list[Cell]) -> Iterator[Told]:
@@ -80,6 +96,9 @@ def _targets(table: Table, state: _State, row: int, cells: list[Cell]) -> Iterat
     for number, role in state.columns.items():
         text = table.matrix.text(row, number)
         if role == "target":
+            continue
+        if role == "project_name":
+            state.project.update({role: text} if text and table.matrix.starts(row, number) else {})
             continue
         if text and role in ("level_1", "level_2"):
             state.levels[role] = text
@@ -89,8 +108,9 @@ def _targets(table: Table, state: _State, row: int, cells: list[Cell]) -> Iterat
             said[role] = text
     condition = said.pop("operator", ""), said.pop("unit", "")
     for cell in cells:
-        if cell.column not in state.columns and parse_amount(cell.text) is not None:
-            yield Told(_score(table, cell), None)
+        if cell.column not in state.columns:
+            if parse_amount(cell.text) is not None and table.columns[cell.column - 1].role not in _CODES:
+                yield Told(_score(table, cell), None)
         elif state.columns.get(cell.column) == "target":
             yield target_of(
                 table, cell, table.columns[cell.column - 1], {**state.project, **state.levels, **said}, condition

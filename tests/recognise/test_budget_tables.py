@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from recognise_grids import facts, grid, one, tables
 
+from scrapers.recognise.institutions import listed_bodies
 from scrapers.recognise.readings import readings_of
+from scrapers.records import Body
 
 
 def test_rows_keyed_by_two_classifications_have_both_codes() -> None:
@@ -276,3 +278,18 @@ def test_units_differ_from_column_to_column() -> None:
         (None, False),
         ("元", True),
     ]
+
+
+def test_the_units_that_a_department_lists_are_bodies_of_its_own() -> None:
+    own = Body("org-1", "甲县林业局", None, "department", None, "130730")
+    listed = tables(
+        "部门机构设置情况",
+        grid("单位名称 | 单位性质 | 经费保障形式\n甲县林业局本级 | 行政 | 拨款\n甲县林业站 | 事业 | 拨款\n合计 | |"),
+    )
+    found = listed_bodies(listed, own, [])
+    assert [(b.name, b.level, b.parent_body_id, b.region_code) for b in found] == [
+        ("甲县林业局本级", "unit", "org-1", "130730"),
+        ("甲县林业站", "unit", "org-1", "130730"),
+    ]
+    assert [b.name for b in listed_bodies(listed, own, found[:1])] == ["甲县林业站"], "what is known is not told again"
+    assert listed_bodies(listed, Body("org-1", "甲县林业站", None, "unit"), []) == ()
