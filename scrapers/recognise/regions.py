@@ -19,9 +19,10 @@ import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from scrapers.errors import SettingsError
+from scrapers.recognise.rule_files import rules
 
 REGIONS_FILE = Path(__file__).parent / "data" / "regions.csv"
-VOCABULARY_FILE = Path(__file__).parent / "vocabulary" / "regions.yml"
+VOCABULARY_FILE = Path("vocabulary/regions.yml")
 _STEM = re.compile(r"^(.{2,}?)(?:省|市|地区|自治州|自治区|州|盟|区|县|旗)$")
 _AUTONOMOUS = ("内蒙古", "新疆", "广西", "西藏", "宁夏")
 """Autonomous regions are called by these stems without 自治区."""
@@ -48,7 +49,7 @@ class RegionWords(BaseModel):
 def region_words() -> RegionWords:
     """The vocabulary of regions; raises ``SettingsError`` naming file and key when it is wrong."""
     try:
-        return RegionWords.model_validate(yaml.safe_load(VOCABULARY_FILE.read_text(encoding="utf-8")))
+        return RegionWords.model_validate(yaml.safe_load((rules() / VOCABULARY_FILE).read_text(encoding="utf-8")))
     except (ValidationError, yaml.YAMLError) as error:
         raise SettingsError(f"{VOCABULARY_FILE.name}: {error}") from error
 

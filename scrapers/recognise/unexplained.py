@@ -20,9 +20,10 @@ from scrapers.errors import SettingsError
 from scrapers.recognise.label import squash
 from scrapers.recognise.prose_text import Paragraph, Places, paragraphs, paragraphs_of_cell
 from scrapers.recognise.prose_vocabulary import Pattern
+from scrapers.recognise.rule_files import rules
 from scrapers.records import Observation, ParseIssue, ReadDocument, Statement, UnreadFigure
 
-REASONS_FILE = Path(__file__).parent / "vocabulary" / "unexplained.yml"
+REASONS_FILE = Path("vocabulary/unexplained.yml")
 _AMOUNT = re.compile(
     r"(?<![\d.，A-Za-z])(?:\d{1,3}(?:，\d{3})+(?!\d)(?:\.\d+)?|\d+\.\d+|\d+(?=[余多]?[百千万亿]*元|个百分点|[%‰]))"
     r"(?!\d|\.\d|[A-Za-z])"
@@ -61,7 +62,7 @@ class Reason(BaseModel):
 def reasons() -> tuple[Reason, ...]:
     """``vocabulary/unexplained.yml``; raises ``SettingsError`` when it is wrong."""
     try:
-        loaded = yaml.safe_load(REASONS_FILE.read_text(encoding="utf-8"))
+        loaded = yaml.safe_load((rules() / REASONS_FILE).read_text(encoding="utf-8"))
         return tuple(TypeAdapter(list[Reason]).validate_python(loaded))
     except (yaml.YAMLError, ValidationError) as error:
         raise SettingsError(f"{REASONS_FILE.name}: {error}") from error
