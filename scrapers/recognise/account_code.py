@@ -3,26 +3,70 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
-from typing import Literal
+from decimal import Decimal
+from functools import lru_cache
 
+from scrapers.recognise.accounts import fits_name, is_known
+from scrapers.recognise.classification import Classification, classification_of, is_account
 from scrapers.recognise.label import squash
 
-Classification = Literal["functional", "department_economic", "government_economic"]
+__all__ = [
+    "Classification",
+    "classification_of",
+    "code_in_label",
+    "is_account",
+    "is_code_part",
+    "join_code",
+    "join_codes",
+    "printed_code",
+]
 
 _DIGITS = re.compile(r"^\d{1,9}$")
-_ACCOUNT = re.compile(r"^[235]\d{2}(?:\d{2}){0,3}$")
-_IN_LABEL = re.compile(r"^[\[【（(]?([235]\d{2}(?:\d{2}){0,2})[\]】）)]?[\s\-—_]*(?=[\u4e00-\u9fff])")
-
-
-def is_account(text: str) -> bool:
-    """Whether a text has the shape of a whole account code: 3, 5, 7 or 9 digits that begin with 2, 3 or 5."""
-    return bool(_ACCOUNT.match(text))
+_BRACKETS = re.compile(r"^[\[(【]|[\])】]$")
+_WHOLE_NUMBER = re.compile(r"^(\d{3,9})\.0+$")
+_EXPONENT = re.compile(r"^\d(?:\.\d+)?E\+?\d{1,2}$", re.IGNORECASE)
+_APART = re.compile(r"[\s.·\-—–_]+")
+_IN_LABEL = re.compile(
+    r"^(?P<open>[\[【（(])?(?P<code>[235]\d{2}(?:[.\-—－·]?\d{2}){0,3})(?P<close>[\]】）)])?(?P<apart>[\s:：、.\-—－_]*)"
+    r"(?=[\u4e00-\u9fff“（(])"
+)
+_COUNTER = re.compile(r"[年月日号万亿千百元人个台辆套件次名室楼栋户所%％]")
 
 
 def is_code_part(text: str) -> bool:
     """Whether a text may stand in a code column: digits only, no point and no separator."""
     return bool(_DIGITS.match(text))
+
+
+@lru_cache(maxsize=8192)
+def printed_code(text: str) -> str | None:
+    """The code or part of one that a cell prints, as digits; None where it prints anything else.
+
+    ``[2101501]``, ``210.15.01`` and ``210-15-01`` are ``2101501``, and so are a worksheet's numbers ``2101501.0`` and
+    ``2.101501E+06``. ``20801 1`` lost a zero: it is ``2080101``. Digits that a line break parts belong together.
+    """
+    plain = unicodedata.normalize("NFKC", text).strip()
+    if is_code_part(plain):
+        return plain
+    plain = _BRACKETS.sub("", plain).strip()
+    if whole := _WHOLE_NUMBER.match(plain):
+        return whole[1]
+    if _EXPONENT.match(plain):
+        number = Decimal(plain)
+        return str(int(number)) if number == int(number) and is_known(str(int(number))) else None
+    parts = _APART.split(plain)
+    together = "".join(parts)
+    if (
+        len(parts[0]) < 3
+        or parts[0][0] not in "235"
+        or not all(part.isdigit() for part in parts)
+        or not is_code_part(together)
+    ):
+        return None
+    padded = parts[0] + "".join(part.zfill(2) for part in parts[1:])
+    return padded if is_known(padded) and not is_known(together) else together
 
 
 def join_code(parts: Sequence[str], above: str | None = None) -> str | None:
@@ -38,6 +82,8 @@ def join_code(parts: Sequence[str], above: str | None = None) -> str | None:
         if not part:
             if position < 2 and _is_short(following) and above and above.startswith(code):
                 code = above[: 3 + 2 * position]
+                if len(code) < 3 + 2 * position:
+                    return None
             continue
         if not is_code_part(part):
             return None
@@ -71,13 +117,19 @@ def _is_short(part: str) -> bool:
     return 1 <= len(part) <= 2
 
 
+@lru_cache(maxsize=8192)
 def code_in_label(label: str) -> tuple[str | None, str]:
-    """``2101501行政运行`` as code and label; a label without a code in front stays as it is."""
+    """``2101501行政运行`` as code and label; a label without a code in front stays as it is.
+
+    Digits right before words may be a quantity or a number of something (500万元以上设备, 205国道): they are a code
+    where the list of accounts knows them.
+    """
     match = _IN_LABEL.match(label)
-    return (match[1], label[match.end() :]) if match else (None, label)
-
-
-def classification_of(code: str) -> Classification | None:
-    """By its first digit: 2 functional, 3 economic of departments, 5 economic of governments."""
-    kinds: dict[str, Classification] = {"2": "functional", "3": "department_economic", "5": "government_economic"}
-    return kinds.get(code[:1]) if is_account(code) else None
+    if match is None:
+        return None, label
+    code, rest = re.sub(r"\D", "", match["code"]), label[match.end() :]
+    if not match["open"] and not match["apart"]:
+        known = fits_name(code, rest) if len(code) == 3 else is_known(code) or is_known(code[:-2])
+        if not known or (_COUNTER.match(rest) and not fits_name(code, rest)):
+            return None, label
+    return code, rest

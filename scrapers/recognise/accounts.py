@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 
 from scrapers.errors import SettingsError
-from scrapers.recognise.account_code import Classification, classification_of
+from scrapers.recognise.classification import Classification, classification_of
 from scrapers.recognise.label import strip_ordinal, term
 
 ACCOUNTS_FILE = Path(__file__).with_name("data") / "accounts.csv"
@@ -105,15 +105,23 @@ def _keys_of_code() -> dict[str, frozenset[str]]:
 
 
 def codes_named(kind: Classification, name: str, fiscal_year: int | None = None) -> tuple[str, ...]:
-    """The codes that have a name, those in force in the year before the others, otherwise in order of the code."""
-    named = _by_name().get((kind, name_key(name)), ())
-    ordered = sorted(named, key=lambda account: (not account.in_force(fiscal_year), account.code))
+    """The codes that have a name: those in force in the year first, and those it is not only a synonym of."""
+    key = name_key(name)
+    named = _by_name().get((kind, key), ())
+    ordered = sorted(named, key=lambda a: (not a.in_force(fiscal_year), a.name_keys[0] != key, a.code))
     return tuple(dict.fromkeys(account.code for account in ordered))
 
 
 def is_known(code: str) -> bool:
     """Whether a code is in the list, in whatever year."""
     return code in _keys_of_code()
+
+
+def fits_name(code: str, name: str) -> bool:
+    """Whether a text is, begins or goes on from a name that a code ever had."""
+    key = name_key(name)
+    names = _keys_of_code().get(code, frozenset())
+    return any(key.startswith(known) or (len(key) > 1 and known.startswith(key)) for known in names)
 
 
 def functional_code_by_names(names: Sequence[str], fiscal_year: int | None) -> str | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 
-from scrapers.recognise.account_code import is_account, is_code_part
+from scrapers.recognise.account_code import is_account, is_code_part, printed_code
 from scrapers.recognise.amount import parse_amount
 from scrapers.recognise.header import Header
 from scrapers.recognise.label import squash
@@ -118,7 +118,7 @@ def _role(path: Sequence[str], texts: Sequence[str]) -> Role:
 def _holds_codes(said: Role, texts: Sequence[str], words: Sequence[str]) -> bool:
     if said == "catalogue_code":
         return not texts or not all(_CHINESE.match(text) for text in texts)
-    codes = [text for text in texts if is_code_part(text)]
+    codes = [text for text in texts if printed_code(text)]
     return len(codes) * 2 >= len(texts) or _few_words(words)
 
 

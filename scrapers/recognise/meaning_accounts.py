@@ -43,6 +43,11 @@ def account_fact(context: Context, reading: Reading) -> Fact | None:
     table = context.table.rule.dimensions.given() if context.table.rule else {}
     dimensions = {**table, **dimensions, **code_dimension(economic, *reading.head.codes)}
     is_total = context.is_total(reading) or (economic is not None and len(economic) == 3)
+    if side == "expenditure" and not reading.head.codes:
+        named = context.named_codes(reading.column.block)
+        code = named.get(reading.row)
+        dimensions = {**code_dimension(code), **dimensions}
+        is_total = is_total or any(other != code and other.startswith(code) for other in named.values() if code)
     if side == "income":
         return _income(context, reading, label, is_total, dimensions)
     attributes: tuple[tuple[str, str], ...] = ()

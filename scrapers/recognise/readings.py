@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from scrapers.recognise.account_code import code_in_label, is_code_part, join_codes
+from scrapers.recognise.account_code import code_in_label, join_codes, printed_code
 from scrapers.recognise.amount import parse_amount
 from scrapers.recognise.columns import Column
 from scrapers.recognise.header import is_column_numbers
@@ -95,6 +95,7 @@ def stray_readings(table: Table, read: set[tuple[int, int]]) -> list[Reading]:
 def head_of(table: Table, block: Sequence[Column], row: int, above: str | None) -> RowHead:
     """Code and label of a row in a block. Words in a code column (合计 over 类, 款, 项) belong to the label."""
     codes: list[str] = []
+    printed_codes: list[str] = []
     labels: list[str] = []
     seen: set[tuple[int, int]] = set()
     for column in block:
@@ -103,12 +104,14 @@ def head_of(table: Table, block: Sequence[Column], row: int, above: str | None) 
             continue
         seen.add((cell.row, cell.column))
         text = table.matrix.text(row, column.number)
-        if column.role == "account_code" and (not text or is_code_part(text)):
-            codes.append(text)
+        part = printed_code(cell.text) if column.role == "account_code" and text else None
+        if column.role == "account_code" and (not text or part):
+            codes.append(part or "")
+            printed_codes += cell.text.split()
         elif text and not (column.role == "account_code" and text in _LEVEL_WORDS):
             labels.append(text)
     joined = join_codes(codes, above)
-    printed = " ".join(part for part in codes if part) or None
+    printed = " ".join(printed_codes) or None
     if not joined and labels:
         code, labels[-1] = code_in_label(labels[-1])
         joined, printed = ((code,), code) if code else ((), None)
