@@ -11,12 +11,14 @@ import pickle
 import select
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from contextlib import suppress
 from pathlib import Path
 
 from scrapers.errors import NoTextLayer, ReadError
+from scrapers.read.progress import left_at
 from scrapers.read.wire import LENGTH, Answer, unpacked
 from scrapers.read.worker import ERRORS
 from scrapers.records import ReadDocument
@@ -69,6 +71,8 @@ class SafeReader:
         self._process: subprocess.Popen[bytes] | None = None
         self._limits = (0.0, 0)
         self._documents = 0
+        self._progress = tempfile.TemporaryFile()  # noqa: SIM115
+        """Where the process writes the place it has reached, for what can be said of one that is gone."""
 
     def read(self, path: Path, *, seconds: float, megabytes: int) -> ReadDocument:
         """As ``read_safely``."""
@@ -82,12 +86,18 @@ class SafeReader:
                 try:
                     answer = self._answer(path, seconds, megabytes)
                 except _Gone:
-                    raise ReadError("读取程序异常中止，文件可能已损坏，或所需内存超过上限") from None
+                    raise ReadError(f"读取程序异常中止{self._place}，文件可能已损坏，或所需内存超过上限") from None
         if isinstance(answer.said, ReadDocument):
             return answer.said
         if answer.status == "no_text":
             raise NoTextLayer(answer.said, answer.scanned)
-        raise ERRORS.get(answer.status, ReadError)(answer.said or f"读取所需内存超过 {megabytes} MB，已中止")
+        reason = answer.said or f"读取所需内存超过 {megabytes} MB，已中止{self._place}"
+        raise ERRORS.get(answer.status, ReadError)(reason)
+
+    @property
+    def _place(self) -> str:
+        place = left_at(self._progress.fileno())
+        return f"（读到{place}）" if place else ""
 
     @property
     def pid(self) -> int | None:
@@ -103,7 +113,7 @@ class SafeReader:
             answer = _ask(process, path, seconds)
         except _Overdue:
             self._end()
-            raise ReadError(f"读取超过 {seconds:g} 秒，已中止") from None
+            raise ReadError(f"读取超过 {seconds:g} 秒，已中止{self._place}") from None
         except (pickle.UnpicklingError, EOFError, ValueError):
             self._end()
             raise _Gone from None
@@ -120,7 +130,9 @@ class SafeReader:
         if not running or self._limits != (seconds, megabytes) or self._documents >= _DOCUMENTS_A_PROCESS:
             self._end()
         if self._process is None:
-            command = [sys.executable, "-m", "scrapers.read.worker", str(int(seconds) + 1), str(megabytes)]
+            progress = self._progress.fileno()
+            limits = [str(int(seconds) + 1), str(megabytes), str(progress)]
+            command = [sys.executable, "-m", "scrapers.read.worker", *limits]
             command += ["ocr"] if self._ocr else []
             paths = [str(_IMPORTS), *filter(None, [os.environ.get("PYTHONPATH")])]
             self._process = subprocess.Popen(
@@ -129,6 +141,7 @@ class SafeReader:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
+                pass_fds=(progress,),
             )
             self._limits, self._documents = (seconds, megabytes), 0
         self._documents += 1

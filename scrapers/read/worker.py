@@ -1,7 +1,7 @@
 """The process that reads: one path a line on standard input, one message a document on standard output.
 
-Started by ``scrapers.read.safely`` as ``python -m scrapers.read.worker SECONDS MEGABYTES [ocr]``; with ``ocr`` it reads
-scanned pages too.
+Started by ``scrapers.read.safely`` as ``python -m scrapers.read.worker SECONDS MEGABYTES PROGRESS [ocr]``; PROGRESS is
+an open file for the place it has reached. With ``ocr`` it reads scanned pages too.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from scrapers.errors import NoTextLayer, ReaderMissing, ReadError
+from scrapers.read import progress
 from scrapers.read.document import read_document, read_with_ocr
 from scrapers.read.wire import packed
 from scrapers.records import ReadDocument
@@ -24,8 +25,9 @@ ERRORS: dict[str, type[ReadError]] = {"error": ReadError, "missing": ReaderMissi
 
 
 def main() -> None:
-    seconds, megabytes = int(sys.argv[1]), int(sys.argv[2])
-    reader = read_with_ocr if sys.argv[3:] == ["ocr"] else read_document
+    seconds, megabytes, place = map(int, sys.argv[1:4])
+    reader = read_with_ocr if sys.argv[4:] == ["ocr"] else read_document
+    progress.keep_in(place)
     _, most = resource.getrlimit(resource.RLIMIT_AS)
     resource.setrlimit(resource.RLIMIT_AS, (megabytes * 2**20, most))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
@@ -34,6 +36,7 @@ def main() -> None:
     os.dup2(2, 1)  # whatever a library prints must not stand between the messages
     for line in sys.stdin.buffer:
         signal.alarm(seconds + _GRACE_SECONDS)
+        progress.reached("")
         answers.write(_answer(reader, Path(os.fsdecode(line.rstrip(b"\n")))))
         answers.flush()
         signal.alarm(0)

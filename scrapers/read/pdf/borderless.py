@@ -30,6 +30,9 @@ _NEAR = 0.75
 
 _HEADER_LINES = 8
 
+_MOST_PIECES = 10_000
+"""Of one page, beyond which it is no table; a dense A3 page has some 2,000."""
+
 _HINT = re.compile(r"\s[-(（]?\d|\d\s")
 _AMOUNT = re.compile(r"[-+−(（]?[￥¥]?(\d{1,3}(,\d{3})+(\.\d+)?|\d+\.\d{2,}|(?!(19|20)\d\d$)\d{4,})[)）]?")
 _NOT_IN_TABLE = re.compile(r"^(备?注|说明)[:：\d]|[。；;]$|^(金额|编制)?单位([:：]|$|[（(]?[百千万亿]*元)|^公开\d+表")
@@ -59,6 +62,8 @@ def text_tables_of(
     if sum(_HINT.search(text) is not None for text in texts) < _ROWS:
         return []
     split = [pieces_of(line) for line in lines]
+    if sum(len(line.pieces) for line in split) > _MOST_PIECES:
+        return []
     rows = [index for index, line in enumerate(split) if line.is_row]
     tables: list[TextTable] = []
     taken = -1

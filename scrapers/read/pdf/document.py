@@ -13,9 +13,15 @@ import pypdfium2.raw as pdfium_c
 
 from scrapers.errors import NoTextLayer, ReadError
 from scrapers.read.pdf.page import SCAN_PICTURE, PageText, ReadPage, read_page
+from scrapers.read.progress import reached
 from scrapers.records import Grid, Line, ReadDocument
 
 MAX_PAGES = 3000
+
+MAX_CHARACTERS = 5_000_000
+MAX_SEGMENTS = 5_000_000
+MAX_CELLS = 500_000
+"""Of one document; a final account of 300 pages has some 150,000 characters, 60,000 segments and 15,000 cells."""
 
 _SCAN_CHARACTERS = 20
 """A page with fewer characters than this and a picture over most of it is a scan; a stamp may be text."""
@@ -43,7 +49,7 @@ def read_pdf(body: bytes) -> ReadDocument:
         if count > MAX_PAGES:
             raise ReadError(f"PDF 有{count}页，超过上限{MAX_PAGES}页")
         with _collector_paused():
-            pages = [read_page(document.raw, page_no) for page_no in range(1, count + 1)]
+            pages = _read_pages(document.raw, count)
         title = document.get_metadata_value("Title").strip()
     finally:
         document.close()
@@ -51,6 +57,27 @@ def read_pdf(body: bytes) -> ReadDocument:
     if not any(page.characters for number, page in enumerate(pages, 1) if number not in scanned):
         _refuse_textless(pages, scanned)
     return ReadDocument("pdf", count, _items(pages), title=title, notes=_notes(pages, scanned), scanned_pages=scanned)
+
+
+def _read_pages(document: Any, count: int) -> list[ReadPage]:
+    """Page by page, as long as all of them together stay within the limits of a document."""
+    pages: list[ReadPage] = []
+    characters = segments = cells = 0
+    for page_no in range(1, count + 1):
+        reached(f"第{page_no}页，共{count}页")
+        page = read_page(document, page_no)
+        pages.append(page)
+        characters += page.characters
+        segments += page.segments
+        cells += sum(len(item.cells) for item in page.items if isinstance(item, Grid))
+        for what, found, limit in (
+            ("字符", characters, MAX_CHARACTERS),
+            ("线条", segments, MAX_SEGMENTS),
+            ("表格单元格", cells, MAX_CELLS),
+        ):
+            if found > limit:
+                raise ReadError(f"PDF 读到第{page_no}页时{what}已有{found}个，超过一份文件的上限{limit}，不予解析")
+    return pages
 
 
 @contextmanager

@@ -20,6 +20,9 @@ _FIGURE_GAP = 0.55
 """Of the line's height: a wider gap parts two figures; the stray space in ``8749600. 00`` is narrower."""
 
 FIGURE = re.compile(r"[-+−(（]?[￥¥]?[\d０-９][\d０-９,，.．]*%?[)）]?|[-—–－/]+")
+_GAPS_TRIED = 60
+"""The widest gaps of a column: where none of them parts it, narrower ones do not."""
+
 _IN_FIGURES = frozenset("0123456789,.%-")
 _GLUED = re.compile(r"[-+\d,]*\d\.\d[\d,]*\.\d[-\d,.]*")
 DASH = re.compile(r"[-—–－/]+")
@@ -108,7 +111,7 @@ def _parted(column: Column, rows: Sequence[Sequence[Piece]]) -> list[Column]:
     own = [[p for p in row if column[0] <= p.left and p.right <= column[1]] for row in rows]
     pieces = [piece for row in own for piece in row]
     gaps = {(a.right, b.left) for row in own for a, b in pairwise(row) if a.is_figure and b.is_figure}
-    for begins, ends in sorted(gaps, key=lambda gap: gap[0] - gap[1]):
+    for begins, ends in sorted(gaps, key=lambda gap: gap[0] - gap[1])[:_GAPS_TRIED]:
         at = _free_line(begins, ends, pieces)
         if at is not None:
             left = [piece for piece in pieces if piece.right <= at]
