@@ -86,6 +86,8 @@ class _State:
     frames: list[_Frame] = field(default_factory=list)
     end: int = 0
     """Where the figure before this one ends."""
+    adjusted: bool = False
+    """The paragraph measures by the adjusted budget: 预算 alone is that one then."""
     of_account: bool = False
     """The paragraph stands under the name of an account and has named no other subject yet."""
     clause: Clause | None = None
@@ -153,6 +155,9 @@ def _said_in(
             clause = state.clause
         else:
             clause = read_clause(lead, figure, paragraph.text[figure.end :], fiscal_year, ours)
+        if clause.phase == "approved" and state.adjusted and "年初" not in lead:
+            clause = replace(clause, phase="adjusted")
+        state.adjusted = state.adjusted or clause.phase == "adjusted"
         if clause.term is not None and clause.term.account:
             clause = replace(clause, term=with_code(clause.term, path.code(fiscal_year)))
         _move(state, lead, outline.whole)

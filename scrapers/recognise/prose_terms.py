@@ -199,7 +199,7 @@ def _term(text: str, subject: Subject, funding: tuple[str, str] | None) -> Term:
         is_total = sense.is_total and sense.fact != "expenditure"  # the total of one source is none of the body
         sense = sense.model_copy(update={"funding_source": source, "is_total": is_total})
     if also is not None:
-        also = also.model_copy(update={"funding_source": source})
+        also = also.model_copy(update={"funding_source": source, "is_total": False})
     bare = subject.whole or text in ("预算支出", "支出预算", "预算收入", "收入预算")
     return Term(words + text if bare else text, sense, also, subject.part)
 
