@@ -69,11 +69,17 @@ def _name(evidence: Evidence, read: ReadDocument, announcement: Announcement, le
         for name, weight in weighed
         if is_organisation(name, labelled=True)
     ]
-    name = main_name(candidates)
+    name = main_name(candidates) or _first_listed(evidence)
     if name and level == "department":
         whole = (other for other, _, _ in candidates if own_level_of(name, other))
         name = next(whole, name)
     return full_name(name, evidence) if name else None
+
+
+def _first_listed(evidence: Evidence) -> str | None:
+    """The body with the shortest code in lists of bodies: a department stands in them above its units."""
+    listed = [(len(m.code), m.name) for m in evidence.mentions if m.code and is_organisation(m.name)]
+    return min(listed, key=lambda place: place[0])[1] if listed else None
 
 
 def _government(evidence: Evidence) -> str | None:

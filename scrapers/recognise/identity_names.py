@@ -15,6 +15,8 @@ _CODE_AND_NAME = re.compile(r"^[〔（]?(?P<code>\d{3,12})[〕）]?[-—_－、.
 _CODE = re.compile(r"^[〔（]?(?P<code>\d{3,12})[〕）]?$")
 _LABELLED_CODE = re.compile(r"(?:部门|单位)(?:代码|编码)：(?P<code>\d{3,12})(?!\d)")
 _SEAL = re.compile(r"（(?:公章|盖章|签章|印章)）")
+_CELL_ENDS = re.compile(r"[|\t]")
+_CODE_HEAD = re.compile(r"(?:部门|单位)(?:（单位）|（部门）)?(?:代码|编码)")
 _LEAST_LABEL = 4
 """A shorter label (单位, 部门) in a cell of its own is the head of a column as often as not."""
 _REGION_WEIGHT = 3
@@ -91,41 +93,55 @@ def _mentions_in_text(item: int, text: str) -> Iterator[Mention]:
 
 
 def _mentions_in_grid(item: int, grid: Grid) -> Iterator[Mention]:
-    """Captions in cells, and rows in which a code stands left of a name."""
     by_row: dict[int, list[tuple[int, str]]] = {}
     for cell in grid.cells:
         text = plain(cell.text)
         if text:
             by_row.setdefault(cell.row, []).append((cell.column, text))
     for cells in by_row.values():
-        texts = [text for _, text in sorted(cells)]
-        for position, text in enumerate(texts):
-            caption = caption_in(text)
-            if caption:
-                name, code, weight, level = caption
-                yield Mention(item, name, weight, code, level, heads=len(texts) <= 4)
-            label = _label_alone(text)
-            if label and position + 1 < len(texts):
-                yield Mention(item, plain_name(texts[position + 1]), label.weight, None, label.level)
-            code_alone = _CODE.match(text)
-            if code_alone and position + 1 < len(texts):
-                yield Mention(item, plain_name(texts[position + 1]), 0, code_alone["code"])
+        yield from _mentions_in_row(item, [text for _, text in sorted(cells)])
+
+
+def _mentions_in_row(item: int, texts: list[str]) -> Iterator[Mention]:
+    """Captions in cells, labels with a name in the next cell, and codes that stand left of a name."""
+    for position, text in enumerate(texts):
+        following = texts[position + 1] if position + 1 < len(texts) else ""
+        caption = caption_in(text)
+        if caption:
+            name, code, weight, level = caption
+            yield Mention(item, name, weight, code, level, heads=len(texts) <= 4)
+        label = _label_alone(text)
+        if label and following:
+            yield Mention(item, plain_name(following), label.weight, None, label.level)
+        code_alone = _CODE.match(text)
+        if code_alone and following:
+            yield Mention(item, plain_name(following), 0, code_alone["code"])
 
 
 def mentions(read: ReadDocument) -> list[Mention]:
     """Every place where the document may name a body, in order."""
     found: list[Mention] = []
-    label: Label | None = None
+    before, coded = "", False
     for number, item in enumerate(read.items):
-        if isinstance(item, Line):
-            text = plain(item.text)
-            if label and is_organisation(name := plain_name(text)):
-                found.append(Mention(number, name, label.weight, None, label.level))
-            label = _label_alone(text) if text else label
-            found.extend(_mentions_in_text(number, text))
-        else:
+        if not isinstance(item, Line):
             found.extend(_mentions_in_grid(number, item))
+            continue
+        cells = [text for text in map(plain, _CELL_ENDS.split(item.text)) if text]
+        found.extend(_mentions_in_row(number, cells) if len(cells) > 1 else ())
+        text = plain(item.text)
+        found.extend(_mentions_in_text(number, text))
+        found.extend(_mention_below(number, before, text, coded=coded))
+        coded = coded or _CODE_HEAD.search(text) is not None
+        before = text or before
     return found
+
+
+def _mention_below(item: int, above: str, text: str, *, coded: bool) -> Iterator[Mention]:
+    """A name in the line below a label, or below its code in a table of which every cell is a line."""
+    label, code = _label_alone(above), _CODE.match(above) if coded else None
+    if (label or code) and is_organisation(name := plain_name(text)):
+        weight, level = (label.weight, label.level) if label else (0, None)
+        yield Mention(item, name, weight, code["code"] if code else None, level)
 
 
 def main_name(candidates: list[tuple[str, int, bool]]) -> str | None:

@@ -220,14 +220,22 @@ def titles(head: list[str]) -> list[Title]:
         title
         for start, end, title in found
         if not any(later > start and stop == end and _says_it_better(other, title) for later, stop, other in found)
+        and not any(earlier < start and stop == end and _adds_region(other, title) for earlier, stop, other in found)
     ]
+
+
+def _adds_region(wide: Title, narrow: Title) -> bool:
+    """Whether the line above a title is the region with which its name begins."""
+    if not (wide.name and narrow.name and wide.name.endswith(narrow.name)):
+        return False
+    return is_region(wide.name.removesuffix(narrow.name))
 
 
 def _says_it_better(narrow: Title, wide: Title) -> bool:
     """Whether a title is whole without the line above it, which is neither a part of its name nor its region."""
     if worth_of(narrow) < worth_of(wide) or not narrow.name or not has_place(narrow.name):
         return False
-    return not (wide.name and wide.name.endswith(narrow.name) and is_region(wide.name.removesuffix(narrow.name)))
+    return not _adds_region(wide, narrow)
 
 
 def worth_of(title: Title) -> int:

@@ -12,8 +12,11 @@ from scrapers.records import Comparison, Phase
 _PHASE_OF_TITLE: tuple[tuple[str, Phase], ...] = (("决算", "executed"), ("预算", "approved"))
 _CARRIED = re.compile(r"结转|结余")
 """A year beside it says where money comes from, not of which year the figure is."""
-_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})年?(?!\d)")
 _DATE = re.compile(r"(?:19|20)\d{2}年(?:\d{1,2}月|年?[末底终])")
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})年?(?!\d)|(二[〇○零][〇○零一二三四五六七八九]{2})年")
+_CHINESE_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
+_COMPARED = re.compile(r"^(?:与|比|较|同比)")
+"""A step that only says with what its figures are compared says nothing of their own period."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,16 +31,20 @@ def period_of(steps: Sequence[str], document: Period) -> Period:
     """Year and phase of a figure from its header path (or its row's label), from the inmost step outwards."""
     rules = dimension_rules()
     year, phase = None, None
-    for step in reversed(steps):
+    for step in (step for step in reversed(steps) if not _COMPARED.search(step)):
         if year is None:
             said = None if _CARRIED.search(step) else _YEAR.search(step)
             if said:
-                year = int(said[1])
+                year = _number(said)
             elif rules.prior_year.search(step) and document.year is not None:
                 year = document.year - 1
         if phase is None:
             phase = _phase_in(step)
     return Period(document.year if year is None else year, phase or document.phase)
+
+
+def _number(year: re.Match[str]) -> int:
+    return int((year[1] or year[2]).translate(_CHINESE_DIGITS))
 
 
 def _phase_in(step: str) -> Phase | None:
@@ -50,16 +57,18 @@ def stated_period(title: str, lines: Sequence[str], document: Period) -> Period:
     """The period of a whole table. Its own year counts where the table is of another phase than its document (final
     accounts shown beside a budget); in a table of the same phase another year in the title is a slip."""
     phase = next((phase for word, phase in _PHASE_OF_TITLE if word in title), document.phase)
+    if document.phase == "adjusted" and phase == "approved":
+        phase = document.phase
     if phase == document.phase and document.year is not None:
         return document
     said = next((year for text in (title, *reversed(lines)) if (year := _YEAR.search(text))), None)
-    return Period(int(said[1]) if said else document.year, phase)
+    return Period(_number(said) if said else document.year, phase)
 
 
 def other_year_in(title: str, period: Period) -> int | None:
     """The year that a title prints, where it is not the year of the table; the year of a date says only as of when."""
     said = _YEAR.search(_DATE.sub("", title))
-    return int(said[1]) if said and period.year is not None and int(said[1]) != period.year else None
+    return _number(said) if said and period.year is not None and _number(said) != period.year else None
 
 
 def comparison_of(steps: Sequence[str], *, is_percentage: bool) -> Comparison:
