@@ -20,7 +20,7 @@ from scrapers.stage.parquet import UNFINISHED
 SAMPLE = 200
 """Archived files whose hash is checked; the whole archive with ``--all``."""
 LEAST_FREE = 2 * 1024**3
-CONVERTERS = {"soffice": "libreoffice-writer (DOC, WPS)", "unar": "unar (RAR)"}
+CONVERTERS = {"soffice": "libreoffice-writer-nogui, libreoffice-calc-nogui (DOC, WPS, RTF, ODS)", "unar": "unar (RAR)"}
 
 
 @dataclass(frozen=True, slots=True)

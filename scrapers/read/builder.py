@@ -11,6 +11,8 @@ _MOST_PLACES = 3_000_000
 """Rows times columns of a document's tables, blank places too."""
 _MOST_TEXT = 5_000_000
 """Characters outside tables."""
+_LITTLE = 600
+"""Characters: less than the shortest disclosure, more than the frame of a page."""
 
 
 def too_many_cells() -> ReadError:
@@ -63,6 +65,10 @@ class DocumentBuilder:
         """Add a remark for the report (Chinese), once."""
         if text not in self._notes:
             self._notes.append(text)
+
+    def has_little(self) -> bool:
+        """Whether no table and hardly any text was found so far."""
+        return self._places == 0 and self._offset < _LITTLE
 
     def document(self, pages: int = 1) -> ReadDocument:
         return ReadDocument(

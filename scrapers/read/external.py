@@ -37,7 +37,7 @@ def convert_office(body: bytes, kind: str, target: str) -> bytes:
         _run([*command, "--outdir", str(folder / "out"), str(source)], folder, kind)
         made = folder / "out" / f"input.{target}"
         if not made.is_file():
-            raise ReadError(f"{kind} 文件无法转换，可能已损坏或有密码保护")
+            raise ReadError(f"{kind} 文件无法转换：可能已损坏或有密码保护，或者没有安装 {package}")
         return made.read_bytes()
 
 

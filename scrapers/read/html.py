@@ -15,7 +15,9 @@ from lxml import html as lxml_html
 from scrapers.errors import ReadError
 from scrapers.read.builder import DocumentBuilder
 from scrapers.read.encoding import decode
+from scrapers.read.html_styles import HIDING, mark_hidden
 from scrapers.read.tables import OWN_ROWS_OF_DATA, RawCell, add_table, lays_out_only, place
+from scrapers.read.text import read_into as read_text_into
 from scrapers.records import Cell, ReadDocument
 
 _UNSEEN = {"script", "style", "noscript", "template", "head", "object", "iframe", "select", "option", "button", "svg"}
@@ -24,7 +26,8 @@ _INLINE = {
     *("a", "abbr", "b", "big", "cite", "code", "del", "em", "font", "i", "img", "input", "ins", "label", "mark", "q"),
     *("s", "small", "span", "strike", "strong", "sub", "sup", "tt", "u", "var", "wbr", "o:p", "p", "st1:chsdate"),
 } - {"p"}
-_HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
+_STRUCK = {"del", "s", "strike"}
+_STRIKING = re.compile(r"text-decoration(?:-line)?\s*:[^;]*line-through", re.IGNORECASE)
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _JSP = re.compile(r"<%.*?%>", re.DOTALL)
 _SPACE = re.compile(r"[ \t\r\n\f\v]+")
@@ -39,6 +42,8 @@ _ERROR_PAGE = re.compile(
 )
 _AMOUNT = re.compile(r"\d\s*(?:万|亿|千)?元")
 _ERROR_PAGE_LENGTH = 600
+_FRAMES = re.compile(rb"<frameset\b", re.IGNORECASE)
+_HEAD = 65_536
 _MOST_SPAN = 1000
 _ELEMENT = "\x00"
 """Where an inline element begins; no text of a page has this character."""
@@ -56,6 +61,8 @@ def read_html(body: bytes) -> ReadDocument:
     builder = DocumentBuilder("html")
     read_into(builder, body)
     document = builder.document()
+    if _FRAMES.search(body[:_HEAD]) and not document.grids:
+        raise ReadError("网页只是框架，正文在它所引用的其他文件中，未随本文件发布")
     if is_error_page(document):
         raise ReadError("内容不是文档而是网页错误页" + (f"：{document.title}" if document.title else ""))
     return document
@@ -84,7 +91,10 @@ def read_into(builder: DocumentBuilder, body: bytes) -> None:
         builder.note("网页嵌套过深，其后的内容未读取")
     builder.title = builder.title or _title(root)
     body = root.find("body")
+    mark_hidden(root)
     _Page(builder).walk(root if body is None else body)
+    if root.find(".//iframe[@src]") is not None and builder.has_little():
+        builder.note("网页中嵌有另一网页（iframe），其内容未读取")
 
 
 def _title(root: lxml_html.HtmlElement) -> str:
@@ -121,6 +131,9 @@ class _Page:
         elif tag == "table":
             self._end_line()
             self._table(element)
+        elif tag == "pre" and element.find(".//table") is None:
+            self._end_line()
+            read_text_into(self._builder, element.text_content())
         else:
             block = tag not in _INLINE
             if block:
@@ -194,10 +207,15 @@ def _tag(element: lxml_html.HtmlElement) -> str:
 def _is_unseen(element: lxml_html.HtmlElement, tag: str, builder: DocumentBuilder) -> bool:
     if tag in _UNSEEN or not tag:
         return True
-    if element.get("hidden") is None and not _HIDING.search(element.get("style") or ""):
+    style = element.get("style") or ""
+    if element.get("hidden") is not None or HIDING.search(style):
+        reason = "网页中有隐藏的内容，未读取"
+    elif tag in _STRUCK or _STRIKING.search(style):
+        reason = "网页中有划去的文字，未读取"
+    else:
         return False
     if _visible(element.text_content()).strip():
-        builder.note("网页中有隐藏的内容，未读取")
+        builder.note(reason)
     return True
 
 

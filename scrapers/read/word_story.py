@@ -147,9 +147,9 @@ class _Story:
                 is_page = name != "w:br" or attribute_of(child, "type") == "page"
                 self.page += is_page and name == self._page_break
                 yield "" if is_page else "\n"
-            elif name == "w:r" and _is_on(child_of(child, "w:rPr", "w:vanish")):
+            elif name == "w:r" and (unread := _unread(child)):
                 if "".join(str(text) for text in child.itertext()).strip():
-                    self._builder.note("文档中有隐藏的文字，未读取")
+                    self._builder.note(f"文档中有{unread}的文字，未读取")
             elif name not in _LEFT_OUT:
                 if name == "wp:extent" and _number(child.get("cx")) >= _PICTURE_OF_TEXT:
                     self._builder.note("文档中有图片，图中的文字和表格未读取")
@@ -208,6 +208,14 @@ def _visible(element: etree._Element) -> Iterator[etree._Element]:
                 yield from _visible(chosen)
         elif name_of(child) and not _is_deletion(child):
             yield child
+
+
+def _unread(run: etree._Element) -> str:
+    """Why a run does not count: it is hidden, or struck out; empty where it does."""
+    if _is_on(child_of(run, "w:rPr", "w:vanish")):
+        return "隐藏"
+    struck = any(_is_on(child_of(run, "w:rPr", name)) for name in ("w:strike", "w:dstrike"))
+    return "划去" if struck else ""
 
 
 def _is_deletion(element: etree._Element) -> bool:

@@ -116,6 +116,13 @@ def test_hidden_text_is_left_out_with_a_note() -> None:
     assert (read.text, read.notes) == ("正文", ("文档中有隐藏的文字，未读取",))
 
 
+def test_text_that_is_struck_out_does_not_count() -> None:
+    struck = "<w:r><w:rPr><w:strike/></w:rPr><w:t>10</w:t></w:r>"
+    kept = "<w:r><w:rPr><w:strike w:val='0'/></w:rPr><w:t>12</w:t></w:r>"
+    read = read_body(f"<w:p><w:r><w:t>安排</w:t></w:r>{struck}{kept}<w:r><w:t>万元。</w:t></w:r></w:p>")
+    assert (read.text, read.notes) == ("安排12万元。", ("文档中有划去的文字，未读取",))
+
+
 def test_text_box_is_read_once_although_it_is_written_twice() -> None:
     box = f"<w:txbxContent {W}>{paragraph('附表说明')}</w:txbxContent>"
     mc = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'

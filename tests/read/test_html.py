@@ -99,6 +99,40 @@ def test_hidden_content_in_a_cell_is_noted_too() -> None:
     assert document.notes == ("网页中有隐藏的内容，未读取",)
 
 
+def test_what_is_struck_out_does_not_count() -> None:
+    document = page(
+        "<p>安排<del>10</del><ins>12</ins>万元，其中<span style='text-decoration: line-through'>9</span>8万元。</p>"
+    )
+    assert document.text == "安排12万元，其中8万元。"
+    assert document.notes == ("网页中有划去的文字，未读取",)
+
+
+def test_column_that_a_class_hides_goes_and_a_tab_stays() -> None:
+    style = "<style>.old, td.x {color: red; display: none}</style>"
+    rows = "".join(f"<tr><td>{a}</td><td class='n old'>{b}</td><td>{c}</td></tr>" for a, b, c in ("项旧数", "甲98"))
+    document = page(f"<div class=old><p>第二页</p></div><table>{rows}</table>", style)
+    assert [cell.text for cell in document.grids[0].cells] == ["项", "", "数", "甲", "", "8"]
+    assert document.text == "第二页"
+
+
+def test_text_set_as_it_was_typed_keeps_its_lines_and_tables() -> None:
+    document = page("<pre>收支总表\n项目\t金额\n拨款\t1.00\n合计\t1.00\n</pre>")
+    assert document.text == "收支总表"
+    assert [cell.text for cell in document.grids[0].cells] == ["项目", "金额", "拨款", "1.00", "合计", "1.00"]
+
+
+def test_page_of_frames_holds_nothing_itself() -> None:
+    markup = "<html><head><title>预算</title></head><frameset rows='*,39'><frame src='a.files/sheet001.htm'></frameset>"
+    with pytest.raises(ReadError, match="网页只是框架"):
+        read_document(markup.encode())
+
+
+def test_page_in_a_page_is_noted_where_there_is_little_else() -> None:
+    frame = "<iframe src='a.html'></iframe>"
+    assert page(f"<p>正文见下。</p>{frame}").notes == ("网页中嵌有另一网页（iframe），其内容未读取",)
+    assert page(f"<p>{'本部门预算公开如下。' * 100}</p>{frame}").notes == ()
+
+
 def test_wide_picture_is_noted() -> None:
     assert page('<p>正文。</p><img style="width: 750px" src=a.gif>').notes == ("网页中有图片，图中的文字和表格未读取",)
 
