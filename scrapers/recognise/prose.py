@@ -74,7 +74,7 @@ def statements(
         place = _Place(statement_id(document_id, start, end), places.page(start), body.body_id if body else None)
         statement = _statement(text, said, counted, place, year, phase)
         found.append(statement)
-        meant.extend(meanings_of(said, statement, counted, year))
+        meant.extend(meanings_of(said, statement, counted, year, phase))
     return found, meant
 
 

@@ -79,10 +79,13 @@ def read_clause(lead: str, figure: Figure, after: str, fiscal_year: int | None, 
             term = find_term(rest, ours)
             of_clause = _phase(BREAK.split(plain)[-1])
             return Clause(comparison, subject, term, down, None, ref_year, of_clause, limited, not (subject or term))
-    if references and not BREAK.search(lead[references[-1].end() :]) and not words_left(lead[references[-1].end() :]):
-        said = "approved" if references[-1]["budget"] else _phase(references[-1]["what"])
+    if references and _is_of_reference(references[-1], lead[references[-1].end() :]):
+        after = lead[references[-1].end() :]
+        said = "approved" if references[-1]["budget"] else _phase(references[-1]["what"] + after)
         before = BREAK.split(lead[: references[-1].start()])[-1]
         subject, term = subject_words(before), find_term(before, ours)
+        if not (subject or term):
+            subject, term = subject_words(after), find_term(after, ours)
         return Clause("level", subject, term, False, ref_year, ref_year, said, limited, not (subject or term))
     verb = _changed_item(plain)
     if verb is not None:
@@ -92,6 +95,13 @@ def read_clause(lead: str, figure: Figure, after: str, fiscal_year: int | None, 
     says_budget = re.search(r"[预决]算|执行数|实际(?:支出|完成|使用|执行)", BREAK.split(plain.rstrip("："))[-1])
     inherits = term is None and not subject and says_budget is not None
     return Clause("level", subject, term, year=year, phase=phase, other=limited, inherits=inherits)
+
+
+def _is_of_reference(reference: re.Match[str], after: str) -> bool:
+    """Whether a figure is that of the year compared with: ``较上年5万元``, not ``与上年相比公务接待费5万元``."""
+    if BREAK.search(after):
+        return False
+    return not words_left(after) or not re.search(r"相比|比较|对比|同期", reference[0] + after)
 
 
 def _compared(text: str) -> str:

@@ -9,7 +9,7 @@ from functools import cache
 
 from scrapers.recognise.prose_context import Said
 from scrapers.recognise.prose_vocabulary import Count, Sense, prose_words
-from scrapers.records import Meaning, Statement
+from scrapers.records import Meaning, Phase, Statement
 
 _NEAREST = 200
 _COUNT_BEFORE = re.compile(
@@ -26,13 +26,17 @@ class Counted:
     count: Count
 
 
-def meanings_of(said: Said, statement: Statement, counted: Counted | None, year: int | None) -> list[Meaning]:
+def meanings_of(
+    said: Said, statement: Statement, counted: Counted | None, year: int | None, phase: Phase | None
+) -> list[Meaning]:
     """The facts of a figure (two where it says income and expenditure at once), none where anything is uncertain.
 
-    ``year`` is the document's; figures of other years than it and the one before are no facts of it.
+    ``year`` and ``phase`` are the document's; figures of other years than it and the one before are no facts of it.
     """
     if year is None or statement.fiscal_year not in (year, year - 1):
         return []
+    if statement.fiscal_year < year and said.phase is None and said.clause.ref_year is None and phase == "approved":
+        return []  # what a budget says of the year before may be that year's budget or what was spent
     if counted is not None:
         return [] if not said.counts else _meanings_of_count(counted, said, statement, year)
     if said.clause.comparison != "level" or said.clause.other or said.reason or not said.matters:
