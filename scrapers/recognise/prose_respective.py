@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from scrapers.recognise.prose_figures import Figure
 
-_RESPECTIVELY = re.compile(r"(?P<before>(?:.*[，。；：])?)(?P<names>[^，。；：]*?)分别(?![从由])(?P<verb>[^，。；：]*)$")
+_RESPECTIVELY = re.compile(r"(?P<before>.*[，。；：]|)(?P<names>[^，。；：]*?)分别(?![从由])(?P<verb>[^，。；：]*)$")
 _BETWEEN_NAMES = re.compile(r"以及|[、和及与]")
 _BETWEEN_FIGURES = re.compile(r"以及|或|[、，和及与～~至到—–-]")
 
