@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import html
 import re
-from itertools import pairwise
+from collections.abc import Iterator, Sequence
+from itertools import groupby, pairwise
 
+from scrapers.read.aligned import with_aligned_tables
 from scrapers.read.builder import DocumentBuilder
 from scrapers.read.encoding import decode
 from scrapers.read.tables import RawCell, add_table, place
 from scrapers.read.text_tables import TextTable, blocks_of
-from scrapers.records import ReadDocument
+from scrapers.records import Cell, ReadDocument
 
 _INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad\x00-\x08\x0e-\x1f]")
 _BOOKMARK = re.compile(r"\[bookmark:[^\]\n]*\]", re.IGNORECASE)
@@ -37,7 +39,7 @@ _ENTITY = re.compile(r"&(?:nbsp|lt|gt|amp|quot|ldquo|rdquo|mdash|ensp|emsp|#\d{1
 _HEADING_MARK = re.compile(r"^\s*#{1,6}\s+")
 _LIST_MARK = re.compile(r"^\s*[-*+]\s+(?=\S)")
 _RULE = re.compile(r"^\s*(?:-{3,}|={3,}|\*{3,}|_{3,})\s*$")
-_LINE_BREAK = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+_LINE_BREAK = re.compile(r"\r\n?|[\x0b\x85\u2028\u2029]")
 _ENDS_A_SENTENCE = re.compile(r"[。；;：:！!？?…]”?[）)》」]?\s*$")
 _CLAUSE_MARK = re.compile(r"[，,。；;：:]")
 _ORDINAL = re.compile(
@@ -59,22 +61,34 @@ def read_text(body: bytes) -> ReadDocument:
 
 def read_into(builder: DocumentBuilder, text: str) -> None:
     """Add the lines and tables of a decoded text to ``builder``."""
-    lines = [_without_leftovers(line) for line in _LINE_BREAK.sub("\n", text).split("\n")]
-    parts: list[str | TextTable] = []
-    for block in blocks_of(lines):
-        if isinstance(block, TextTable):
-            parts.append(block)
-        else:
-            parts.extend(part for part in _clean_line(block).split("\n") if part)
+    printed = _LINE_BREAK.sub("\n", text.replace("\f", "\n\f"))
+    parts = list(_parts([_without_leftovers(line) for line in printed.split("\n")]))
     for part, following in pairwise([*parts, ""]):
-        if isinstance(part, TextTable):
+        if isinstance(part, str):
+            builder.line(part, paragraph=not isinstance(following, str) or not _may_go_on(part, following))
+        elif isinstance(part, TextTable):
             rows = [[RawCell(_clean_cell(cell)) for cell in row] for row in part.rows]
             add_table(builder, place(rows), part.origin, lone_cells=False)
         else:
-            builder.line(part, paragraph=isinstance(following, TextTable) or not _may_go_on(part, following))
+            add_table(builder, part, "borderless", lone_cells=False)
+
+
+def _parts(lines: Sequence[str]) -> Iterator[str | TextTable | list[Cell]]:
+    """Lines as they are printed, and tables: rows of cells, or cells that have their columns already."""
+    for is_text, blocks in groupby(blocks_of(lines), key=lambda block: isinstance(block, str)):
+        if not is_text:
+            yield from blocks
+            continue
+        for part in with_aligned_tables([block for block in blocks if isinstance(block, str)]):
+            if isinstance(part, str):
+                yield from (line for line in _clean_line(part).split("\n") if line)
+            else:
+                yield part
 
 
 def _without_leftovers(line: str) -> str:
+    """A line without what programs left in it; a form feed in front stays where it parts pages, not rows of a table."""
+    line = line.replace("\f", "") if "\t" in line else line
     return _FIELD.sub("", _BOOKMARK.sub("", _INVISIBLE.sub("", line)))
 
 

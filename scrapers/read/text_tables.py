@@ -241,6 +241,6 @@ def _split_at_wide_gaps(rows: list[_Segment]) -> Iterator[list[list[str]]]:
 
 
 def _next_printed(lines: Sequence[str], at: int) -> int:
-    while at < len(lines) and not lines[at].strip(" \u3000\xa0"):
+    while at < len(lines) and not lines[at].strip(" \u3000\xa0\f"):
         at += 1
     return at

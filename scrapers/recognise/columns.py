@@ -16,6 +16,7 @@ from scrapers.recognise.layout import Named, Role, column_rules
 from scrapers.recognise.matrix import Matrix
 
 _LEVELS = ("类", "款", "项")
+_SHORT_NAMES = (*_LEVELS, "目", "元")
 _OPEN = (None, "label")
 """What the header may say of a column that its data show to be codes."""
 _CODE_HEADER = re.compile(r"编码|代码|编号|科目$|分类$")
@@ -61,11 +62,29 @@ def columns_of(matrix: Matrix, header: Header) -> tuple[Column, ...]:
 
 
 def header_disagrees(matrix: Matrix, header: Header, columns: Sequence[Column]) -> bool:
-    """Whether a column that the header calls a name holds figures, or one it calls an amount holds names."""
+    """Whether a column that the header calls a name holds figures, or the header of a table without rules, where only
+    places tell what stands over what, cannot stand so."""
     for column in columns:
-        said = role_by_header(column.path)
-        if said == "label" and column.role == "value" and len(_texts(matrix, header, column.number)) > 1:
+        texts = _texts(matrix, header, column.number)
+        if column.role == "value" and len(texts) > 1 and role_by_header(column.path) == "label":
             return True
+        if matrix.grid.origin == "borderless" and column.role == "value" and texts and _is_broken(column.path):
+            return True
+    return matrix.grid.origin == "borderless" and _runs_into_next_block(matrix, header, columns)
+
+
+def _is_broken(path: Sequence[str]) -> bool:
+    """No name at all, or one of which a single character stands alone."""
+    return not path or any(len(step) == 1 and step not in _SHORT_NAMES for step in path)
+
+
+def _runs_into_next_block(matrix: Matrix, header: Header, columns: Sequence[Column]) -> bool:
+    """Whether a header cell stands over figures and over the names behind them, which begin a block of their own."""
+    for cell in matrix.grid.cells:
+        if cell.row <= header.rows and cell.column_span > 1:
+            over = columns[cell.column - 1 : cell.column - 1 + cell.column_span]
+            if over and over[0].role == "value" and any(column.role == "label" for column in over):
+                return True
     return False
 
 

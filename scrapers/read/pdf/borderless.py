@@ -62,13 +62,17 @@ def text_tables_of(
     if sum(_HINT.search(text) is not None for text in texts) < _ROWS:
         return []
     split = [pieces_of(line) for line in lines]
-    if sum(len(line.pieces) for line in split) > _MOST_PIECES:
+    return tables_of_lines(split, [index for index, line in enumerate(split) if line.is_row], lying)
+
+
+def tables_of_lines(lines: Sequence[TextLine], rows: Sequence[int], lying: Sequence[Rule]) -> list[TextTable]:
+    """The tables among lines that are in pieces already; ``rows`` are the indexes of those that may be rows."""
+    if sum(len(line.pieces) for line in lines) > _MOST_PIECES:
         return []
-    rows = [index for index, line in enumerate(split) if line.is_row]
     tables: list[TextTable] = []
     taken = -1
-    for block in _blocks(split, rows):
-        table = _table(split, block, taken, lying)
+    for block in _blocks(lines, rows):
+        table = _table(lines, block, taken, lying)
         if table is not None:
             tables.append(table)
             taken = max(table.lines)

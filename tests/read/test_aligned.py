@@ -1,0 +1,88 @@
+"""Tables in plain text whose columns are kept apart by spaces."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scrapers.read.text import read_text
+from scrapers.records import Cell, Grid, Line
+
+_ROWS = [
+    ["科目编码", "科目名称", "合计", "基本支出", "项目支出"],
+    ["213", "农林水支出", "1,203.50", "803.50", "400.00"],
+    ["21303", "水利", "1,203.50", "803.50", "400.00"],
+    ["2130301", "行政运行", "803.50", "803.50", ""],
+    ["2130306", "水利工程运行与维护", "400.00", "", "400.00"],
+]
+
+
+def _width(text: str, wide: int) -> int:
+    return sum(wide if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
+
+
+def _set(rows: list[list[str]], wide: int) -> str:
+    """Rows in columns as wide as their widest text, two spaces apart; a Chinese character is ``wide`` others wide."""
+    columns = [max(_width(row[column], wide) for row in rows) for column in range(len(rows[0]))]
+    lines = ["  ".join(t + " " * (w - _width(t, wide)) for t, w in zip(row, columns, strict=True)) for row in rows]
+    return "\n".join(line.rstrip() for line in lines)
+
+
+def _texts(grid: Grid) -> list[list[str]]:
+    rows = [[""] * grid.columns for _ in range(grid.rows)]
+    for cell in grid.cells:
+        rows[cell.row - 1][cell.column - 1] = cell.text
+    return rows
+
+
+@pytest.mark.parametrize("wide", [1, 2], ids=["by characters", "by width"])
+def test_columns_and_blanks_come_back(wide: int) -> None:
+    read = read_text(f"支出决算表\n单位：万元\n{_set(_ROWS, wide)}\n\n注：本表列示支出。\n".encode())
+    (grid,) = read.grids
+    assert _texts(grid) == _ROWS
+    assert [line.text for line in read.lines] == ["支出决算表", "单位：万元", "注：本表列示支出。"]
+
+
+def test_a_form_feed_ends_a_table() -> None:
+    read = read_text((_set(_ROWS, 2) + "\f" + _set([_ROWS[0], *_ROWS[3:], *_ROWS[3:]], 2)).encode())
+    assert [grid.rows for grid in read.grids] == [5, 5]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "本年收入 893.71 万元，其中：\n基本支出 279.71 万元，占 31.30%；\n项目支出 614.00 万元，占 68.70%。\n" * 2,
+        "一、部门概况 ........ 1\n二、收支情况 ........ 12\n三、名词解释 ........ 23\n",
+        "电话  0317-2020113\n\n\n\n\n\n\n邮编  061000\n\n\n\n\n\n\n传真  0317-2020114\n",
+    ],
+    ids=["sentences", "contents", "an address"],
+)
+def test_other_text_stays_text(text: str) -> None:
+    assert all(isinstance(item, Line) for item in read_text(text.encode()).items)
+
+
+_WORDS = st.sampled_from(["行政运行", "水利", "住房公积金", "机关服务", "其他水利支出"])
+_FIGURES = st.sampled_from(["", "1.50", "20.00", "3,000.00", "0.00"])
+
+
+@given(
+    st.lists(st.tuples(_WORDS, st.lists(_FIGURES, min_size=3, max_size=3)), min_size=3, max_size=12),
+    st.sampled_from([1, 2]),
+)
+def test_every_figure_stands_where_it_stood_or_in_the_text(body: list[tuple[str, list[str]]], wide: int) -> None:
+    rows = [
+        ["科目名称", "合计支出", "基本支出", "项目支出"],
+        *([word, "9,999.00", *figures[1:]] for word, figures in body),
+    ]
+    read = read_text(_set(rows, wide).encode())
+    kept = "\n".join(line.text for line in read.lines)
+    cells: list[Cell] = [cell for grid in read.grids for cell in grid.cells]
+    for row in rows[1:]:
+        for text in row[1:]:
+            assert not text or text in kept or any(cell.text == text for cell in cells)
+    for grid in read.grids:
+        if grid.columns == len(rows[0]) and grid.rows == len(rows):
+            assert _texts(grid) == rows
