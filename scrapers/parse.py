@@ -15,8 +15,8 @@ from dataclasses import dataclass, field, replace
 from scrapers import scans
 from scrapers.archive.ledger import Ledger
 from scrapers.archive.store import Store
-from scrapers.errors import NoTextLayer, ReadError
-from scrapers.read import read_safely, read_scan_safely
+from scrapers.errors import NoTextLayer, ReaderMissing, ReadError
+from scrapers.read import external, read_safely, read_scan_safely
 from scrapers.recognise import PARSER_VERSION, recognise
 from scrapers.records import (
     Announcement,
@@ -72,9 +72,16 @@ def plan(settings: Settings, size: int = BATCH_SIZE) -> list[list[str]]:
         if batch_id not in noted:
             scans.note(ledger, batch_id, documents_of(folder))
     later = scans.known(ledger)
-    waiting = [d for archived in ledger.unparsed(PARSER_VERSION) if (d := archived.document_id) not in later]
+    waiting = [d for archived in ledger.unparsed(*present_versions()) if (d := archived.document_id) not in later]
     size = max(size, math.ceil(len(waiting) / MOST_BATCHES))
     return [*(waiting[start : start + size] for start in range(0, len(waiting), size)), *scans.plan(ledger)]
+
+
+def present_versions() -> tuple[str, str]:
+    """The parser's version, and under which it refuses what needs a program: that one changes with the programs that
+    are installed, so that such a document is read again as soon as its program is there, and not before.
+    """
+    return PARSER_VERSION, f"{PARSER_VERSION}-with-{'-'.join(external.installed()) or 'no-program'}"
 
 
 def parse(settings: Settings, document_ids: Sequence[str], progress: Callable[[str], None] = log.info) -> ParseReport:
@@ -132,6 +139,9 @@ def _parse_one(store: Store, archived: ArchivedDocument, *, ocr: bool) -> Staged
             ),
             scanned_pages=error.pages,
         )
+    except ReaderMissing as error:
+        version = present_versions()[1]
+        aside = _set_aside(archived, announcement, "no_text_layer" if ocr else "quarantined", str(error))
     except ReadError as error:
         aside = _set_aside(archived, announcement, "no_text_layer" if ocr else "quarantined", str(error))
     except Exception as error:

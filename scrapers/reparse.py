@@ -69,7 +69,7 @@ def plan(settings: Settings, documents: Sequence[str] = (), size: int = parse.BA
     readings = ledger.readings()
     waiting = [
         archived.document_id
-        for archived in ledger.unparsed(PARSER_VERSION)
+        for archived in ledger.unparsed(*parse.present_versions())
         if archived.document_id in readings and (wanted is None or archived.document_id in wanted)
     ]
     return [waiting[start : start + size] for start in range(0, len(waiting), size)]

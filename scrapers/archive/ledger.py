@@ -45,9 +45,9 @@ class Ledger:
             found += self._documents(select(sightings).where(sightings.c.document_id.in_(chosen)))
         return sorted(found, key=lambda document: (document.first_seen_at, document.document_id))
 
-    def unparsed(self, parser_version: str) -> list[ArchivedDocument]:
-        """Documents which this version of the parser has not read."""
-        read = select(parses.c.document_id).where(parses.c.parser_version == parser_version)
+    def unparsed(self, *parser_versions: str) -> list[ArchivedDocument]:
+        """Documents which none of these versions of the parser has read."""
+        read = select(parses.c.document_id).where(parses.c.parser_version.in_(parser_versions))
         return self._documents(select(sightings).where(sightings.c.document_id.not_in(read)))
 
     def readings(self, document_ids: Sequence[str] | None = None) -> dict[str, set[str]]:

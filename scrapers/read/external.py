@@ -22,13 +22,22 @@ _LARGEST_FILE = 512 * 2**20
 """Bytes that it may write into one file."""
 
 
+OFFICE, RAR = ("soffice", "libreoffice"), ("unar",)
+"""Programs by either of their names."""
+
+
+def installed() -> tuple[str, ...]:
+    """The programs found on this machine, each by the first of its names."""
+    return tuple(names[0] for names in (OFFICE, RAR) if any(shutil.which(name) for name in names))
+
+
 def convert_office(body: bytes, kind: str, target: str) -> bytes:
     """Convert an office file to ``docx`` or ``xlsx`` with LibreOffice.
 
     ``kind`` is what the bytes are (``doc``, ``rtf`` …), for messages. Raises ``ReaderMissing`` and ``ReadError``.
     """
     package = "libreoffice-calc" if target == "xlsx" else "libreoffice-writer"
-    program = _find(("soffice", "libreoffice"), kind, package)
+    program = _find(OFFICE, kind, package)
     with _folder() as folder:
         source = folder / f"input.{kind}"
         source.write_bytes(body)
@@ -44,7 +53,7 @@ def convert_office(body: bytes, kind: str, target: str) -> bytes:
 @contextmanager
 def unpacked_rar(body: bytes) -> Iterator[Path]:
     """The folder with the members of a RAR, for as long as the context lasts."""
-    program = _find(("unar",), "rar", "unar")
+    program = _find(RAR, "rar", "unar")
     with _folder() as folder:
         source = folder / "input.rar"
         source.write_bytes(body)

@@ -69,7 +69,7 @@ class SafeReader:
         self._ocr = ocr
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
-        self._limits = (0.0, 0)
+        self._started_with: tuple[float, int, str | None] | None = None
         self._documents = 0
         self._progress = tempfile.TemporaryFile()  # noqa: SIM115
         """Where the process writes the place it has reached, for what can be said of one that is gone."""
@@ -125,9 +125,10 @@ class SafeReader:
         return answer
 
     def _ready(self, seconds: float, megabytes: int) -> subprocess.Popen[bytes]:
-        """The running process, or a new one where the old one is worn out or has other limits."""
+        """The running process, or a new one where the old one is worn out, has other limits or finds other programs."""
+        wanted = (seconds, megabytes, os.environ.get("PATH"))
         running = self._process is not None and self._process.poll() is None
-        if not running or self._limits != (seconds, megabytes) or self._documents >= _DOCUMENTS_A_PROCESS:
+        if not running or self._started_with != wanted or self._documents >= _DOCUMENTS_A_PROCESS:
             self._end()
         if self._process is None:
             progress = self._progress.fileno()
@@ -143,7 +144,7 @@ class SafeReader:
                 stderr=subprocess.DEVNULL,
                 pass_fds=(progress,),
             )
-            self._limits, self._documents = (seconds, megabytes), 0
+            self._started_with, self._documents = wanted, 0
         self._documents += 1
         return self._process
 

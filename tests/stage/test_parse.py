@@ -84,3 +84,25 @@ def test_a_batch_staged_before_its_task_was_killed_is_not_read_again(
             parse.parse(settings, batch)
     assert len(list(batches(settings.staging))) == 1
     assert parse.plan(settings) == []
+
+
+def test_what_needs_a_program_is_read_again_when_the_program_is_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    programs = tmp_path / "bin"
+    programs.mkdir()
+    monkeypatch.setenv("PATH", str(programs))
+    monkeypatch.setenv("GONGKAI_HOME", str(tmp_path / "home"))
+    settings = Settings.from_environment()
+    (tmp_path / "预算.doc").write_bytes(rb"{\rtf1\ansi 2023}")
+    ingest(settings, [tmp_path / "预算.doc"])
+    (batch,) = parse.plan(settings)
+    (rejected,) = parse.parse(settings, batch).rejected
+    assert "libreoffice" in rejected.reason
+    assert parse.plan(settings) == [], "nothing has changed"
+    (programs / "soffice").write_text("#!/bin/sh\nexit 1\n", encoding="utf-8")
+    (programs / "soffice").chmod(0o755)
+    assert parse.plan(settings) == [batch]
+    (rejected,) = parse.parse(settings, batch).rejected
+    assert "libreoffice" not in rejected.reason
+    assert parse.plan(settings) == [], "it was read with the program"
