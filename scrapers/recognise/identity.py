@@ -11,7 +11,7 @@ from scrapers.recognise.identity_evidence import Evidence, evidence_of
 from scrapers.recognise.identity_kind import kind_said, level_of, levelled
 from scrapers.recognise.identity_names import Mention, code_of, labelled_code, main_name, stands_for
 from scrapers.recognise.identity_place import body_of, full_name, issues_of, place_of
-from scrapers.recognise.identity_year import year_of
+from scrapers.recognise.identity_year import year_by_date, year_of
 from scrapers.recognise.organisation import has_place, is_organisation, own_level_of, plain_name, region_of_body
 from scrapers.recognise.regions import region_of
 from scrapers.records import Announcement, Body, DocumentIdentity, Level, ParseIssue, ReadDocument
@@ -43,16 +43,22 @@ def identify(read: ReadDocument, announcement: Announcement) -> Identified:
     code = (code_of(name, list(evidence.mentions)) or labelled_code(evidence.texts)) if name else None
     level = level_said or (level_of(evidence, name, code) if kind else None)
     body = body_of(name, code, level, place_of(name, evidence)) if name else None
+    year = year_of(evidence, kind)
+    by_date = year_by_date(evidence, kind) if year is None else None
     identity = DocumentIdentity(
         title=title.text.removesuffix("目录") if title else next(iter(evidence.head), read.title or announcement.title),
         body=body,
         document_kind=levelled(kind, level),
         phase=phase,
-        fiscal_year=year_of(evidence, kind),
+        fiscal_year=year or by_date,
         approved_on=approval_date(whole := "".join(evidence.texts)),
         approval_number=approval_number(whole),
     )
-    return Identified(identity, _bodies(evidence, body) if body else (), issues_of(body) if body else ())
+    issues = issues_of(body) if body else ()
+    if by_date:
+        message = f"文档没有说明所属年度，按公开日期推定为{by_date}年度"
+        issues = (*issues, ParseIssue("year_by_date", message))
+    return Identified(identity, _bodies(evidence, body) if body else (), issues)
 
 
 def _name(evidence: Evidence, read: ReadDocument, announcement: Announcement, level: Level | None) -> str | None:
@@ -65,7 +71,7 @@ def _name(evidence: Evidence, read: ReadDocument, announcement: Announcement, le
     pages = [(plain_name(read.title), _PAGE_WEIGHT), (plain_name(announcement.publisher), _PUBLISHER_WEIGHT)]
     weighed += [(name, weight) for name, weight in pages if is_organisation(name)]
     candidates = [
-        (name, weight, has_place(name, evidence.within))
+        (name, weight, weight == _TITLE_WEIGHT or has_place(name, evidence.within))
         for name, weight in weighed
         if is_organisation(name, labelled=True)
     ]
@@ -73,7 +79,7 @@ def _name(evidence: Evidence, read: ReadDocument, announcement: Announcement, le
     if name and level == "department":
         whole = (other for other, _, _ in candidates if own_level_of(name, other))
         name = next(whole, name)
-    return full_name(name, evidence) if name else None
+    return full_name(name, [other for other, _, _ in candidates], evidence) if name else None
 
 
 def _first_listed(evidence: Evidence) -> str | None:

@@ -17,8 +17,9 @@ _SAID_DATE = re.compile(rf"财政[局厅部](?:已?于|在){_DAY_TEXT}日?(?:以
 _NUMBER_TEXT = r"(?P<number>[\u4e00-\u9fff]{1,10}[〔【（]20\d{2}[〕】）](?:第)?\d{1,5}号)"
 _NUMBERS = (
     re.compile(r"(?:批复|批准)(?:文件)?(?:文号|编号)[为是：]{0,2}《?" + _NUMBER_TEXT),
-    re.compile(r"(?:预算|决算)[^《》。；]{0,8}的?批复》?（" + _NUMBER_TEXT + "）"),
-    re.compile(r"批复[^《》。；]{0,24}(?:预算|决算)[^《》。；]{0,12}》?（" + _NUMBER_TEXT + "）"),
+    re.compile(r"(?:预算|决算)[^《》。；]{0,8}的?批复》?（?" + _NUMBER_TEXT),
+    re.compile(r"批复[^《》。；]{0,24}(?:预算|决算)[^《》。；]{0,12}》?（" + _NUMBER_TEXT),
+    re.compile(r"(?:根据|依据|按照|经|以)《?" + _NUMBER_TEXT + "》?文?件?(?:批复|批准)"),
 )
 
 

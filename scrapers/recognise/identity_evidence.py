@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from scrapers.recognise.identity_names import Mention, mentions
 from scrapers.recognise.identity_title import Title, head_lines, headings, title_in, titles, worth_of
@@ -25,6 +26,7 @@ class Evidence:
     mentions: tuple[Mention, ...]
     outside: tuple[str, ...]
     within: str | None
+    published_on: date | None
 
     @property
     def title(self) -> Title | None:
@@ -69,4 +71,5 @@ def evidence_of(read: ReadDocument, announcement: Announcement) -> Evidence:
         mentions=tuple(mentions(read)),
         outside=tuple(plain(text) for text in (read.title, announcement.title, announcement.publisher) if text),
         within=announcement.region_code,
+        published_on=announcement.published_on,
     )

@@ -7,17 +7,20 @@ from collections.abc import Sequence
 
 from scrapers.keys import body_id
 from scrapers.recognise.identity_evidence import Evidence
-from scrapers.recognise.organisation import key_of, region_of_body, without_rank
-from scrapers.recognise.regions import in_a_zone, of_the_centre, region_of, region_spoken_of, regions_in
+from scrapers.recognise.organisation import abbreviates, key_of, region_of_body, without_rank
+from scrapers.recognise.regions import in_a_zone, lies_in, of_the_centre, region_of, region_spoken_of, regions_in
 from scrapers.records import Body, Level, ParseIssue
 
 _BEFORE = 20
 
 
-def full_name(name: str, evidence: Evidence) -> str:
-    """A name without its region (``市水务局``) as the text gives it in full, where it gives one only."""
+def full_name(name: str, others: list[str], evidence: Evidence) -> str:
+    """A name without its region (``市水务局``, ``医保局``) as the document gives it in full, if only in one way."""
     if region_of_body(name, evidence.within) or of_the_centre(name):
         return name
+    meant = {other for other in others if abbreviates(name, other) and region_of_body(other, evidence.within)}
+    if len(meant) == 1:
+        return meant.pop()
     core = re.escape(without_rank(name))
     found = {
         before[start:] + without_rank(name)
@@ -32,7 +35,7 @@ def full_name(name: str, evidence: Evidence) -> str:
 
 
 def place_of(name: str, evidence: Evidence) -> str | None:
-    """The code of a body's region: in its name; else the announcement's; else the one that the text is about."""
+    """The code of a body's region: in its name; else the cover's and the announcement's; else that of the text."""
     region = region_of_body(name, evidence.within)
     if region:
         return region.code
@@ -43,7 +46,10 @@ def place_of(name: str, evidence: Evidence) -> str | None:
     near = {found.code for code in named if (found := region_of_body(name, code))}
     if len(near) == 1:
         return next(iter(near))
-    return evidence.within or (None if near else region_spoken_of(texts) or region_spoken_of(list(evidence.texts)))
+    if evidence.within:
+        cover = region_spoken_of(texts)
+        return cover if cover and lies_in(cover, evidence.within) else evidence.within
+    return None if near else region_spoken_of(texts) or region_spoken_of(list(evidence.texts))
 
 
 def body_of(name: str, code: str | None, level: Level | None, place: str | None, parent: str | None = None) -> Body:

@@ -28,8 +28,10 @@ _STRONG = re.compile(r"^.{4,}?(?:委员会|办公室|办公厅|管委会|办事�
 _HEADING = re.compile(r"^第[一二三四五六七八九十]+部分[：、]?|^[一二三四五六七八九十]+、|^（[一二三四五六七八九十]+）")
 _ENTRY_OF_TABLES = re.compile(r"表$|表[（.…\d]")
 _BADGE = re.compile(r"^【[^】]*】")
+_OWN_LEVEL = re.compile(r"(?:预算|决算|公开|说明|表)（(?:局|委|厅|院)?(?:本级|机关)）$")
 _CRUMB = re.compile(r"^(?:您?当?前?所?在?的?位置：|首页>).*>")
 _MAX_TITLE = 70
+_AND = re.compile(r"[及和暨、]")
 _BOTH = ("budget", "final_accounts")
 _SENTENCE = re.compile(r"[。；]|如下|，")
 
@@ -116,7 +118,16 @@ def _year(match: re.Match[str]) -> int:
 
 @lru_cache(maxsize=4096)
 def kind_in(text: str) -> Kind | None:
-    """The kind that a plain text speaks of, most specific first; of budget and final accounts the one named first."""
+    """The kind that a plain text speaks of, most specific first; what follows with 及 or 和 is an addition."""
+    for conjunction in _AND.finditer(text):
+        first = _kind_of(text[: conjunction.start()])
+        if first and first.level and not re.search(f"(?:{first.pattern})执行", text):
+            return first
+    return _kind_of(text)
+
+
+def _kind_of(text: str) -> Kind | None:
+    """The first kind whose pattern is found; of a department's or unit's budget and accounts the one named first."""
     found = next((kind for kind in vocabulary().kinds if re.search(kind.pattern, text)), None)
     if found is None or found.kind not in _BOTH:
         return found
@@ -143,7 +154,8 @@ def name_in(text: str, kind: Kind) -> str | None:
         found = [name for name in parts if is_organisation(name, labelled=True)]
         names += [max(found, key=len)] if found else []
     if names:
-        return next(filter(has_place, names), names[0])
+        name = next(filter(has_place, names), names[0])
+        return name + "本级" if _OWN_LEVEL.search(text) and not name.endswith(("本级", "机关")) else name
     if kind.kind == "performance_evaluation":
         cut = [match[0] for part in parts if (match := _STRONG.match(part))]
         return next((name for name in cut if region_of(name) and is_organisation(name)), None)
@@ -221,7 +233,13 @@ def titles(head: list[str]) -> list[Title]:
         for start, end, title in found
         if not any(later > start and stop == end and _says_it_better(other, title) for later, stop, other in found)
         and not any(earlier < start and stop == end and _adds_region(other, title) for earlier, stop, other in found)
+        and not any(begun == start and stop < end and _is_whole(other, title) for begun, stop, other in found)
     ]
+
+
+def _is_whole(narrow: Title, wide: Title) -> bool:
+    """Whether a title says everything without the line below it."""
+    return worth_of(narrow) >= worth_of(wide) and None not in (narrow.year, narrow.name, narrow.level)
 
 
 def _adds_region(wide: Title, narrow: Title) -> bool:

@@ -18,6 +18,12 @@ _STATED = re.compile(
     r"年度：(?P<a>(?:19|20)\d{2})|^（?(?P<b>(?:19|20)\d{2})年度?）?$|(?P<c>(?:19|20)\d{2})年度?(?=(?:金额)?单位：)"
     r"|评价年度[：为](?P<d>(?:19|20)\d{2})"
 )
+_CHINESE_YEAR = re.compile(r"二[〇○零][〇○零一二三四五六七八九]{2}(?=年)")
+_IN_FIGURES = str.maketrans("〇○零一二三四五六七八九", "000123456789")
+_PUBLISHED = re.compile(
+    r"^(?:(?:公开|公布|发布|填报|报送|编制|报告)(?:时间|日期)[：为])?(?P<year>20\d{2})[年.\-/](?P<month>\d{1,2})(?:[月.\-/]\d{0,2}日?|月)"
+)
+_LAST_MONTH_OF_A_BUDGET = 10
 _COMPARED = re.compile(r"(?:比|较|与|同|相比|上年|去年|批复|批准|印发|下达|自)(?:[（(]|上年|去年)*$")
 _SPOKEN = re.compile(_YEAR + r"(?!\d{1,2}月)(?=[^，。；]{0,20}(?:预算|决算|收入|支出|收支|机构运行|三公))")
 
@@ -34,7 +40,26 @@ def year_of(evidence: Evidence, kind: str | None) -> int | None:
         figures = Counter(int(year) for text in evidence.texts for year in _FIGURE.findall(text))
         if figures and said not in figures:
             return figures.most_common(1)[0][0]
-    return said or _stated(evidence.texts) or _spoken(evidence.texts)
+    texts = tuple(_CHINESE_YEAR.sub(_in_figures, text) for text in evidence.texts)
+    return said or _stated(texts) or _spoken(texts)
+
+
+def year_by_date(evidence: Evidence, kind: str | None) -> int | None:
+    """Where nothing says the year: the one that the law gives to a document made public on a day of the cover.
+
+    A budget is published in its own year (in November and December nobody can tell), accounts and evaluations in the
+    year after.
+    """
+    found = next((match for text in (*evidence.head, *evidence.texts) if (match := _PUBLISHED.search(text))), None)
+    day = (int(found["year"]), int(found["month"])) if found else None
+    if day is None and evidence.published_on:
+        day = (evidence.published_on.year, evidence.published_on.month)
+    if day is None or kind is None:
+        return None
+    year, month = day
+    if kind in ("budget", "performance_targets"):
+        return year if month <= _LAST_MONTH_OF_A_BUDGET else None
+    return year - 1 if kind in ("final_accounts", "performance_evaluation") else None
 
 
 def _stated(texts: Iterable[str]) -> int | None:
@@ -57,3 +82,7 @@ def _latest_most(years: list[int]) -> int | None:
     """The year named most often, of two the later."""
     votes = Counter(years)
     return max(votes, key=lambda year: (votes[year], year), default=None)
+
+
+def _in_figures(year: re.Match[str]) -> str:
+    return year[0].translate(_IN_FIGURES)

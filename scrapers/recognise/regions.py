@@ -151,7 +151,8 @@ def _one(rows: Iterable[_Row]) -> _Row | None:
     return left[0] if len({row.code for row in left}) == 1 else None
 
 
-def _lies_in(code: str, region: str) -> bool:
+def lies_in(code: str, region: str) -> bool:
+    """Whether a region is another one or lies in it, by their codes."""
     significant = 2 if region.endswith("0000") else 4 if region.endswith("00") else 6
     return code[:significant] == region[:significant]
 
@@ -179,7 +180,7 @@ def _by_stem(rest: str, inside: str | None) -> tuple[_Row, int] | None:
         rows = [
             row
             for row in _stemmed().get(rest[:length], ())
-            if (_lies_in(row.code, inside) if inside else row.code.endswith("00"))
+            if (lies_in(row.code, inside) if inside else row.code.endswith("00"))
         ]
         if rows and _after_stem().match(rest[length:]):
             row = _one(rows)
@@ -195,7 +196,7 @@ def _first(name: str, within: str | None) -> tuple[_Row, int] | None:
     for length in range(min(len(name), _LONGEST), 1, -1):
         rows = _everywhere().get(name[:length], ())
         if within:
-            rows = tuple(row for row in rows if _lies_in(row.code, within)) or rows
+            rows = tuple(row for row in rows if lies_in(row.code, within)) or rows
         if rows:
             one = _one(rows)
             return (one, length) if one else None
@@ -271,9 +272,9 @@ def _under(before: str, rows: tuple[_Row, ...]) -> _Row | None:
 def region_spoken_of(texts: list[str]) -> str | None:
     """The one region that texts are about: nearly all they name lies on one line, on which rank words (全市) choose."""
     named = regions_in(texts)
-    lowest = [code for code in named if not any(other != code and _lies_in(other, code) for other in named)]
+    lowest = [code for code in named if not any(other != code and lies_in(other, code) for other in named)]
     code = max(lowest, key=lambda lower: named[lower], default=None)
-    if code is None or sum(count for other, count in named.items() if _lies_in(code, other)) < _SHARE * named.total():
+    if code is None or sum(count for other, count in named.items() if lies_in(code, other)) < _SHARE * named.total():
         return None
     said = {rank for rank, pattern in region_words().ranks.items() if any(re.search(pattern, text) for text in texts)}
     own = 2 if code.endswith("0000") else 4 if code.endswith("00") else 6
