@@ -31,6 +31,7 @@ _ALONE = re.compile(rf"{_APART}(?P<number>{_NUMBER})(?P<unit>[万亿])(?=[，。
 _LISTED = re.compile(rf"{_APART}(?P<number>{_NUMBER})(?:[、和及与～~至到—–-]|以及|或|，)+$")
 _LIST_BEGINS = re.compile(r"分别|各|依次|从|由")
 _MOST_LISTED = 8
+_MAY_HOLD = re.compile(r"\d|元")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,8 @@ def _pattern() -> re.Pattern[str]:
 
 def figures(text: str) -> Iterator[Figure]:
     """The figures of a plain text, from left to right. A number without a unit that is known is none."""
+    if not _MAY_HOLD.search(text):
+        return
     end = 0
     for figure in sorted(_every(text), key=lambda one: (one.start, -one.end)):
         if figure.start < end:
