@@ -20,6 +20,7 @@ __all__ = [
     "is_code_part",
     "join_code",
     "join_codes",
+    "names_the_code_of_a_body",
     "printed_code",
 ]
 
@@ -31,6 +32,9 @@ _APART = re.compile(r"[\s.·\-—–_]+")
 _IN_LABEL = re.compile(
     r"^(?P<open>[\[【（(])?(?P<code>[235]\d{2}(?:[.\-—－·]?\d{2}){0,3})(?P<close>[\]】）)])?(?P<apart>[\s:：、.\-—－_]*)"
     r"(?=[\u4e00-\u9fff“（(])"
+)
+_BODY = re.compile(
+    r"(?:局|委|委员会|办公室|中心|医院|院|学校|中学|小学|幼儿园|大学|站|所|队|馆|厅|部|政府|街道|镇|乡|本级|机关|会)(?:（.*）)?$"
 )
 _COUNTER = re.compile(r"[年月日号万亿千百元人个台辆套件次名室楼栋户所%％]")
 
@@ -133,3 +137,9 @@ def code_in_label(label: str) -> tuple[str | None, str]:
         if not known or (_COUNTER.match(rest) and not fits_name(code, rest)):
             return None, label
     return code, rest
+
+
+def names_the_code_of_a_body(codes: Sequence[str], label: str) -> bool:
+    """Whether a row's code is that of the body its label names and no account (``417001``; ``205`` 某某县教育局). No
+    class of accounts is called like a body."""
+    return bool(_BODY.search(label)) and all(len(code) == 3 or classification_of(code) is None for code in codes)

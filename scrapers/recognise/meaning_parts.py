@@ -9,7 +9,12 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import Literal
 
-from scrapers.recognise.account_code import Classification, classification_of, code_in_label
+from scrapers.recognise.account_code import (
+    Classification,
+    classification_of,
+    code_in_label,
+    names_the_code_of_a_body,
+)
 from scrapers.recognise.columns import Column
 from scrapers.recognise.economic_names import Economics, economic_code
 from scrapers.recognise.label import strip_ordinal, term
@@ -91,7 +96,7 @@ class Context:
         found: dict[int, dict[str, list[int]]] = {}
         for block, heads in self.heads.items():
             for row, head in heads.items():
-                if head.code:
+                if head.code and not self._names_a_body(block, head):
                     found.setdefault(block, {}).setdefault(head.code, []).append(row)
         return found
 
@@ -116,9 +121,9 @@ class Context:
         return bisect_right(rows, first) < bisect_left(rows, last)
 
     def _names_a_body(self, block: int, head: RowHead) -> bool:
-        if head.code or not head.label:
-            return False
         label = term(strip_ordinal(head.label.rsplit("/", 1)[-1]))
+        if head.code or not label:
+            return bool(label) and names_the_code_of_a_body(head.codes, label)
         if self.has_codes(block):
             return not (is_total_label(label) or _ACCOUNT_WORD.search(label))
         columns = (c for c in self.table.columns if c.block == block and c.role == "label")

@@ -8,6 +8,7 @@ import pytest
 
 from scrapers.errors import SettingsError
 from scrapers.recognise.accounts import accounts, codes_named, functional_code_by_names
+from scrapers.recognise.prose_vocabulary import functional_classes
 
 HEADER = "classification,account_code,name,valid_from,valid_to,synonyms,note\n"
 
@@ -95,6 +96,11 @@ def test_every_account_is_found_by_the_chain_of_its_own_names() -> None:
     ]
     assert {found for code, found in answers if found != code} <= {None}
     assert sum(found is None for _, found in answers) * 50 < len(answers)
+
+
+def test_the_classes_that_prose_knows_are_those_of_the_list() -> None:
+    for name, code in functional_classes().items():
+        assert code in codes_named("functional", name), name
 
 
 def test_a_name_gives_the_code_of_its_year_first() -> None:

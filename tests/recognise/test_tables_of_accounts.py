@@ -398,3 +398,23 @@ def test_a_part_of_a_source_stays_that_source() -> None:
     assert (one(found, "5.0").item, one(found, "50.0").item) == ("general_public_budget", "general_public_budget")
     assert (one(found, "30.1").item, one(found, "30.0").is_total) == ("special_account", True)
     assert (one(found, "10.0").item, one(found, "9.0").item) == ("other", "service_income")
+
+
+def test_codes_of_bodies_between_the_accounts_are_no_accounts() -> None:
+    found = facts(
+        "支出总表",
+        "单位：万元",
+        grid("""
+            科目编码 | 科目名称 | 合计 | 基本支出 | 项目支出
+                   | 合计 | 30.00 | 20.00 | 10.00
+            205    | 甲县教育局 | 30.01 | 20.01 | 10.01
+            417001 | 甲县教育局本级 | 30.02 | 20.02 | 10.02
+            205    | 教育支出 | 30.03 | 20.03 | 10.03
+            20501  | 教育管理事务 | 30.04 | 20.04 | 10.04
+            2050101 | 行政运行 | 30.05 | 20.05 | 10.05
+        """),
+    )
+    printed = {value for value, _ in found}
+    assert not printed & {"30.01", "20.01", "30.02", "20.02"}
+    assert one(found, "20.05").functional_code == "2050101"
+    assert one(found, "20.03").functional_code == "205"

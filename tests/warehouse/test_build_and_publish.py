@@ -223,3 +223,23 @@ def test_rollback_goes_back_and_the_next_night_goes_on_from_there(
     assert row_hashes(settings.published, TIMES) == first
     with pytest.raises(PublishError, match="no kept version"):
         rollback(settings)
+
+
+def test_accounts_beside_the_list_stay_as_long_as_a_document_prints_them(tmp_path: Path) -> None:
+    settings = settings_in(tmp_path)
+    local = Sample("云泽县草原站", url="http://portal.example/local.html")
+    local.table("expenditure", "expenditure", BY_TYPE, [("2130288", "林区道路", ["3.00", "3.00", ""])])
+    deliver(settings, local)
+    night(settings)
+    seen = "select name, level, parent_code, is_listed from marts.dim_account where account_code = '2130288'"
+    assert query(settings, seen) == [("林区道路", "项", "21302", False)]
+    deliver(settings, plain("云泽县水利局"))
+    night(settings)
+    assert query(settings, seen) == [("林区道路", "项", "21302", False)]
+    again = Sample("云泽县草原站", url="http://portal.example/local.html", parser_version="v2")
+    again.table("expenditure", "expenditure", BY_TYPE, [("2130299", "其他林业和草原支出", ["3.00", "3.00", ""])])
+    assert again.document_id == local.document_id
+    deliver(settings, again)
+    night(settings)
+    assert query(settings, seen) == []
+    assert query(settings, "select count(*) > 2000 from marts.dim_account where is_listed") == [(True,)]

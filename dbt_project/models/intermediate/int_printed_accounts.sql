@@ -21,7 +21,8 @@ with printed as (
     inner join {{ ref('stg_documents') }} as documents on observations.document_id = documents.document_id
     left join {{ ref('stg_tables') }} as tables
         on observations.document_id = tables.document_id and observations.table_no = tables.table_no
-    left join {{ ref('int_facts') }} as facts on observations.observation_id = facts.observation_id
+    -- A row that gives no fact is not understood as an account's: a body with a code of its own, a table that does not fit.
+    inner join {{ ref('int_facts') }} as facts on observations.observation_id = facts.observation_id
     where table_types.rows_are_accounts and {{ is_account('observations.row_code') }}
     group by all
 ),
