@@ -46,7 +46,12 @@ def read_comma_text(body: bytes) -> ReadDocument:
         Cell(row, column, value.strip().replace("\r\n", "\n"))
         for row, values in enumerate(rows, 1)
         for column, value in enumerate(values, 1)
-        if value.strip()
+        if value.strip() or _of_a_table(values)
     ]
     add_sheet(builder, Sheet("", cells, origin="tabs"), page=1)
     return builder.document()
+
+
+def _of_a_table(values: list[str]) -> bool:
+    """A row whose blanks stand for cells; beside a lone text they only fill the line."""
+    return sum(1 for value in values if value.strip()) > 1

@@ -121,12 +121,16 @@ def head_of(table: Table, block: Sequence[Column], row: int, above: str | None) 
 
 
 def _label_from_the_left(table: Table, block: Sequence[Column], row: int) -> list[str]:
-    """A label over two blocks (支出合计) stands in the left one, whose own figures are blank then."""
+    """A label over two blocks (支出合计) stands in the left one, whose own figures are blank then.
+
+    Where merged cells are lost it stands in the first column of that block, which may be the one of codes.
+    """
     number = min((column.block for column in block), default=1)
     left = [column for column in table.columns if column.block == number - 1]
     if any(table.matrix.text(row, c.number) for c in left if c.role in _VALUE_ROLES):
         return []
-    return [text for c in left if c.role == "label" and (text := table.matrix.text(row, c.number))]
+    texts = [table.matrix.text(row, c.number) for c in left if c.role in ("label", "account_code")]
+    return [text for text in texts if text and printed_code(text) is None]
 
 
 def _total_of_row(table: Table, row: int) -> list[str]:

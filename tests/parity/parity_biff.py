@@ -37,6 +37,8 @@ def _values(block: Sheet) -> tuple[list[Value], list[Merged]]:
             values.append((row, place.column, place.text))
         if place.rows > 1 or place.columns > 1:
             merged.append((row, row + place.rows - 1, place.column, place.column + place.columns - 1))
+    if block.note:
+        values.append((len(lines) + len(block.rows), 0, block.note))
     return values, merged
 
 

@@ -32,6 +32,8 @@ def word(blocks: Sequence[Block], *, caption_on_page_before: bool = False) -> by
             if place.rows > 1 or place.columns > 1:
                 cell = cell.merge(grid[place.row + place.rows - 1][place.column + place.columns - 1])
             cell.text = place.text
+        if block.note:
+            document.add_paragraph(block.note)
     document.add_paragraph()  # as Word has it: no text ends in a table
     return _saved(document)
 
@@ -91,6 +93,8 @@ def _fill(sheet: Any, block: Sheet, top: int, numbers: bool) -> None:
             cell.value, cell.number_format = float(plain), "#,##0.00"
         elif place.text:
             cell.value, cell.alignment = place.text, Alignment(wrap_text=True)
+    if block.note:
+        sheet.cell(first + len(block.rows), 1, block.note)
 
 
 def _saved(document: Any) -> bytes:

@@ -45,6 +45,7 @@ def word_html(blocks: Sequence[Block]) -> bytes:
             )
             parts.append(f"<tr style='mso-yfti-irow:0'>{cells}</tr>\n")
         parts.append("</table>")
+        parts += [paragraph(block.note)] if block.note else []
     head = (
         '<html xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office" '
         'xmlns:w="urn:schemas-microsoft-com:office:word" xmlns="http://www.w3.org/TR/REC-html40">\n<head>\n'
@@ -79,6 +80,8 @@ def excel_html(blocks: Sequence[Block]) -> bytes:
         for row in _rows(block):
             cells = "".join(f"<td class=xl25{_spans(p)}{_number(p.text)}>{_lines(p.text)}</td>" for p in row)
             rows.append(f"<tr height=18>{cells}</tr>")
+        if block.note:
+            across(block.note)
         end()
         parts.append(f"<table border=0 cellpadding=0 style='table-layout:fixed'>{''.join(rows)}</table>")
     head = (
@@ -111,8 +114,11 @@ def _plain(block: Block) -> str:
         "<tr>" + "".join(f"<td{_spans(place)}>{_lines(place.text)}</td>" for place in row) + "</tr>"
         for row in _rows(block)
     )
+    note = f"<p>{escape(block.note)}</p>" if block.note else ""
     unit = f"<p align='right'>{block.unit}</p>" if block.unit else ""
-    return f"<p align='center'><b>{escape(block.title)}</b></p>{unit}<table border='1'><tbody>{rows}</tbody></table>"
+    return (
+        f"<p align='center'><b>{escape(block.title)}</b></p>{unit}<table border='1'><tbody>{rows}</tbody></table>{note}"
+    )
 
 
 def _rows(sheet: Sheet) -> list[list[Place]]:

@@ -32,6 +32,7 @@ def pdf(blocks: Sequence[Block], *, ruled: bool = True, caption_on_page_before: 
         if block.unit:
             story += [_text(block.unit, 9, 2)]
         story += [PageBreak() if caption_on_page_before else Spacer(1, 4), _table(block, ruled), Spacer(1, 8)]
+        story += [_text(block.note, 9)] if block.note else []
     template.build(story)
     return stream.getvalue()
 

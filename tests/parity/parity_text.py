@@ -17,7 +17,7 @@ def tabs(blocks: Sequence[Block]) -> bytes:
             parts.append(block.text)
             continue
         parts += [block.title, *([block.unit] if block.unit else [])]
-        parts.append("\n".join("\t".join(row) for row in _spread(block)))
+        parts += ["\n".join("\t".join(row) for row in _spread(block)), *([block.note] if block.note else [])]
     return "\n\n".join(parts).encode()
 
 
@@ -30,6 +30,7 @@ def cell_lines(blocks: Sequence[Block]) -> bytes:
             continue
         parts += [block.title, *([block.unit] if block.unit else [])]
         parts.append("\n\n".join("\n".join(f"\t{cell}" for cell in row) for row in _spread(block)) + "\n")
+        parts += [block.note] if block.note else []
     return "\n\n".join(parts).encode()
 
 
@@ -44,6 +45,7 @@ def bars(blocks: Sequence[Block]) -> bytes:
         lines = ["| " + " | ".join(row) + " |" for row in rows]
         lines.insert(1, "|" + " --- |" * block.width)
         parts += [block.title, *([block.unit] if block.unit else []), "\n".join(lines)]
+        parts += [block.note] if block.note else []
     return "\n\n".join(parts).encode()
 
 
@@ -59,7 +61,8 @@ def commas(blocks: Sequence[Block]) -> bytes:
         writer.writerow([block.title, *[""] * (block.width - 1)])
         if block.unit:
             writer.writerow([block.unit, *[""] * (block.width - 1)])
-        writer.writerows([*_spread(block), [""] * block.width])
+        notes = [[block.note, *[""] * (block.width - 1)]] if block.note else []
+        writer.writerows([*_spread(block), *notes, [""] * block.width])
     return stream.getvalue().encode("gb18030")
 
 

@@ -40,6 +40,8 @@ def _rows(block: Sheet) -> str:
         row = [place for place in block.places if place.row == number and (place.text or place.rows > 1)]
         cells = "".join(_cell(place) for place in row)
         rows.append(f'<Row ss:Index="{number + len(lines) + 1}">{cells}</Row>')
+    if block.note:
+        rows.append(f"<Row><Cell>{_data(block.note)}</Cell></Row>")
     return "".join(rows)
 
 
@@ -65,6 +67,7 @@ def word_2003(blocks: Sequence[Block]) -> bytes:
             continue
         parts += [_paragraph(line) for line in (block.title, block.unit) if line]
         parts.append(f"<w:tbl><w:tblPr/><w:tblGrid/>{_table_rows(block)}</w:tbl>")
+        parts += [_paragraph(block.note)] if block.note else []
     deleted = (
         '<w:p><aml:annotation aml:id="0" w:type="Word.Deletion"><aml:content><w:r>'
         "<w:delText>旧稿9,999.00万元</w:delText></w:r></aml:content></aml:annotation></w:p>"
