@@ -2,7 +2,8 @@
 
 characters  what is printed, and where        rules       what is drawn
 lattice     rules → tables with spans         text_lines  characters → lines
-borderless  tables without rules              open_rows   rows that no rule parts
+unseen      text that nobody sees             open_rows   rows that no rule parts
+borderless  tables without rules              gutters     the white between their columns
 page        deals characters out to cells     document    opens, limits, refuses
 """
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import repeat
 from typing import Any, NamedTuple
 
@@ -13,6 +13,7 @@ import pypdfium2.raw as pdfium_c
 from scrapers.errors import ReadError
 from scrapers.read.pdf.geometry import Matrix
 from scrapers.read.pdf.quick import quick
+from scrapers.read.pdf.unseen import Unseen
 
 MAX_CHARACTERS = 200_000
 """Characters of one page; a dense A3 table page of a real disclosure has some 10,000."""
@@ -87,7 +88,7 @@ def is_hidden(text_page: Any, count: int) -> bool:
 
 
 def characters_of(
-    text_page: Any, count: int, frame: Matrix, width: float, height: float
+    text_page: Any, count: int, frame: Matrix, width: float, height: float, unseen: Unseen
 ) -> tuple[list[Character], str]:
     """All characters in the order of the content, in the frame of the page, and apart from them the slanted ones.
 
@@ -98,7 +99,12 @@ def characters_of(
     found: list[Character] = []
     slanted: list[str] = []
     for start in range(0, count, _AT_ONCE):
-        _add_characters(found, slanted, text_page, range(start, min(start + _AT_ONCE, count)), frame, width, height)
+        indexes = range(start, min(start + _AT_ONCE, count))
+        codes: Iterable[int] = map(_code_of, repeat(text_page), indexes)
+        if unseen.hidden or unseen.unknown:
+            codes = [_NOTHING if i in unseen.hidden else c for i, c in zip(indexes, codes, strict=True)]
+            codes = [_UNKNOWN if i in unseen.unknown and c else c for i, c in zip(indexes, codes, strict=True)]
+        _add_characters(found, slanted, text_page, indexes, codes, frame, (width, height))
     return found, "".join(slanted)
 
 
@@ -107,13 +113,13 @@ def _add_characters(
     slanted: list[str],
     text_page: Any,
     indexes: range,
+    codes: Iterable[int],
     frame: Matrix,
-    width: float,
-    height: float,
+    size_of_page: tuple[float, float],
 ) -> None:
     """Ask for all codes and boxes first, without a step of the interpreter for each: half of all time goes here."""
     add, new = found.append, tuple.__new__  # as Character(…) does, without its call
-    codes = map(_code_of, repeat(text_page), indexes)
+    width, height = size_of_page
     boxed = list(map(_box_at, repeat(text_page), indexes, _PLACES))
     (a, _, _, d, e, f), boxes = _upright(frame)
     rare = _RareCodes(text_page)
@@ -166,7 +172,7 @@ class _RareCodes:
         if self._high:
             return ""
         if 0xDC00 <= code < 0xE000:  # pdfium gives a character beyond the BMP as two
-            return chr(0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00)) if high else _UNKNOWN
+            return chr(0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00) if high else _UNKNOWN)
         return chr(code)
 
 
@@ -179,5 +185,6 @@ def _is_slanted(text_page: Any, index: int) -> bool:
     return bool(across > _SLANT * along)
 
 
-_UNKNOWN = "\ufffd"
+_UNKNOWN = 0xFFFD
+_NOTHING = 0
 _NOT_PRINTED = frozenset((0x00AD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0xFFFE, 0xFFFF))

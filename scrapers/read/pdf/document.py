@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, NoReturn
 
@@ -53,7 +53,7 @@ def read_pdf(body: bytes) -> ReadDocument:
         title = document.get_metadata_value("Title").strip()
     finally:
         document.close()
-    scanned = tuple(number for number, page in enumerate(pages, 1) if _is_scan(page) or _is_drawn(page))
+    scanned = tuple(number for number, page in enumerate(pages, 1) if _has_no_text(page))
     if not any(page.characters for number, page in enumerate(pages, 1) if number not in scanned):
         _refuse_textless(pages, scanned)
     return ReadDocument("pdf", count, _items(pages), title=title, notes=_notes(pages, scanned), scanned_pages=scanned)
@@ -98,12 +98,24 @@ def _notes(pages: list[ReadPage], scanned: Sequence[int]) -> tuple[str, ...]:
     recognised = [number for number, page in enumerate(pages, 1) if page.recognised and number not in scanned]
     if recognised:
         notes.append(f"第{_listed(recognised)}页为图片，其文字取自图片下隐藏的识别（OCR）结果，可能有误")
-    slanted: dict[str, list[int]] = {}
-    for number, page in enumerate(pages, 1):
-        if page.slanted:
-            slanted.setdefault(page.slanted[:_QUOTED], []).append(number)
+    unknown = [number for number, page in enumerate(pages, 1) if page.unknown and number not in scanned]
+    if unknown:
+        count = sum(pages[number - 1].unknown for number in unknown)
+        notes.append(f"第{_listed(unknown)}页有{count}个字符的字体未说明其为何字，无法读取，以“\ufffd”代之")
+    slanted = _by_text(page.slanted for page in pages)
     notes += [f"第{_listed(numbers)}页的倾斜文字（水印或印章）未读取：{text}" for text, numbers in slanted.items()]
+    hidden = _by_text(page.hidden for page in pages)
+    notes += [f"第{_listed(numbers)}页有看不见的文字（白色或隐形），未读取：{text}" for text, numbers in hidden.items()]
     return tuple(notes)
+
+
+def _by_text(texts: Iterable[str]) -> dict[str, list[int]]:
+    """The pages of each text, shortened to be quoted."""
+    pages: dict[str, list[int]] = {}
+    for number, text in enumerate(texts, 1):
+        if text:
+            pages.setdefault(text[:_QUOTED], []).append(number)
+    return pages
 
 
 def _listed(numbers: list[int]) -> str:
@@ -114,6 +126,8 @@ def _refuse_textless(pages: list[ReadPage], scanned: Sequence[int]) -> NoReturn:
     count = len(pages)
     if any(_is_scan(page) for page in pages):
         raise NoTextLayer(f"PDF 共{count}页，均为图片，没有文字层，需要文字识别（OCR）", count)
+    if any(_is_unreadable(page) for page in pages):
+        raise NoTextLayer(f"PDF 共{count}页，字体未说明所印何字，文字无法提取，需要文字识别（OCR）", count)
     if scanned:
         raise NoTextLayer(f"PDF 共{count}页，文字已转为图形，没有文字层，需要文字识别（OCR）", count)
     raise ReadError(f"PDF 共{count}页，没有可读取的文字")
@@ -121,6 +135,15 @@ def _refuse_textless(pages: list[ReadPage], scanned: Sequence[int]) -> NoReturn:
 
 def _is_scan(page: ReadPage) -> bool:
     return page.characters < _SCAN_CHARACTERS and page.picture_share >= SCAN_PICTURE
+
+
+def _has_no_text(page: ReadPage) -> bool:
+    return _is_scan(page) or _is_drawn(page) or _is_unreadable(page)
+
+
+def _is_unreadable(page: ReadPage) -> bool:
+    """Whether most of the page's text is in fonts that do not say which characters they print."""
+    return 2 * page.unknown > page.characters > 0
 
 
 def _is_drawn(page: ReadPage) -> bool:
@@ -131,7 +154,7 @@ def _items(pages: list[ReadPage]) -> tuple[Line | Grid, ...]:
     items: list[Line | Grid] = []
     start = 0
     for page_no, page in enumerate(pages, 1):
-        for item in page.items:
+        for item in () if _is_unreadable(page) else page.items:
             if isinstance(item, PageText):
                 items.append(Line(page_no, item.text, start, bbox=item.box))
                 start += len(item.text) + 1

@@ -12,11 +12,12 @@ import pypdfium2.raw as pdfium_c
 from scrapers.errors import ReadError
 from scrapers.read.pdf.borderless import TextTable, text_tables_of
 from scrapers.read.pdf.characters import Character, characters_of, count_characters, is_hidden, text_quarter_turns
-from scrapers.read.pdf.geometry import Box, page_frame, shown_size
+from scrapers.read.pdf.geometry import Box, Matrix, page_frame, shown_size
 from scrapers.read.pdf.lattice import Lattice, Rule, joined, lattices_of
 from scrapers.read.pdf.open_rows import open_rows_cut
-from scrapers.read.pdf.rules import drawing_of
+from scrapers.read.pdf.rules import Drawing, drawing_of
 from scrapers.read.pdf.text_lines import cell_text, line_box, line_text, lines_of
+from scrapers.read.pdf.unseen import Unseen, hidden_characters, without_meaning
 from scrapers.records import Cell, Grid
 
 SCAN_PICTURE = 0.5
@@ -48,6 +49,10 @@ class ReadPage:
     """Text at an angle (a watermark), which stands in no line and no cell."""
     recognised: bool
     """The page is a picture, and its text what a text recognition read in it."""
+    hidden: str = ""
+    """Text that nobody sees (white on white, invisible), which stands in no line and no cell."""
+    unknown: int = 0
+    """Characters whose font does not say what they are."""
 
 
 def read_page(document: Any, page_no: int) -> ReadPage:
@@ -76,13 +81,23 @@ def _read(page: Any, text_page: Any, page_no: int) -> ReadPage:
     width, height = shown_size(*edges, turns)
     if not (0 < width < _LONGEST and 0 < height < _LONGEST):
         raise ReadError(f"PDF 第{page_no}页的页面尺寸异常（{width:g}×{height:g}），无法读取")
-    characters, slanted = characters_of(text_page, count, frame, width, height)
     drawing = drawing_of(page, frame, width, height, page_no)
-    lying, standing = joined(drawing.lying), joined(drawing.standing)
-    items = arranged(characters, lying, standing, page_no)
     share = drawing.picture_area / (width * height)
     recognised = share >= SCAN_PICTURE and is_hidden(text_page, count)
-    return ReadPage(tuple(items), len(characters), share, drawing.segments, slanted, recognised)
+    unseen = _unseen(text_page, count, drawing, frame, recognised=recognised)
+    characters, slanted = characters_of(text_page, count, frame, width, height, unseen)
+    lying, standing = joined(drawing.lying), joined(drawing.standing)
+    items = arranged(characters, lying, standing, page_no)
+    unknown = len(unseen.unknown)
+    return ReadPage(tuple(items), len(characters), share, drawing.segments, slanted, recognised, unseen.said, unknown)
+
+
+def _unseen(text_page: Any, count: int, drawing: Drawing, frame: Matrix, *, recognised: bool) -> Unseen:
+    """What nobody sees on the page; the text under a scan is invisible and yet what the scan shows."""
+    invisible = set() if recognised else drawing.invisible_text
+    white = set() if recognised else drawing.white_text
+    hidden, said = hidden_characters(text_page, count, invisible, white, drawing.grounds, frame)
+    return Unseen(hidden, said, without_meaning(text_page, count))
 
 
 def arranged(

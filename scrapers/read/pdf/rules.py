@@ -14,6 +14,7 @@ import pypdfium2.raw as pdfium_c
 from scrapers.errors import ReadError
 from scrapers.read.pdf.geometry import Box, Matrix, box_of, scale, then
 from scrapers.read.pdf.quick import quick
+from scrapers.read.pdf.unseen import unseen_text
 
 THICKEST = 3.0
 """Points: a filled rectangle up to this thick is a rule, a thicker one is shading."""
@@ -64,6 +65,11 @@ class Drawing:
     standing: list[tuple[float, float, float]] = field(default_factory=list)
     picture_area: float = 0.0
     segments: int = 0
+    grounds: list[Box] = field(default_factory=list)
+    """Coloured areas and pictures: what white text can be read on."""
+    invisible_text: set[int] = field(default_factory=set)
+    white_text: set[int] = field(default_factory=set)
+    """Text objects by their address."""
 
     def add_box(self, left: float, top: float, right: float, bottom: float) -> bool:
         """A thin box is a rule along its longer side; a dot may belong to either, its neighbours decide.
@@ -89,6 +95,7 @@ class Drawing:
     def add_picture(self, left: float, top: float, right: float, bottom: float) -> None:
         """A picture as thin as a rule is one: some programs draw borders so."""
         if not self.add_box(left, top, right, bottom):
+            self.grounds.append((left, top, right, bottom))
             width = min(right, self.width) - max(left, 0.0)
             height = min(bottom, self.height) - max(top, 0.0)
             if width > 0 and height > 0:
@@ -109,28 +116,37 @@ def drawing_of(page: Any, frame: Matrix, width: float, height: float, page_no: i
     """All rules of the page, and the area of its pictures, in its frame. Raises ``ReadError`` beyond the limits."""
     drawing = Drawing(width, height)
     pen = _Pen()
-    for number, (item, kind, matrix) in enumerate(_objects(page, frame, page_no, pen)):
+    text: list[Any] = []
+    for number, (item, kind, matrix) in enumerate(_objects(page, frame, page_no, pen, text)):
         if number > MAX_OBJECTS:
             raise ReadError(f"PDF 第{page_no}页的图文对象超过{MAX_OBJECTS}个，不予解析")
         if kind == pdfium_c.FPDF_PAGEOBJ_PATH:
             _draw_path(drawing, item, matrix, pen)
+        elif kind == pdfium_c.FPDF_PAGEOBJ_TEXT:
+            text.append(item)
         elif kind == pdfium_c.FPDF_PAGEOBJ_IMAGE:
             box = pen.bounds(item, matrix)
             if box is not None:
                 drawing.add_picture(*box)
         if drawing.segments > MAX_SEGMENTS:
             raise ReadError(f"PDF 第{page_no}页的线条超过{MAX_SEGMENTS}段，不予解析")
+    drawing.invisible_text, drawing.white_text = unseen_text(text)
     return drawing
 
 
-def _objects(page: Any, frame: Matrix, page_no: int, pen: _Pen) -> Iterator[tuple[Any, int, Matrix]]:
-    """Objects with their kind and the matrix that leads from them to the frame, in the order they are drawn."""
+def _objects(page: Any, frame: Matrix, page_no: int, pen: _Pen, text: list[Any]) -> Iterator[tuple[Any, int, Matrix]]:
+    """Objects with their kind and the matrix that leads from them to the frame, in the order they are drawn.
+
+    Those of text directly on the page, which are most, are only added to ``text``.
+    """
     form_kind, text_kind = pdfium_c.FPDF_PAGEOBJ_FORM, pdfium_c.FPDF_PAGEOBJ_TEXT
     items = list(map(_page_object, repeat(page), range(pdfium_c.FPDFPage_CountObjects(page))))
     for item, kind in zip(items, map(_kind_of, items), strict=True):
         if kind == form_kind:
             yield from _objects_of_form(item, frame, 1, page_no, pen)
-        elif kind != text_kind:
+        elif kind == text_kind:
+            text.append(item)
+        else:
             yield item, kind, frame
 
 
@@ -145,7 +161,7 @@ def _objects_of_form(
         kind = _kind_of(item)
         if kind == pdfium_c.FPDF_PAGEOBJ_FORM:
             yield from _objects_of_form(item, matrix, depth + 1, page_no, pen)
-        elif kind != pdfium_c.FPDF_PAGEOBJ_TEXT:
+        else:
             yield item, kind, matrix
 
 
@@ -230,8 +246,8 @@ def _draw_path(drawing: Drawing, path: Any, matrix: Matrix, pen: _Pen) -> None:
         return
     if count <= _CORNERS and not stroked:
         box = pen.bounds(path, matrix)
-        if box is not None:
-            drawing.add_box(*box)
+        if box is not None and not drawing.add_box(*box):
+            drawing.grounds.append(box)
         return
     to_page = then(pen.matrix(path), matrix)
     stroked = stroked and pen.stroke_width(path) * scale(to_page) <= 2 * THICKEST
@@ -240,6 +256,10 @@ def _draw_path(drawing: Drawing, path: Any, matrix: Matrix, pen: _Pen) -> None:
     for points, straight in pen.outlines(path, count, to_page):
         xs = [x for x, _ in points]
         ys = [y for _, y in points]
-        if not drawing.add_box(min(xs), min(ys), max(xs), max(ys)) and stroked:
-            for start, end in straight:
-                drawing.add_segment(start, end)
+        box = min(xs), min(ys), max(xs), max(ys)
+        if drawing.add_box(*box):
+            continue
+        if filled:
+            drawing.grounds.append(box)
+        for start, end in straight if stroked else ():
+            drawing.add_segment(start, end)

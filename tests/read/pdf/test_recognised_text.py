@@ -32,7 +32,15 @@ def test_text_under_a_scan_is_read_and_noted(pages: Any) -> None:
     assert document.notes == ("第2页为图片，其文字取自图片下隐藏的识别（OCR）结果，可能有误",)
 
 
-def test_printed_text_beside_a_picture_is_not_doubted(pages: Any) -> None:
+def test_printed_text_on_a_picture_is_not_doubted(pages: Any) -> None:
+    _page(pages, invisible=False, picture=1.0)
+    assert read_pdf(pages.done()).notes == ()
+
+
+def test_invisible_text_without_a_scan_is_not_read_and_noted(pages: Any) -> None:
     _page(pages, invisible=False, picture=1.0)
     _page(pages, invisible=True, picture=0.2)
-    assert read_pdf(pages.done()).notes == ()
+    document = read_pdf(pages.done())
+    assert [line.page for line in document.lines] == [1]
+    (note,) = document.notes
+    assert note.startswith("第2页有看不见的文字（白色或隐形），未读取：二〇二一年")
