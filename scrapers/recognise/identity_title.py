@@ -208,9 +208,12 @@ def _breaks(line: str) -> bool:
 
 
 def _whole(line: str) -> bool:
-    """Whether a line that is part of no wrapped title is a title by itself: a path, or a name with a colon behind."""
-    name, colon, _ = line.partition("：")
-    return _CRUMB.match(line) is not None or bool(colon and is_organisation(plain_name(name)))
+    """Whether a line that is part of no wrapped title is a title by itself: a path, or what has a colon behind it."""
+    before, colon, _ = line.partition("：")
+    if _CRUMB.match(line) or not colon or _SENTENCE.search(line):
+        return _CRUMB.match(line) is not None
+    title = title_in(before)
+    return is_organisation(plain_name(before)) or bool(title and title.year and title.name)
 
 
 def titles(head: list[str]) -> list[Title]:

@@ -25,7 +25,7 @@ _PUBLISHED = re.compile(
 )
 _LAST_MONTH_OF_A_BUDGET = 10
 _COMPARED = re.compile(r"(?:比|较|与|同|相比|上年|去年|批复|批准|印发|下达|自)(?:[（(]|上年|去年)*$")
-_SPOKEN = re.compile(_YEAR + r"(?!\d{1,2}月)(?=[^，。；]{0,20}(?:预算|决算|收入|支出|收支|机构运行|三公))")
+_SPOKEN = re.compile(_YEAR + r"(?!\d{1,2}月)(?=[^。；]{0,24}(?:预算|决算|收入|支出|收支|机[关构]运行|三公))")
 
 
 def year_of(evidence: Evidence, kind: str | None) -> int | None:
