@@ -218,3 +218,19 @@ def test_a_row_named_by_an_amount_gives_no_facts() -> None:
     )
     assert "2.00" not in [printed for printed, _ in found]
     assert "4.10" in [printed for printed, _ in found]
+
+
+@pytest.mark.parametrize("origin", ["cell_lines", "tabs"])
+def test_levels_of_a_code_stand_under_the_codes_where_no_blank_says_so(origin: Origin) -> None:
+    text = """
+        项目 | 支出预算
+        功能分类科目编码 | 功能分类科目名称 | 合计 | 基本支出 | 项目支出
+        类 | 款 | 项
+        213 | | | 农林水支出 | 9.10 | 6.10 | 3.00
+        213 | 03 | | 水利 | 9.10 | 6.10 | 3.00
+        213 | 03 | 01 | 行政运行 | 6.20 | 6.20 |
+        合计 | 9.20 | 6.30 | 2.90
+    """
+    found = facts("支出预算总表", "单位：元", replace(_cell_lines(text), origin=origin))
+    assert {m.functional_code for printed, m in found if printed == "6.20"} == {"2130301"}
+    assert one(found, "2.90").expenditure_type == "project"
