@@ -17,6 +17,8 @@ from scrapers.recognise.layout import header_affinities
 from scrapers.records import Cell
 
 _NAME = re.compile(r"名称|^项目$|科目|编码|代码|^类$|序号")
+_LEAF = re.compile(r"名称$|^金额$|[预决]算数$|行次$")
+"""Headings that stand right over what they head, hardly ever over other headings."""
 _SUM = re.compile(r"^(?:小计|合计|总计|金额合计)$")
 
 _BLANK_AMONG_WORDS = 10
@@ -31,6 +33,7 @@ _STARTS_TWICE = 3
 _STARTS_ANEW = -2
 _REPEATS_NEIGHBOUR = -6
 _AFFINITY = -4
+_OVER_BY_LEAF = 4
 _STRANGER = 1
 """A cell that is not of the kind that the cell above is known to gather."""
 
@@ -75,9 +78,10 @@ def _costs(names: Sequence[str], words: Sequence[str], fits: Sequence[Sequence[i
     def cost(number: int, before: int, start: int, end: int) -> int:
         run = words[start:end]
         total = sum(_AFFINITY * fit if fit else _STRANGER * chosen[number] for fit in fits[number][start:end])
+        if len(run) == 1 and not run[0]:
+            return total
+        total += _OVER_BY_LEAF if _LEAF.search(names[number]) else 0
         if len(run) == 1:
-            if not run[0]:
-                return total
             return total + (_LONE_WORD if names[number] else _BLANK_ABOVE)
         total += _BLANK_AMONG_WORDS * sum(1 for word in run if not word) + (0 if names[number] else _BLANK_ABOVE)
         if _NAME.search(run[0]):

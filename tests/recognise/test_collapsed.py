@@ -234,3 +234,15 @@ def test_levels_of_a_code_stand_under_the_codes_where_no_blank_says_so(origin: O
     found = facts("支出预算总表", "单位：元", replace(_cell_lines(text), origin=origin))
     assert {m.functional_code for printed, m in found if printed == "6.20"} == {"2130301"}
     assert one(found, "2.90").expenditure_type == "project"
+
+
+def test_headings_that_head_figures_themselves_stand_over_no_others() -> None:
+    text = """
+        合计 | “三公”经费 | 会议费
+        小计 | 因公出国（境）费 | 公务接待费
+        25.60 | 20.10 | 12.00 | 8.10 | 5.50
+    """
+    found = facts("“三公”经费、会议费支出预算表", "单位：万元", _cell_lines(text))
+    assert one(found, "12.00").item == "overseas_trips"
+    assert one(found, "5.50").item == "conferences"
+    assert one(found, "20.10").item == "total"
