@@ -86,6 +86,8 @@ class _State:
     frames: list[_Frame] = field(default_factory=list)
     end: int = 0
     """Where the figure before this one ends."""
+    sources: set[str] = field(default_factory=set)
+    """The sources of money that the paragraph has spoken of."""
     adjusted: bool = False
     """The paragraph measures by the adjusted budget: 预算 alone is that one then."""
     of_account: bool = False
@@ -220,7 +222,9 @@ def _say(
     elif term is not None:
         alone = _stands_alone(term, state, first=state.end <= start)
         term = Term(term.text, None) if alone else in_context(term, whole, state.source, fiscal_year)
-        term = _from_heading(term, outline.funding())
+        term = _of_source(term, _only(state.sources) if state.sources else outline.funding())
+        if term.sense and term.sense.fact == "expenditure" and term.sense.funding_source:
+            state.sources.add(term.sense.funding_source)
     is_level = clause.comparison == "level"
     year = clause.year or (state.sentence_year or (frame.year if frame else None) if is_level else None)
     phase = clause.phase or (frame.phase if frame and is_level and not inherits else None)
@@ -252,8 +256,12 @@ def _say(
     )
 
 
-def _from_heading(term: Term, funding: str | None) -> Term:
-    """An account below a heading of one source of money is of that source."""
+def _only(sources: set[str]) -> str | None:
+    return next(iter(sources)) if len(sources) == 1 else None
+
+
+def _of_source(term: Term, funding: str | None) -> Term:
+    """An account is of the one source of money that its paragraph speaks of, else of that of the heading above it."""
     sense = term.sense
     if funding is None or sense is None or sense.funding_source:
         return term
