@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from scrapers.errors import NoTextLayer, ReadError
+from scrapers.errors import NoTextLayer, ReaderMissing, ReadError
 from scrapers.read.archive import members
 from scrapers.read.sniff import sniff
 from scrapers.records import ReadDocument
@@ -143,6 +143,10 @@ def read_with_ocr(body: bytes) -> ReadDocument:
         read = None
     if read is not None and not read.scanned_pages:
         return read
+    from scrapers.read import ocr
+
+    if not ocr.is_installed():
+        raise ReaderMissing(f"读取扫描件需要文字识别（OCR）：{ocr.HOW_TO_INSTALL}")
     from scrapers.read.ocr.document import read_scanned
 
     return read_scanned(body, read)

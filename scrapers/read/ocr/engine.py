@@ -10,8 +10,6 @@ from functools import cache
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from scrapers.errors import ReaderMissing
-
 if TYPE_CHECKING:
     from scrapers.read.ocr.pictures import Picture
 
@@ -73,8 +71,6 @@ def _colours(picture: Picture) -> Any:
 
 @cache
 def _engine() -> Any:
-    if not is_installed():
-        raise ReaderMissing(f"读取扫描件需要文字识别（OCR）：{HOW_TO_INSTALL}")
     from rapidocr import RapidOCR
 
     return RapidOCR(

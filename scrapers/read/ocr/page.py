@@ -113,11 +113,13 @@ def _outside(ink: Picture, clean: Picture) -> Iterator[_Place]:
         rows = Span(max(0, int(top)), min(page[0].end, int(bottom) + 1))
         columns = Span(max(0, int(left)), min(page[1].end, int(right) + 1))
         part = ink[rows.start : rows.end, columns.start : columns.end]
-        height = np.flatnonzero(part.any(axis=1))
-        if height.size == 0:
+        lines = lines_of_bands(bands(part), 0.6 * (bottom - top))
+        if not lines:
             continue
-        tight = Span(rows.start + int(height[0]), rows.start + int(height[-1]) + 1)
-        for piece in pieces(part, _WORD_GAP * (tight.end - tight.start)):
+        middle = (bottom - top) / 2  # a box reaches into the lines above and below
+        line = min(lines, key=lambda line: max(line.start - middle, middle - line.end))
+        tight = Span(rows.start + line.start, rows.start + line.end)
+        for piece in pieces(part[line.start : line.end], _WORD_GAP * (tight.end - tight.start)):
             yield _Place(tight, Span(columns.start + piece.start, columns.start + piece.end), page)
 
 

@@ -18,7 +18,8 @@ _LOWEST_ROW = 9.0
 
 _THICKEST = 4.0
 _GAP = 3.0
-"""Points: a rule of a scan is broken here and there; smaller breaks close."""
+"""Points: a lying rule of a scan is broken here and there; smaller breaks close. Those of a standing one do not: the
+stroke of a character may stand right above its end."""
 
 _NEAR = 1.2
 """Points: a wall ends at a lying rule, as near as this; a high character in a low row ends short of it."""
@@ -44,18 +45,18 @@ class _Found(NamedTuple):
 
 def drawn_rules(ink: Picture, scale: float) -> Drawn:
     """The rules in the ``ink`` (255 where the picture is dark) of a page with ``scale`` pixels a point."""
-    lying = _along(ink, scale, _LONGEST_STROKE)
-    standing = _along(np.ascontiguousarray(ink.T), scale, _LOWEST_ROW)
+    lying = _along(ink, scale, _LONGEST_STROKE, _GAP)
+    standing = _along(np.ascontiguousarray(ink.T), scale, _LOWEST_ROW, 0.0)
     walls = [_is_wall(rule, lying.rules) for rule in standing.rules]
     mask = cv2.bitwise_or(lying.mask([True] * len(lying.rules)), np.ascontiguousarray(standing.mask(walls).T))
     return Drawn(lying.rules, [rule for rule, kept in zip(standing.rules, walls, strict=True) if kept], mask)
 
 
-def _along(ink: Picture, scale: float, shortest: float) -> _Found:
+def _along(ink: Picture, scale: float, shortest: float, gap: float) -> _Found:
     """Rules that lie, as (y, left, right) in points. A slight slope is let pass by looking one pixel up and down."""
     thick = cv2.dilate(ink, np.ones((3, 1), np.uint8))
     long = cv2.morphologyEx(thick, cv2.MORPH_OPEN, np.ones((1, round(shortest * scale)), np.uint8))
-    closed = cv2.morphologyEx(long, cv2.MORPH_CLOSE, np.ones((1, round(_GAP * scale)), np.uint8))
+    closed = cv2.morphologyEx(long, cv2.MORPH_CLOSE, np.ones((1, round(gap * scale) or 1), np.uint8))
     count, labels, stats, _ = cv2.connectedComponentsWithStats(closed, connectivity=8)
     rules: list[Rule] = []
     numbers: Picture = np.zeros(count, np.int32)
