@@ -15,10 +15,13 @@ from decimal import Decimal
 from scrapers.recognise.label import squash
 from scrapers.recognise.table import Reading, Table
 from scrapers.recognise.unit import find_unit
-from scrapers.records import Line, Meaning, ReadDocument, Statement
+from scrapers.records import Announcement, Line, Meaning, ReadDocument, Statement
 
 LEAST = 0.5
 """Of the confidence: below, a character was as good as guessed."""
+
+_ALONE = 0.9
+"""Of the confidence of a name or year that is said once only; no sum would show that it is misread."""
 
 _DIGITS = 4
 """A figure with as many digits does not repeat another by chance."""
@@ -30,15 +33,17 @@ Readings = Sequence[Reading]
 class Evidence:
     """What a document with scanned pages says for sure, and which figures of its tables an identity confirms."""
 
-    texts: tuple[tuple[int, str], ...]
-    """Page and text, without white space: those of the document itself and those on which two readings agree."""
+    texts: tuple[tuple[int, str, float], ...]
+    """Page, text without white space, and confidence: those of the document itself, and those read alike twice."""
     scanned_pages: frozenset[int]
     held: dict[int, frozenset[int]]
     """By the number of a table, the indexes of its readings for which an identity holds."""
 
     @classmethod
-    def of(cls, read: ReadDocument, tables: Sequence[tuple[Table, Readings]]) -> Evidence | None:
-        """None for a document without anything recognised in a picture."""
+    def of(
+        cls, read: ReadDocument, tables: Sequence[tuple[Table, Readings]], announcement: Announcement
+    ) -> Evidence | None:
+        """None for a document without anything recognised in a picture. What its announcement says is sure."""
         said = [
             (part.page, squash(part.text), part.confidence)
             for item in read.items
@@ -46,7 +51,9 @@ class Evidence:
         ]
         if all(confidence is None for _, _, confidence in said):
             return None
-        texts = tuple((page, text) for page, text, confidence in said if confidence is None or confidence >= LEAST)
+        rated = ((page, text, 1.0 if confidence is None else confidence) for page, text, confidence in said)
+        announced = [(0, squash(text), 1.0) for text in (announcement.title, announcement.publisher) if text]
+        texts = (*announced, *(part for part in rated if part[2] >= LEAST))
         pages = frozenset(read.scanned_pages)
         return cls(texts, pages, dict(zip((table.number for table, _ in tables), confirmed(tables), strict=True)))
 
@@ -80,12 +87,14 @@ class Evidence:
         return min((confidence for confidence in rated if confidence is not None), default=None)
 
     def _says(self, words: str | None) -> bool:
-        return words is not None and any(squash(words) in text for _, text in self.texts)
+        """Whether two places say it, or one that is quite sure."""
+        sure = [confidence for _, text, confidence in self.texts if words is not None and squash(words) in text]
+        return len(sure) > 1 or any(confidence >= _ALONE for confidence in sure)
 
     def _says_unit(self, table: Table) -> bool:
         """Whether the unit stands beside the table; one taken over from others, anywhere."""
         page = table.matrix.grid.page
-        near = (text for at, text in self.texts if table.unit_inherited or page - 1 <= at <= page)
+        near = (text for at, text, _ in self.texts if table.unit_inherited or page - 1 <= at <= page)
         return table.unit is None or any(find_unit([text]) == table.unit for text in near)
 
 

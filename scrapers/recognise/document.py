@@ -54,10 +54,11 @@ class _Found:
 
 def recognise(document_id: str, read: ReadDocument, announcement: Announcement | None = None) -> RecognisedDocument:
     """Recognise everything a document says. Nothing printed in a table is dropped: it is a fact, kept, or an issue."""
-    identified = identify(read, announcement or Announcement())
+    announcement = announcement or Announcement()
+    identified = identify(read, announcement)
     identity = identified.identity
     parts = sections(read, identified)
-    found = _tables(document_id, read, identified, parts)
+    found = _tables(document_id, read, identified, parts, announcement)
     said, meant = statements(document_id, read, identified, parts, identity.fiscal_year, identity.phase)
     if found.evidence is not None:
         said, meant = without_scanned(read, said, meant)
@@ -86,7 +87,13 @@ def recognise(document_id: str, read: ReadDocument, announcement: Announcement |
     )
 
 
-def _tables(document_id: str, read: ReadDocument, identified: Identified, parts: tuple[Section, ...]) -> _Found:
+def _tables(
+    document_id: str,
+    read: ReadDocument,
+    identified: Identified,
+    parts: tuple[Section, ...],
+    announcement: Announcement,
+) -> _Found:
     owners = _owners(read, parts)
     captioned = tables_of(read, owners)
     tables = [table_of(grid, number) for number, grid in enumerate(captioned, start=1)]
@@ -94,7 +101,8 @@ def _tables(document_id: str, read: ReadDocument, identified: Identified, parts:
     period = Period(identified.identity.fiscal_year, identified.identity.phase)
     tables = with_inherited_units(tables, bodies)
     told = [tell(table) for table in tables]
-    evidence = Evidence.of(read, [(t, [v.reading for v in values]) for t, values in zip(tables, told, strict=True)])
+    readings = [(table, [value.reading for value in values]) for table, values in zip(tables, told, strict=True)]
+    evidence = Evidence.of(read, readings, announcement)
     listed = listed_bodies(tables, identified.identity.body, identified.bodies)
     names = {body.body_id: body.name for body in identified.bodies}
     found = _Found(bodies=listed, evidence=evidence, names=names)

@@ -9,7 +9,7 @@ from decimal import Decimal
 import pytest
 
 from scrapers.recognise import recognise
-from scrapers.records import Cell, Grid, Line, ReadDocument, RecognisedDocument
+from scrapers.records import Announcement, Cell, Grid, Line, ReadDocument, RecognisedDocument
 
 NAME = "石渠镇规划建设局"
 HEADER = ("科目编码", "科目名称", "合计", "基本支出", "项目支出")
@@ -144,3 +144,9 @@ def test_a_cell_of_a_scanned_page_without_a_confidence_is_not_sure() -> None:
     bare = replace(grid, cells=tuple(replace(cell, confidence=None) for cell in grid.cells))
     items = tuple(bare if item is grid else item for item in read.items)
     assert facts(recognise("d", replace(read, items=items))) == {}
+
+
+def test_a_name_that_is_said_once_must_be_quite_sure() -> None:
+    assert facts(recognise("d", scan(sure=0.7))) == {}
+    announcement = Announcement(title=f"{NAME}2023年度部门决算公开")
+    assert len(facts(recognise("d", scan(sure=0.7), announcement))) == FIGURES
