@@ -69,6 +69,34 @@ def test_a_row_cut_by_the_page_is_one_row() -> None:
     assert {r.head.label for r in readings_of(table)} == {"教育支出"}
 
 
+_ROWS = "\n".join(f"{code} | 教育支出{code} | 5.00 | 3.00 | 2.00" for code in (205, 20502, 2050201, 2050202))
+
+
+def test_a_label_that_goes_on_below_a_rule_on_the_next_page_is_one() -> None:
+    (table,) = tables(
+        "支出预算总表",
+        "单位：元",
+        grid(_HEAD + _ROWS + "\n2210203 | 住房改革 | 9.00 | 9.00 | 0.00", edges=_EDGES),
+        grid("| 支出 | | |\n229 | 其他支出 | 1.00 | 1.00 | 0.00", page=2, edges=_EDGES),
+    )
+    labels = {r.head.code: r.head.label for r in readings_of(table)}
+    assert labels["2210203"] == "住房改革支出"
+    assert labels["229"] == "其他支出"
+
+
+def test_a_row_of_words_alone_is_a_row_where_rows_have_no_codes() -> None:
+    head = "项目 | 金额\n"
+    first = head + "\n".join(f"支出{number} | 5.00" for number in range(5))
+    (table,) = tables(
+        "支出预算总表",
+        "单位：元",
+        grid(first, edges=(10.0, 160.0, 220.0)),
+        grid("二、结转 |\n下年 | 1.00", page=2, edges=(10.0, 160.0, 220.0)),
+    )
+    assert table.matrix.text(6, 1) == "支出4"
+    assert table.matrix.text(7, 1) == "二、结转"
+
+
 def test_a_title_in_the_first_row_of_the_grid_is_a_caption() -> None:
     (table,) = tables(
         grid("""
