@@ -18,7 +18,7 @@ from scrapers.recognise.meaning_parts import economics_in
 from scrapers.recognise.readings import codes_of, readings_of
 from scrapers.recognise.realign import realigned
 from scrapers.recognise.table import UNRECOGNISED, Table
-from scrapers.recognise.title import is_table_title, rule_by_columns, rule_of_misprint
+from scrapers.recognise.title import is_maimed, is_table_title, rule_by_columns
 from scrapers.recognise.unit import find_unit
 
 _EMPTY_NOTE = re.compile(r"(?:空表|本表无数据|无数据|没有.{2,20}(?:预算|安排|支出)|无.{2,24}(?:预算|安排|支出|经费))")
@@ -77,11 +77,9 @@ def with_inherited_units(tables: Sequence[Table], owners: Sequence[object]) -> l
 def _rule(captioned: CaptionedGrid, matrix: Matrix, header: Header) -> tuple[TitleRule | None, float]:
     caption = captioned.caption
     if caption.rule and caption.certain:
-        return caption.rule, _TITLED
+        return caption.rule, _BY_MISPRINT if is_maimed(caption.title) else _TITLED
     labels = [matrix.text(row, column) for row in range(1, matrix.rows + 1) for column in (1, 2, 3)]
     titled = is_table_title(caption.title)
-    if titled and (rule := rule_of_misprint(caption.title)):
-        return rule, _BY_MISPRINT
     rule = rule_by_columns(["".join(path) for path in header.paths], labels, titled=titled)
     if rule:
         return rule, _BY_COLUMNS

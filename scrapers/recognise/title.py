@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from scrapers.recognise.label import squash, strip_ordinal, term
 from scrapers.recognise.layout import TitleRule, misprints, title_rules
@@ -67,27 +67,37 @@ def announces_table(line: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def rule_for(title: str) -> TitleRule | None:
-    """The first rule of ``titles.yml`` that a title meets."""
+    """The rule that a title meets: that of the standard title it is but for a lost character, else the first of
+    ``titles.yml``."""
     plain = plain_title(title)
+    return _of_maimed_titles().get(plain) or _first_rule(plain)
+
+
+def is_maimed(title: str) -> bool:
+    """Whether a title is a standard one that has lost a character."""
+    return plain_title(title) in _of_maimed_titles()
+
+
+def _first_rule(plain: str) -> TitleRule | None:
     for rule in title_rules():
         if all(p.search(plain) for p in rule.all) and not any(p.search(plain) for p in rule.none):
             return rule
     return None
 
 
-def rule_of_misprint(title: str) -> TitleRule | None:
-    """The rule of the one standard title that lacks a single character to be this one; None where several do."""
-    plain = plain_title(title)
-    if len(plain) < _SHORTEST_MISPRINT:
-        return None
-    whole = [known for known in misprints().titles if _lacks_one(plain, known)]
-    rules = {rule.table_type: rule for known in whole if (rule := rule_for(known))}
-    return next(iter(rules.values())) if len(rules) == 1 else None
-
-
-def _lacks_one(text: str, whole: str) -> bool:
-    """Whether a text is another with one character left out."""
-    return len(text) + 1 == len(whole) and any(whole[:i] + whole[i + 1 :] == text for i in range(len(whole)))
+@cache
+def _of_maimed_titles() -> dict[str, TitleRule]:
+    """Every standard title with a single character left out, and its rule; not what is a standard title itself, nor
+    what may be two that differ in kind."""
+    whole = misprints().titles
+    kinds: dict[str, dict[str, TitleRule]] = {}
+    for title in whole:
+        rule = _first_rule(title)
+        for place in range(len(title)):
+            left = title[:place] + title[place + 1 :]
+            if rule is not None and left not in whole and len(left) >= _SHORTEST_MISPRINT:
+                kinds.setdefault(left, {})[rule.table_type] = rule
+    return {left: next(iter(rules.values())) for left, rules in kinds.items() if len(rules) == 1}
 
 
 def is_table_title(title: str) -> bool:

@@ -75,6 +75,27 @@ def test_kinds_by_title(title: str, kind: str | None) -> None:
 
 
 @pytest.mark.parametrize(
+    ("printed", "kind"),
+    [
+        ("出决算表", "expenditure"),
+        ("政拨款收入支出决算总表", "fiscal_appropriation_total"),
+        ("般公共预算财政拨款支出决算表", "general_public_expenditure"),
+        ("收人支出决算总表", "income_expenditure_total"),
+        ("政府住基金预算财政拔款收入支出决算表", "government_fund_expenditure"),
+        ("一般公共预 算支出情况表", "general_public_expenditure"),
+        ("机构运行经费支出、国有资产占用情况及政府采购支出信息表", "procurement"),
+        ("财政拨款“三公”经费、行政参公单位机关运行经费情况表", "three_public"),
+        ("社会保险基金预算支出表", None),
+        ("收决算表", "income"),
+        ("决算表", None),
+    ],
+)
+def test_a_title_that_a_scan_has_maimed_is_known_or_left_alone(printed: str, kind: str | None) -> None:
+    rule = rule_for(printed)
+    assert (rule.table_type if rule else None) == kind
+
+
+@pytest.mark.parametrize(
     ("printed", "plain"),
     [
         ("表一、部门收支总表", "部门收支总表"),
