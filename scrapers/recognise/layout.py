@@ -154,8 +154,7 @@ class PhaseRule(_Entry):
 
 
 class DimensionRules(_Entry):
-    columns: tuple[DimensionRule, ...]
-    rows: tuple[DimensionRule, ...]
+    steps: tuple[DimensionRule, ...]
     phases: tuple[PhaseRule, ...]
     prior_year: Pattern
     changes: Pattern
@@ -173,9 +172,6 @@ class PerformanceRules(_Entry):
     form_keys: Pattern
     purpose: Pattern
     body_money: Pattern
-    project_code: Pattern
-    project_name: Pattern
-    money: tuple[DimensionRule, ...]
     column_keys: Pattern
     points: Pattern
     payment_plan: Pattern
@@ -198,6 +194,7 @@ class ItemRule(_Entry):
 class ItemRules(_Entry):
     income: tuple[ItemRule, ...]
     three_public: tuple[ItemRule, ...]
+    fee_accounts: dict[str, str]
     assets: tuple[ItemRule, ...]
     staffing: tuple[ItemRule, ...]
     asset_values: tuple[Pattern, ...]

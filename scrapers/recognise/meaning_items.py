@@ -8,6 +8,7 @@ from datetime import date
 
 from scrapers.recognise.amount import parse_amount
 from scrapers.recognise.columns import Column
+from scrapers.recognise.economic_names import economic_code
 from scrapers.recognise.label import squash, strip_ordinal, term
 from scrapers.recognise.layout import item_of, item_rules
 from scrapers.recognise.meaning_parts import Context, Fact, code_dimension, column_dimensions, label_of
@@ -33,8 +34,8 @@ def three_public_fact(context: Context, reading: Reading) -> Fact | None:
         item, label = _item_of_column(context, reading.column)
     else:
         label = label_of(reading)
-        item = item_of(item_rules().three_public, term(label))
-        of_the_three = item == "table_total" and any("三公" in above for above in reading.head.above)
+        item = _fee(label)
+        of_the_three = item == "table_total" and any("三公" in text for text in (label, *reading.head.above))
         item = "total" if of_the_three else _refined(context, item)
     if item is None:
         return None
@@ -48,9 +49,17 @@ def three_public_fact(context: Context, reading: Reading) -> Fact | None:
     return Fact("three_public_fees", label, item, is_total, dimensions)
 
 
+def _fee(label: str) -> str | None:
+    """The fee that a label names, by its words or as the account it is; ``table_total`` for a total of whatever."""
+    plain = term(strip_ordinal(label))
+    rule = next((rule for rule in item_rules().three_public if rule.match.search(plain)), None)
+    if rule is not None:
+        return rule.item
+    return item_rules().fee_accounts.get(economic_code((plain,), "department_economic") or "")
+
+
 def _vehicles_are_split(context: Context) -> bool:
-    rules = item_rules().three_public
-    return any(item_of(rules, name) in ("vehicle_purchase", "vehicle_operation") for name in context.names)
+    return any(_fee(name) in ("vehicle_purchase", "vehicle_operation") for name in context.names)
 
 
 def _funding_of_title(context: Context) -> dict[str, str]:
@@ -63,8 +72,7 @@ def _funding_columns(context: Context) -> bool:
 
 
 def _items_in_columns(context: Context) -> bool:
-    rules = item_rules().three_public
-    return any(item_of(rules, term(step)) in _SPECIFIC for c in context.table.columns for step in c.path)
+    return any(_fee(step) in _SPECIFIC for c in context.table.columns for step in c.path)
 
 
 def _item_of_column(context: Context, column: Column) -> tuple[str | None, str]:
@@ -74,9 +82,10 @@ def _item_of_column(context: Context, column: Column) -> tuple[str | None, str]:
     while len(headings) > 1 and headings[-1] in _TOTAL_WORDS:
         headings.pop()
     for step in reversed(headings):
-        item = item_of(item_rules().three_public, term(strip_ordinal(step)))
+        item = _fee(step)
         if item:
-            return _refined(context, item), steps[-1] if steps[-1] == "合计" else step
+            whole = "total" if item == "table_total" and "三公" in step else _refined(context, item)
+            return whole, steps[-1] if steps[-1] == "合计" else step
     total = next((step for step in reversed(column.path) if step in _TOTAL_WORDS), None)
     return (_refined(context, "table_total"), total) if total else (None, "")
 
@@ -85,8 +94,7 @@ def _refined(context: Context, item: str | None) -> str | None:
     """A total of the whole table is one of the three fees only where the table has nothing beside them."""
     if item != "table_total":
         return item
-    rules = item_rules().three_public
-    beyond = any(item_of(rules, name) in _BEYOND for name in context.names)
+    beyond = any(_fee(name) in _BEYOND for name in context.names)
     return "table_total" if beyond else "total"
 
 

@@ -7,7 +7,6 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from typing import Literal
 
 from scrapers.recognise.account_code import (
     Classification,
@@ -18,7 +17,7 @@ from scrapers.recognise.account_code import (
 from scrapers.recognise.columns import Column
 from scrapers.recognise.economic_names import Economics, economic_code
 from scrapers.recognise.label import strip_ordinal, term
-from scrapers.recognise.layout import DimensionRule, dimension_rules
+from scrapers.recognise.layout import dimension_rules
 from scrapers.recognise.named_accounts import codes_of_names
 from scrapers.recognise.outline import is_total_label
 from scrapers.recognise.period import names_a_period
@@ -28,6 +27,7 @@ from scrapers.records import FactKind
 
 _ACCOUNT_WORD = re.compile(r"(?:合计|总计|小计|结转|结余|支出|收入|经费|资金|拨款|补助)$|结转|结余")
 _BODY_HEADER = re.compile(r"^(?:预算)?(?:单位|部门)(?:（.{1,4}）)?(?:名称)?$")
+_SAID_BY_ROWS = ("expenditure_type", "cost_type", "flow")
 _GOVERNMENT = re.compile(r"government_economic|政府(?:预算)?(?:支出)?经济")
 _CLASSES_ONLY = ("income_expenditure_total", "fiscal_appropriation_total")
 _FUNCTIONAL = (
@@ -153,7 +153,7 @@ class Context:
     @cached_property
     def has_carryover(self) -> bool:
         """Whether the table sets what is carried over beside what is of the year: only then 本年 says a fund year."""
-        return any(("fund_year", "carryover") in _given("columns", name, "") for name in self.names)
+        return any(("fund_year", "carryover") in _given(name, "") for name in self.names)
 
     def dimensions_of(self, reading: Reading, kind: str) -> dict[str, str]:
         """The dimensions that the column of a value gives; see ``column_dimensions``."""
@@ -240,7 +240,7 @@ def column_dimensions(steps: Sequence[str], kind: str) -> dict[str, str]:
     given: dict[str, str] = {}
     total = bool(steps) and strip_ordinal(steps[-1]) in ("合计", "小计", "总计")
     for step in reversed(steps):
-        for name, value in _given("columns", term(strip_ordinal(step)), kind):
+        for name, value in _given(term(strip_ordinal(step)), kind):
             if not (total and name == "funding_source"):
                 given.setdefault(name, value)
         code, _ = code_in_label(step)
@@ -253,8 +253,9 @@ def row_dimensions(head: RowHead, label: str, kind: str) -> dict[str, str]:
     """The dimensions that a row's own words give (基本支出, 结转下年), and those of the rows it is a part of."""
     given: dict[str, str] = {}
     for text in (label, *reversed(head.above)):
-        for name, value in _given("rows", term(strip_ordinal(text)), kind):
-            given.setdefault(name, value)
+        for name, value in _given(term(strip_ordinal(text)), kind):
+            if name in _SAID_BY_ROWS:
+                given.setdefault(name, value)
     return given
 
 
@@ -264,11 +265,10 @@ def code_dimension(*codes: str | None) -> dict[str, str]:
 
 
 @lru_cache(maxsize=8192)
-def _given(place: Literal["columns", "rows"], text: str, kind: str) -> tuple[tuple[str, str], ...]:
-    """The dimensions that the rules for header steps or for row labels read in a text."""
-    rules: tuple[DimensionRule, ...] = getattr(dimension_rules(), place)
+def _given(text: str, kind: str) -> tuple[tuple[str, str], ...]:
+    """The dimensions that the rules read in a header step or a row's label."""
     given: dict[str, str] = {}
-    for rule in rules:
+    for rule in dimension_rules().steps:
         if rule.fact in (None, kind) and rule.match.search(text):
             for name, value in rule.dimensions.given().items():
                 given.setdefault(name, value)

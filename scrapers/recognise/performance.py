@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from scrapers.recognise.amount import parse_amount
-from scrapers.recognise.columns import Column
+from scrapers.recognise.columns import Column, named_by, role_by_header
 from scrapers.recognise.header import is_column_numbers
 from scrapers.recognise.indicators import target_of
 from scrapers.recognise.label import squash, strip_ordinal, wide
 from scrapers.recognise.layout import indicator_role, performance_rules
-from scrapers.recognise.meaning_parts import Fact, Told
+from scrapers.recognise.meaning_parts import Fact, Told, column_dimensions
 from scrapers.recognise.table import Reading, RowHead, Table
 from scrapers.recognise.unit import find_unit
 from scrapers.records import Cell
@@ -21,6 +21,7 @@ from scrapers.records import Cell
 _SHORTEST_PURPOSE = 8
 """Characters; beside the key of a purpose stand other keys too, which are shorter."""
 _CODES = ("ordinal", "body_code", "project_code", "catalogue_code", "account_code", "other_code")
+_MONEY = re.compile(r"资金|金额|预算|拨款|经费|支出|投资")
 _MONEY_HEADER = re.compile(r"资金|金额|预算|拨款")
 _HEADING = re.compile(
     r"^.{0,6}(?:资金|金额|单位|目标|指标|类别|类型|编码|名称|内容|合计|总计|预算|年度|依据|部门|科目)(?:（.*）)?$"
@@ -46,7 +47,7 @@ def is_form(table: Table) -> bool:
     for row in range(1, min(3, table.matrix.rows) + 1):
         for key, value in pairwise(table.matrix.printed(row)):
             if rules.form_keys.search(_plain(key.text)):
-                return not _HEADING.search(squash(value.text)) or bool(rules.project_code.search(_plain(value.text)))
+                return not _HEADING.search(squash(value.text)) or _names_code(value.text)
     return not any(c.role == "value" and any(_MONEY_HEADER.search(step) for step in c.path) for c in table.columns)
 
 
@@ -76,8 +77,7 @@ def _indicator_columns(cells: list[Cell]) -> dict[int, str]:
     """The roles of a header row of indicators, empty where the row is none."""
     roles = {cell.column: role for cell in cells if (role := indicator_role(cell.text))}
     found = set(roles.values())
-    named = performance_rules().project_name
-    roles |= {cell.column: "project_name" for cell in cells if named.search(_plain(cell.text))}
+    roles |= {cell.column: "project_name" for cell in cells if named_by(_plain(cell.text)) == "project"}
     return roles if "target" in found and ("level_3" in found or "level_2" in found) else {}
 
 
@@ -136,7 +136,6 @@ def _score(table: Table, cell: Cell) -> Reading:
 def _pairs(table: Table, state: _State, cells: list[Cell]) -> Iterator[Told]:
     """Keys and values of one row of a form."""
     key = ""
-    rules = performance_rules()
     pending = ""
     for cell in cells:
         text = _plain(cell.text)
@@ -145,9 +144,9 @@ def _pairs(table: Table, state: _State, cells: list[Cell]) -> Iterator[Told]:
             pending = ""
         elif parse_amount(cell.text) is not None:
             yield _figure(table, state, cell, key)
-        elif rules.project_code.search(text):
+        elif _names_code(text):
             pending = "project_code"
-        elif rules.project_name.search(text):
+        elif named_by(text) == "project":
             pending = "project_name"
         else:
             key = text
@@ -164,7 +163,7 @@ def _figure(table: Table, state: _State, cell: Cell, key: str) -> Told:
     value = amount.value if amount else None
     points = any(rules.points.search(part) for part in (key, column_key, heading if not key else ""))
     in_header = find_unit([heading, *_headings_above(table, cell)])
-    money = not points and (bool(in_header) or any(rule.match.search(f"{key}{column_key}") for rule in rules.money))
+    money = not points and (bool(in_header) or bool(_MONEY.search(f"{key}{column_key}")))
     plan = bool(rules.payment_plan.search(heading))
     column = table.columns[cell.column - 1]
     reading = Reading(
@@ -222,14 +221,17 @@ def _purpose(table: Table) -> str:
 
 def _sum(state: _State, heading: str, key: str) -> Fact | None:
     """A sum of a form: of its project, or of its body's expenditure where it names none."""
-    rules = performance_rules()
-    rule = next((rule for rule in rules.money if rule.match.search(key)), None)
-    given = rule.dimensions.given() if rule else {}
-    is_whole = rule is not None and not given
+    given = column_dimensions((key,), "expenditure")
+    given.pop("flow", None)
     name = state.project.get("project_name")
     if name:
         attributes = (*state.project.items(), *((("purpose", state.purpose),) if state.purpose else ()))
-        return Fact("projects", name, None, is_whole, {"expenditure_type": "project", **given}, attributes)
-    if rule is None or not rules.body_money.search(heading):
+        return Fact("projects", name, None, not given, {"expenditure_type": "project", **given}, attributes)
+    if not _MONEY.search(key) or not performance_rules().body_money.search(heading):
         return None
-    return Fact("expenditure", key, None, is_whole, {"expenditure_type": "total", **given})
+    return Fact("expenditure", key, None, not given, {"expenditure_type": "total", **given})
+
+
+def _names_code(text: str) -> bool:
+    """Whether a cell is the heading of a project's code."""
+    return role_by_header((_plain(text),)) == "project_code"

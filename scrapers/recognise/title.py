@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from scrapers.recognise.label import squash, strip_ordinal, term
-from scrapers.recognise.layout import TitleRule, misprints, title_rules
+from scrapers.recognise.layout import Dimensions, TableType, TitleRule, dimension_rules, misprints, title_rules
 from scrapers.recognise.unit import find_unit
 
 _PAGE_NUMBER = re.compile(r"^[-—–\s]*第?\s*\d{1,4}\s*(?:页\s*[，,]?)?(?:\s*[/／共]\s*\d{1,4}\s*页?)?[-—–\s]*$")
@@ -29,6 +29,20 @@ _TABLE_WORD = re.compile(r"表(?:（[^）]*）)*$|明细$|目标$|目标（[^）
 _UNIT_REMARK = re.compile(
     r"(?:金额)?单位[:：][\u4e00-\u9fff]{0,3}元.*$|[（(](?:单位[:：])?[\u4e00-\u9fff]{0,2}元[）)]$"
 )
+_OF_ALL_SOURCES = ("income_expenditure_total", "expenditure")
+_BY_FUND: dict[tuple[str, str, bool], TableType] = {
+    ("income_expenditure_total", "fiscal_appropriation", False): "fiscal_appropriation_total",
+    ("income_expenditure_total", "general_public_budget", False): "fiscal_appropriation_total",
+    ("income_expenditure_total", "government_fund", False): "government_fund_expenditure",
+    ("income_expenditure_total", "state_capital", False): "state_capital_expenditure",
+    ("expenditure", "fiscal_appropriation", False): "fiscal_appropriation_expenditure",
+    ("expenditure", "fiscal_appropriation", True): "fiscal_appropriation_basic_economic",
+    ("expenditure", "general_public_budget", False): "general_public_expenditure",
+    ("expenditure", "general_public_budget", True): "general_public_basic_economic",
+    ("expenditure", "government_fund", False): "government_fund_expenditure",
+    ("expenditure", "state_capital", False): "state_capital_expenditure",
+}
+"""The kind of table by side, source, and whether it is of basic expenditure alone."""
 _LONGEST_TITLE = 60
 _SHORTEST_MISPRINT = 4
 _MOST_LINES = 14
@@ -81,8 +95,28 @@ def is_maimed(title: str) -> bool:
 def _first_rule(plain: str) -> TitleRule | None:
     for rule in title_rules():
         if all(p.search(plain) for p in rule.all) and not any(p.search(plain) for p in rule.none):
-            return rule
+            return _with_fund(rule, plain)
     return None
+
+
+def _with_fund(rule: TitleRule, plain: str) -> TitleRule:
+    """A kind of table for all sources is another kind, or has a source, where the title names the source."""
+    if rule.table_type not in _OF_ALL_SOURCES:
+        return rule
+    said: dict[str, str] = {}
+    for other in dimension_rules().steps:
+        if other.match.search(plain):
+            said = {**other.dimensions.given(), **said}
+    fund = said.get("funding_source")
+    if fund is None:
+        return rule
+    given = {**rule.dimensions.given(), "funding_source": fund}
+    basic = said.get("expenditure_type") == "basic" and "项目支出" not in plain
+    kind = _BY_FUND.get((rule.table_type, fund, basic)) or _BY_FUND.get((rule.table_type, fund, False))
+    if basic:
+        given["expenditure_type"] = "basic"
+    update = {"dimensions": Dimensions.model_validate(given), "table_type": kind or rule.table_type}
+    return rule.model_copy(update=update)
 
 
 @cache

@@ -37,7 +37,7 @@ def test_a_wrong_entry_is_named(tmp_path: Path, entry: str, wrong: str) -> None:
 
 def test_the_other_layouts_load() -> None:
     assert len(column_rules()) > 5
-    assert len(dimension_rules().columns) > 5
+    assert len(dimension_rules().steps) > 5
     assert len(item_rules().three_public) > 5
 
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from scrapers.recognise import title
 from scrapers.recognise.title import caption_of, is_page_number, plain_title, rule_for
 
 TITLES = {
@@ -138,3 +139,31 @@ def test_an_organisation_in_the_corner_is_no_unit() -> None:
 def test_page_numbers() -> None:
     assert all(map(is_page_number, ["12", "- 4 -", "— 12 —", "第 3 页 共 9 页", "第3页"]))
     assert not any(map(is_page_number, ["2021年", "12.5", "1、收入", "表3"]))
+
+
+@pytest.mark.parametrize(
+    ("printed", "kind", "given"),
+    [
+        ("财政专户管理资金预算支出表", "expenditure", {"funding_source": "special_account"}),
+        ("支出预算表（单位资金）", "expenditure", {"funding_source": "own_revenue"}),
+        ("部门支出总表", "expenditure", {}),
+        ("基本支出预算表", "expenditure", {"expenditure_type": "basic"}),
+    ],
+)
+def test_a_title_that_names_a_source_is_of_that_source(printed: str, kind: str, given: dict[str, str]) -> None:
+    rule = rule_for(printed)
+    assert rule is not None
+    assert (rule.table_type, rule.dimensions.given()) == (kind, given)
+
+
+def test_the_source_in_a_title_tells_its_kind_without_an_entry_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    general = tuple(r for r in title.title_rules() if r.table_type in ("income_expenditure_total", "expenditure"))
+    monkeypatch.setattr(title, "title_rules", lambda: general)
+    title._of_maimed_titles.cache_clear()
+    kinds = {t: r.table_type for t in TITLES if "三公" not in t and (r := rule_for(t))}
+    title._of_maimed_titles.cache_clear()
+    assert kinds["财政拨款支出预算表（功能科目）"] == "fiscal_appropriation_expenditure"
+    assert kinds["财政拨款基本支出预算表"] == "fiscal_appropriation_basic_economic"
+    assert kinds["财政拨款收支总表"] == "fiscal_appropriation_total"
+    assert kinds["一般公共预算支出表"] == "general_public_expenditure"
+    assert kinds["政府性基金预算支出表"] == "government_fund_expenditure"
