@@ -60,9 +60,13 @@ def _as_tabs(line: str) -> str:
 
 
 def _tab_rows(lines: Sequence[str], at: int) -> tuple[list[list[str]], int]:
-    """Rows from ``at`` on, and where they end. Below a Markdown separator the body follows, past an empty line too."""
+    """Rows from ``at`` on, and where they end.
+
+    A row as wide as the one before it follows past empty lines too, where they stand between all rows so far or below
+    a Markdown separator.
+    """
     rows: list[list[str]] = []
-    after_separator = False
+    after_separator, gaps = False, 0
     while at < len(lines):
         row = lines[at].split("\t")
         if len(row) > 1:
@@ -72,15 +76,11 @@ def _tab_rows(lines: Sequence[str], at: int) -> tuple[list[list[str]], int]:
             at += 1
             continue
         following = _next_printed(lines, at)
-        joins = (
-            after_separator
-            and rows
-            and following < len(lines)
-            and not lines[at].strip()
-            and len(lines[following].split("\t")) == len(rows[-1])
-        )
-        if not joins:
+        wide = len(lines[following].split("\t")) if following < len(lines) else 0
+        spaced = after_separator or gaps == len(rows) - 1
+        if lines[at].strip() or not rows or not spaced or wide < 2 or wide != len(rows[-1]):
             break
+        gaps += 1
         at = following
     return rows, at
 

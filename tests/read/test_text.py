@@ -234,3 +234,13 @@ def test_seeds_read_the_same_in_any_encoding_and_with_any_line_ends(real_documen
         for encoding in ("gb18030", "utf-8-sig", "utf-16"):
             assert read_text(text.encode(encoding)).items == expected.items, (path.name, encoding)
         assert read_text(text.replace("\n", "\r\n").encode()).items == expected.items, path.name
+
+
+def test_rows_of_tabs_with_an_empty_line_between_each_are_one_table() -> None:
+    (grid,) = read_text("收入表\n\n科目\t金额\n\n甲\t1.20\n\n乙\t\n\n丙\t3.00\n\n附注\n".encode()).grids
+    assert [cell.text for cell in grid.cells] == ["科目", "金额", "甲", "1.20", "乙", "", "丙", "3.00"]
+
+
+def test_an_empty_line_below_rows_without_any_between_them_ends_the_table() -> None:
+    first, second = read_text("科目\t金额\n甲\t1.20\n乙\t2.00\n\n科目\t金额\n丙\t3.00\n丁\t1.00\n".encode()).grids
+    assert (first.rows, second.rows) == (3, 3)
