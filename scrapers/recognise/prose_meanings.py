@@ -39,16 +39,31 @@ def meanings_of(
         return []  # what a budget says of the year before may be that year's budget or what was spent
     if counted is not None:
         return [] if not said.counts else _meanings_of_count(counted, said, statement, year)
-    if said.clause.comparison != "level" or said.clause.other or said.reason or not said.matters:
+    term = said.term
+    if said.figure.kind != "money" or said.figure.vague or term is None or term.sense is None or not _is_own(said):
         return []
-    if said.figure.kind != "money" or said.figure.vague or said.term is None or said.term.sense is None:
+    if _of_part_of_year(said, statement, term.sense):
         return []
-    senses = [said.term.sense, *([said.term.also] if said.term.also else [])]
+    senses = [term.sense, *([term.also] if term.also else [])]
     return [
         _meaning(sense, statement, _attributes(sense, said, year))
         for sense in senses
         if not said.topic or sense.fact in said.topic
     ]
+
+
+def _is_own(said: Said) -> bool:
+    """Whether a figure is a level of the body's own money: no limit, no rate, no part of a reason or of a description."""
+    return said.clause.comparison == "level" and not said.clause.other and not said.reason and said.matters
+
+
+def _of_part_of_year(said: Said, statement: Statement, sense: Sense) -> bool:
+    """Whether a flow is said of some months only, or up to a day of another year than its own."""
+    if sense.fact == "assets":
+        return False
+    lead = _sentence_before(said)
+    days = re.findall(r"(20\d{2})年\d{1,2}月", lead)
+    return bool(re.search(prose_words().part_of_year, lead)) or any(int(day) != statement.fiscal_year for day in days)
 
 
 def _attributes(sense: Sense, said: Said, year: int) -> tuple[tuple[str, str], ...]:

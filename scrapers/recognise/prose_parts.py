@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from scrapers.recognise.layout import item_of, item_rules
@@ -18,6 +19,8 @@ def in_context(term: Term, whole: Term | None, source: str | None, fiscal_year: 
     if term.under and (context is None or context.fact != term.under):
         return Term(term.text, None)
     if context is None:
+        if whole is not None and re.search(prose_words().others_money, whole.text):
+            return Term(term.text, None)
         return _from_source(term, source)
     if term.sense is None:
         return _part_named(term, whole.text if whole else "", context, fiscal_year)
