@@ -53,7 +53,7 @@ def meanings_of(
 
 
 def _is_own(said: Said) -> bool:
-    """Whether a figure is a level of the body's own money: no limit, no rate, no part of a reason or of a description."""
+    """Whether a figure is a level of the body's own money: no limit or rate, no part of a reason or description."""
     return said.clause.comparison == "level" and not said.clause.other and not said.reason and said.matters
 
 
