@@ -36,6 +36,7 @@ WRITERS: dict[str, Writer] = {
     "xlsx": parity_office.workbook,
     "xlsx, amounts as text": partial(parity_office.workbook, numbers=False),
     "xlsx, two tables a sheet": partial(parity_office.workbook, two_a_sheet=True),
+    "xlsx, away from the corner": partial(parity_office.workbook, moved=True),
     "xlsx, hidden parts": partial(parity_office.workbook, hidden=True),
     "xls": parity_biff.workbook97,
     "docx, strict": parity_xml.strict_word,
