@@ -45,9 +45,10 @@ def account_fact(context: Context, reading: Reading) -> Fact | None:
     is_total = context.is_total(reading) or (economic is not None and len(economic) == 3)
     if side == "expenditure" and not reading.head.codes:
         named = context.named_codes(reading.column.block)
-        code = named.get(reading.row)
-        dimensions = {**code_dimension(code), **dimensions}
-        is_total = is_total or any(other != code and other.startswith(code) for other in named.values() if code)
+        codes = named.get(reading.row, ())
+        dimensions = {**code_dimension(*codes), **dimensions}
+        others = {other for row in named.values() for other in row}
+        is_total = is_total or any(other != code and other.startswith(code) for code in codes for other in others)
     if side == "income":
         return _income(context, reading, label, is_total, dimensions)
     attributes: tuple[tuple[str, str], ...] = ()

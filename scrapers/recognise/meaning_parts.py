@@ -8,17 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
-from scrapers.recognise.account_code import (
-    Classification,
-    classification_of,
-    code_in_label,
-    names_the_code_of_a_body,
-)
+from scrapers.recognise.account_code import classification_of, code_in_label, names_the_code_of_a_body
 from scrapers.recognise.columns import Column
 from scrapers.recognise.economic_names import Economics, economic_code
 from scrapers.recognise.label import strip_ordinal, term
 from scrapers.recognise.layout import dimension_rules
-from scrapers.recognise.named_accounts import codes_of_names
+from scrapers.recognise.named_accounts import codes_of_block
 from scrapers.recognise.outline import is_total_label
 from scrapers.recognise.period import names_a_period
 from scrapers.recognise.table import Reading, RowHead, Table
@@ -29,14 +24,6 @@ _ACCOUNT_WORD = re.compile(r"(?:合计|总计|小计|结转|结余|支出|收入
 _BODY_HEADER = re.compile(r"^(?:预算)?(?:单位|部门)(?:（.{1,4}）)?(?:名称)?$")
 _SAID_BY_ROWS = ("expenditure_type", "cost_type", "flow")
 _GOVERNMENT = re.compile(r"government_economic|政府(?:预算)?(?:支出)?经济")
-_CLASSES_ONLY = ("income_expenditure_total", "fiscal_appropriation_total")
-_FUNCTIONAL = (
-    "expenditure",
-    "fiscal_appropriation_expenditure",
-    "general_public_expenditure",
-    "government_fund_expenditure",
-    "state_capital_expenditure",
-)
 _CODE_DIMENSION = {
     "functional": "functional_code",
     "department_economic": "department_economic_code",
@@ -182,34 +169,17 @@ class Context:
         by_economics = "economic" in self.table.table_type and bool(self.economics(column.block))
         return by_economics and bool(column.path) and not total_word(column.path[:1])
 
-    def named_codes(self, block: int) -> dict[int, str]:
+    def named_codes(self, block: int) -> dict[int, tuple[str, ...]]:
         """The accounts of a block's rows by their names, where the block prints no codes."""
         return self._named_codes.get(block, {})
 
     @cached_property
-    def _named_codes(self) -> dict[int, dict[int, str]]:
-        found: dict[int, dict[int, str]] = {}
-        for block, heads in self.heads.items():
-            kinds = self._kinds_of_rows(block)
-            if kinds and not self.has_codes(block) and not self.lists_bodies(block):
-                rows = [(row, heads[row].label) for row in sorted(heads)]
-                found[block] = codes_of_names(rows, kinds, only_classes=self.table.table_type in _CLASSES_ONLY)
-        return found
-
-    def _kinds_of_rows(self, block: int) -> tuple[Classification, ...]:
-        """The classifications that the rows of a block may go by, by kind of table and the header of their names."""
-        kind = self.table.table_type
-        headers = [c.label for c in self.table.columns if c.block == block and c.role == "label"]
-        said = "".join((kind, self.table.title, *headers))
-        if kind in _CLASSES_ONLY:
-            said = "".join(headers)
-            if "功能" not in said and "经济" not in said:
-                return ("functional", "department_economic", "government_economic")
-        elif "economic" not in kind and kind not in _FUNCTIONAL:
-            return ()
-        if "经济" in said or "economic" in kind:
-            return ("government_economic",) if _GOVERNMENT.search(said) else ("department_economic",)
-        return ("functional",)
+    def _named_codes(self) -> dict[int, dict[int, tuple[str, ...]]]:
+        return {
+            block: codes_of_block(self.table, block, heads)
+            for block, heads in self.heads.items()
+            if not self.has_codes(block) and not self.lists_bodies(block)
+        }
 
     def has_codes(self, block: int) -> bool:
         """Whether the rows of a block are keyed by account codes."""

@@ -80,3 +80,24 @@ def test_a_total_table_tells_functions_from_economic_classes() -> None:
     assert one(found, "12.30").functional_code == "205"
     assert one(found, "9.00").functional_code == "221"
     assert one(found, "1.20").functional_code is None
+
+
+def test_two_classifications_named_side_by_side_are_kept_apart() -> None:
+    found = facts(
+        "一般公共预算基本支出表",
+        "单位：万元",
+        grid("""
+            政府预算支出经济分类 | 部门预算支出经济分类 | 合计
+            机关工资福利支出 | 工资福利支出 | 30.10
+            工资奖金津补贴 | 基本工资 | 30.20
+            工资奖金津补贴 | 津贴补贴 | 30.30
+            机关商品和服务支出 | 商品和服务支出 | 30.40
+        """),
+    )
+    codes = {printed: (m.government_economic_code, m.department_economic_code, m.is_total) for printed, m in found}
+    assert codes == {
+        "30.10": ("501", "301", True),
+        "30.20": ("50101", "30101", False),
+        "30.30": ("50101", "30102", False),
+        "30.40": ("502", "302", False),
+    }
