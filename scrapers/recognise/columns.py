@@ -23,6 +23,8 @@ _CODE_HEADER = re.compile(r"编码|代码|编号|科目$|分类$")
 _PADDED = re.compile(r"^0\d+$")
 _LONGEST_MEASURE = 3
 """Characters; under 单位, longer texts are names of bodies and no measures."""
+_NAMELESS = 4
+"""Rows of figures; fewer may be the body, its sum and the year before."""
 _LONGEST_NAME = 40
 """Characters; a column whose texts are longer on average explains and does not name."""
 _WHOLE = re.compile(r"^[1-9]\d{0,2}$")
@@ -86,6 +88,14 @@ def _runs_into_next_block(matrix: Matrix, header: Header, columns: Sequence[Colu
             if over and over[0].role == "value" and any(column.role == "label" for column in over):
                 return True
     return False
+
+
+def rows_are_nameless(matrix: Matrix, header: Header, columns: Sequence[Column]) -> bool:
+    """Whether several rows of figures have nothing that says what they are: a table that lost its left part."""
+    if any(column.role not in ("value", "quantity", "unit_price", "note") for column in columns):
+        return False
+    rows = range(header.rows + 1, matrix.rows + 1)
+    return sum(any(parse_amount(cell.text) is not None for cell in matrix.printed(row)) for row in rows) >= _NAMELESS
 
 
 def role_by_header(path: Sequence[str]) -> Role | None:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from scrapers.recognise.account_code import classification_of
-from scrapers.recognise.columns import columns_of, header_disagrees
+from scrapers.recognise.columns import columns_of, header_disagrees, rows_are_nameless
 from scrapers.recognise.header import Header, header_of
 from scrapers.recognise.join import CaptionedGrid
 from scrapers.recognise.label import squash, strip_ordinal
@@ -49,7 +49,9 @@ def table_of(captioned: CaptionedGrid, number: int) -> Table:
         matrix=matrix,
         header=header,
         columns=columns,
-        aligned=header.certain and not header_disagrees(matrix, header, columns),
+        aligned=header.certain
+        and not header_disagrees(matrix, header, columns)
+        and not rows_are_nameless(matrix, header, columns),
         empty_note=_empty_note(captioned.lines_after),
         lines_before=captioned.lines_before,
     )

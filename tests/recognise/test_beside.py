@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from recognise_grids import grid, tables
+from recognise_grids import facts, grid, tables
 
 from scrapers.recognise.readings import readings_of
 from scrapers.recognise.table import Table
@@ -161,3 +161,14 @@ def test_other_rows_or_another_title_make_another_table() -> None:
     assert len(tables("支出决算表", "单位：元", left, _printed(_RIGHT, 4))) == 2
     labelled = "指标 | 数值\n甲 | 1.00\n乙 | 2.00\n丙 | 3.00"
     assert len(tables("支出决算表", "单位：元", left, _printed(labelled, 2))) == 2
+
+
+def test_a_right_part_without_its_left_gives_no_facts() -> None:
+    rows = "\n".join(f"{number}1.00 | {number}.00 | {number}0.00" for number in range(1, 6))
+    lone = "本年支出合计 | 基本支出 | 项目支出\n" + rows
+    assert not facts("支出决算表", "单位：元", _printed(lone, 1))
+    (table,) = tables("支出决算表", "单位：元", _printed(lone, 1))
+    assert not table.aligned
+    assert len(list(readings_of(table))) == 15
+    named = "科目名称 | 本年支出合计\n" + "\n".join(f"支出{number} | {number}.00" for number in range(1, 6))
+    assert facts("支出决算表", "单位：元", _printed(named, 1))
