@@ -12,16 +12,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from scrapers.recognise.identity import Identified, identify
 from scrapers.recognise.label import squash
 from scrapers.recognise.table import Reading, Table
 from scrapers.recognise.unit import find_unit
-from scrapers.records import Announcement, Line, Meaning, ReadDocument, Statement
+from scrapers.records import Announcement, Cell, DocumentIdentity, Grid, Line, Meaning, ReadDocument, Statement
 
-LEAST = 0.5
+LEAST = 0.6
 """Of the confidence: below, a character was as good as guessed."""
 
 _ALONE = 0.9
-"""Of the confidence of a name or year that is said once only; no sum would show that it is misread."""
+"""Of the confidence of what says whose the document is: no sum would show that a name is misread."""
 
 _DIGITS = 4
 """A figure with as many digits does not repeat another by chance."""
@@ -29,21 +30,57 @@ _DIGITS = 4
 Readings = Sequence[Reading]
 
 
+def _surely_said(read: ReadDocument) -> ReadDocument:
+    """The document without the texts of pictures that are not quite sure, for telling whose it is."""
+
+    def sure(part: Line | Cell) -> bool:
+        return part.confidence is None or part.confidence >= _ALONE
+
+    if all(sure(part) for item in read.items for part in ((item,) if isinstance(item, Line) else item.cells)):
+        return read
+    items: list[Line | Grid] = []
+    for item in read.items:
+        if isinstance(item, Line):
+            items.append(item if sure(item) else replace(item, text=""))
+        else:
+            cells = tuple(cell if sure(cell) else replace(cell, text="") for cell in item.cells)
+            items.append(replace(item, cells=cells))
+    return replace(read, items=tuple(items))
+
+
+def identified_surely(read: ReadDocument, announcement: Announcement) -> tuple[Identified, bool]:
+    """What a document is, and whether that is sure: whether the sure texts of a scan and all its texts say the same.
+
+    Where they do not, the sure texts name the bodies, unless they name none, or fewer than all texts do.
+    """
+    every = identify(read, announcement)
+    certain = _surely_said(read)
+    if certain is read:
+        return every, True
+    sure = identify(certain, announcement)
+    if sure.identity.body is None or len(every.bodies) > len(sure.bodies):
+        return every, False
+    agree = every.identity.body == sure.identity.body and every.identity.fiscal_year == sure.identity.fiscal_year
+    return replace(sure, identity=replace(every.identity, body=sure.identity.body)), agree
+
+
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """What a document with scanned pages says for sure, and which figures of its tables an identity confirms."""
 
-    texts: tuple[tuple[int, str, float], ...]
-    """Page, text without white space, and confidence: those of the document itself, and those read alike twice."""
+    identity: DocumentIdentity | None
+    """What the document is, if sure texts alone say it."""
+    texts: tuple[tuple[int, str], ...]
+    """Page and text, without white space: those of the document itself and those on which two readings agree."""
     scanned_pages: frozenset[int]
     held: dict[int, frozenset[int]]
     """By the number of a table, the indexes of its readings for which an identity holds."""
 
     @classmethod
     def of(
-        cls, read: ReadDocument, tables: Sequence[tuple[Table, Readings]], announcement: Announcement
+        cls, read: ReadDocument, tables: Sequence[tuple[Table, Readings]], identity: DocumentIdentity | None
     ) -> Evidence | None:
-        """None for a document without anything recognised in a picture. What its announcement says is sure."""
+        """None for a document without anything recognised in a picture."""
         said = [
             (part.page, squash(part.text), part.confidence)
             for item in read.items
@@ -51,18 +88,16 @@ class Evidence:
         ]
         if all(confidence is None for _, _, confidence in said):
             return None
-        rated = ((page, text, 1.0 if confidence is None else confidence) for page, text, confidence in said)
-        announced = [(0, squash(text), 1.0) for text in (announcement.title, announcement.publisher) if text]
-        texts = (*announced, *(part for part in rated if part[2] >= LEAST))
-        pages = frozenset(read.scanned_pages)
-        return cls(texts, pages, dict(zip((table.number for table, _ in tables), confirmed(tables), strict=True)))
+        texts = tuple((page, text) for page, text, confidence in said if confidence is None or confidence >= LEAST)
+        held = dict(zip((table.number for table, _ in tables), confirmed(tables), strict=True))
+        return cls(identity, texts, frozenset(read.scanned_pages), held)
 
-    def believed(self, table: Table, readings: Readings, body: str | None, year: int | None) -> list[bool]:
+    def believed(self, table: Table, readings: Readings, year: int | None) -> list[bool]:
         """For each reading of a table whether it may make a fact; what was not recognised in a picture always may."""
         scanned = [self._confidence(table, reading) for reading in readings]
         if all(confidence is None for confidence in scanned):
             return [True] * len(readings)
-        named = self._says(body) and self._says(str(year) if year else None) and self._says_unit(table)
+        named = self._says_whose_and_when(year) and self._says_unit(table)
         held = self.held[table.number]
         return [
             confidence is None or (named and confidence >= LEAST and index in held)
@@ -86,15 +121,15 @@ class Evidence:
         )
         return min((confidence for confidence in rated if confidence is not None), default=None)
 
-    def _says(self, words: str | None) -> bool:
-        """Whether two places say it, or one that is quite sure."""
-        sure = [confidence for _, text, confidence in self.texts if words is not None and squash(words) in text]
-        return len(sure) > 1 or any(confidence >= _ALONE for confidence in sure)
+    def _says_whose_and_when(self, year: int | None) -> bool:
+        if self.identity is None or self.identity.body is None or year is None:
+            return False
+        return year == self.identity.fiscal_year or any(str(year) in text for _, text in self.texts)
 
     def _says_unit(self, table: Table) -> bool:
         """Whether the unit stands beside the table; one taken over from others, anywhere."""
         page = table.matrix.grid.page
-        near = (text for at, text, _ in self.texts if table.unit_inherited or page - 1 <= at <= page)
+        near = (text for at, text in self.texts if table.unit_inherited or page - 1 <= at <= page)
         return table.unit is None or any(find_unit([text]) == table.unit for text in near)
 
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from scrapers.keys import observation_id
-from scrapers.recognise.believed import Evidence, without_scanned
+from scrapers.recognise.believed import Evidence, identified_surely, without_scanned
 from scrapers.recognise.content import content_hash
-from scrapers.recognise.identity import Identified, identify
+from scrapers.recognise.identity import Identified
 from scrapers.recognise.institutions import listed_bodies
 from scrapers.recognise.join import tables_of
 from scrapers.recognise.meaning import meaning_of, tell
@@ -49,16 +49,15 @@ class _Found:
     issues: list[ParseIssue] = field(default_factory=list)
     words: list[TextCell] = field(default_factory=list)
     evidence: Evidence | None = None
-    names: dict[str, str] = field(default_factory=dict)
 
 
 def recognise(document_id: str, read: ReadDocument, announcement: Announcement | None = None) -> RecognisedDocument:
     """Recognise everything a document says. Nothing printed in a table is dropped: it is a fact, kept, or an issue."""
     announcement = announcement or Announcement()
-    identified = identify(read, announcement)
+    identified, is_sure = identified_surely(read, announcement)
     identity = identified.identity
     parts = sections(read, identified)
-    found = _tables(document_id, read, identified, parts, announcement)
+    found = _tables(document_id, read, identified, parts, is_sure=is_sure)
     said, meant = statements(document_id, read, identified, parts, identity.fiscal_year, identity.phase)
     if found.evidence is not None:
         said, meant = without_scanned(read, said, meant)
@@ -92,7 +91,8 @@ def _tables(
     read: ReadDocument,
     identified: Identified,
     parts: tuple[Section, ...],
-    announcement: Announcement,
+    *,
+    is_sure: bool,
 ) -> _Found:
     owners = _owners(read, parts)
     captioned = tables_of(read, owners)
@@ -102,10 +102,9 @@ def _tables(
     tables = with_inherited_units(tables, bodies)
     told = [tell(table) for table in tables]
     readings = [(table, [value.reading for value in values]) for table, values in zip(tables, told, strict=True)]
-    evidence = Evidence.of(read, readings, announcement)
+    evidence = Evidence.of(read, readings, identified.identity if is_sure else None)
     listed = listed_bodies(tables, identified.identity.body, identified.bodies)
-    names = {body.body_id: body.name for body in identified.bodies}
-    found = _Found(bodies=listed, evidence=evidence, names=names)
+    found = _Found(bodies=listed, evidence=evidence)
     for table, values, body in zip(tables, told, bodies, strict=True):
         _add_table(found, document_id, table, values, body, period)
     return found
@@ -130,7 +129,7 @@ def _add_table(
     ids = [observation.observation_id for observation in observations]
     believed = [True] * len(readings)
     if found.evidence is not None:
-        believed = found.evidence.believed(table, readings, found.names.get(body_id or ""), period.year)
+        believed = found.evidence.believed(table, readings, period.year)
     found.observations += observations
     found.words += _words(table, {(r.cell.row, r.cell.column) for r in readings}, body_id)
     found.meanings += [

@@ -31,6 +31,9 @@ _USUAL_LINE = 9.0
 _WORD_GAP = 1.0
 """Of a line's height: wider white parts two pieces of text."""
 
+_APART = 1.5
+"""Of the usual line's height: characters of a cell that are set as far apart (合　计) are read one by one."""
+
 _SMALLEST = 4.0
 """Points: ink lower than this that says nothing to the text recognition is a stain."""
 
@@ -96,7 +99,7 @@ def _places(ink: Picture, clean: Picture, lattices: list[Lattice], scale: float)
     for (rows, columns), found in inside:
         for band in lines_of_bands(found, usual):
             strip = left_over[rows.start + band.start : rows.start + band.end, columns.start : columns.end]
-            for piece in pieces(strip, 4 * usual):
+            for piece in pieces(strip, _APART * usual):
                 where = Span(columns.start + piece.start, columns.start + piece.end)
                 places.append(_Place(Span(rows.start + band.start, rows.start + band.end), where, (rows, columns)))
         left_over[rows.start : rows.end, columns.start : columns.end] = 0
