@@ -95,10 +95,11 @@ def _name_columns(
 
 
 def _is_cut(body: Sequence[Sequence[Cell]]) -> bool:
-    """Whether blanks at the end of rows are cut off: no row ends in one, but rows have them inside."""
-    return not any(row and not squash(row[-1].text) for row in body) and any(
-        not squash(cell.text) for row in body for cell in row
-    )
+    """Whether blanks at the end of rows are cut off: no row ends in one, but rows have them inside. Rows that are all
+    as short as each other may have lost a column instead."""
+    ends_blank = any(row and not squash(row[-1].text) for row in body)
+    has_blank = any(not squash(cell.text) for row in body for cell in row)
+    return has_blank and not ends_blank and len({len(row) for row in body if row}) > 1
 
 
 def _has_inner_blank(rows: dict[int, list[Cell]], header: Sequence[int]) -> bool:

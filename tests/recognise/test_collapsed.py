@@ -246,3 +246,17 @@ def test_headings_that_head_figures_themselves_stand_over_no_others() -> None:
     assert one(found, "12.00").item == "overseas_trips"
     assert one(found, "5.50").item == "conferences"
     assert one(found, "20.10").item == "total"
+
+
+def test_rows_that_all_lack_a_column_of_the_header_give_no_facts() -> None:
+    found = facts(
+        "部门收入总表",
+        "单位：万元",
+        _tabs("""
+            科目编码 | 科目名称 | 合计 | 财政拨款 | 事业收入
+            205 | 教育支出 | 9.10 | 3.00
+            20502 | | 6.10 | 6.10
+            20503 | 职业教育 | 3.00 | 3.00
+        """),
+    )
+    assert found == []
