@@ -1,6 +1,6 @@
 """Tables in plain text. Two ways of writing them are in the field:
 
-``tabs``        a row a line, cells separated by a tab character (or Markdown's pipes);
+``tabs``        a row a line, cells separated by a tab character (or by bars, see ``_bars_as_tabs``);
 ``cell_lines``  a cell a line, each starting with a tab character; an empty line ends the row. A merged cell stands
                 once, and a cell of several paragraphs has empty lines of its own inside.
 """
@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from scrapers.records import Origin
 
@@ -23,7 +24,7 @@ class TextTable:
     origin: Origin
 
 
-_PIPES = re.compile(r"^\s*\|(.*)\|\s*$")
+_BAR_AT_END = re.compile(r"\|\s*$")
 _SEPARATOR_CELL = re.compile(r"^:?-+:?$")
 _LEADER = re.compile(r"[.．…·•]{3,}\s*$")
 _PAGE_NUMBER = re.compile(r"^\s*-?\s*(\d{1,3})\s*-?\s*$")
@@ -35,7 +36,7 @@ _MOST_PARAGRAPHS = 40
 
 def blocks_of(lines: Sequence[str]) -> Iterator[str | TextTable]:
     """The lines outside tables and the tables, in order. Empty lines give empty strings."""
-    lines = [_as_tabs(line) for line in lines]
+    lines = _bars_as_tabs(lines)
     at = 0
     while at < len(lines):
         if "\t" not in lines[at]:
@@ -49,11 +50,25 @@ def blocks_of(lines: Sequence[str]) -> Iterator[str | TextTable]:
             yield from _tab_table(rows)
 
 
-def _as_tabs(line: str) -> str:
-    match = _PIPES.match(line)
-    if match is None or "|" not in match.group(1):
-        return line
-    return "\t".join(cell.strip() for cell in match.group(1).split("|"))
+def _bars_as_tabs(lines: Sequence[str]) -> list[str]:
+    """Rows of cells with bars as rows of tabs: with a bar at both ends, as Markdown has them, or one behind each cell,
+    as the text of web pages has them. How a block is written is told by all of its rows.
+    """
+    told: list[str] = []
+    for barred, block in groupby(lines, key=lambda line: bool(_BAR_AT_END.search(line))):
+        rows = list(block)
+        if barred and any("|" in _BAR_AT_END.sub("", row) for row in rows):
+            told += _cells_as_tabs([row.strip() for row in rows])
+        else:
+            told += rows
+    return told
+
+
+def _cells_as_tabs(rows: Sequence[str]) -> list[str]:
+    """Where one row has no bar in front, a bar in front of another one ends a blank cell."""
+    both_ends = all(row.startswith("|") for row in rows)
+    inner = [row[1:-1] if both_ends else row[:-1] for row in rows]
+    return ["\t".join(cell.strip() for cell in row.split("|")) for row in inner]
 
 
 # ── a row a line ─────────────────────────────────────────────────────────────────────────────────────────────────

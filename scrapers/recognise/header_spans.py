@@ -17,7 +17,7 @@ from scrapers.recognise.layout import header_affinities
 from scrapers.records import Cell
 
 _NAME = re.compile(r"名称|^项目$|科目|编码|代码|^类$|序号")
-_LEAF = re.compile(r"名称$|^金额$|[预决]算数$|行次$")
+_LEAF = re.compile(r"名称$|^金额$|(?:预算|决算|执行|完成|支出|收入)数$|行次$")
 """Headings that stand right over what they head, hardly ever over other headings."""
 _SUM = re.compile(r"^(?:小计|合计|总计|金额合计)$")
 

@@ -118,6 +118,18 @@ def test_markdown_pipes() -> None:
     assert rows_of(document.grids[0]) == [["项目", "数"], ["甲", "1"]]
 
 
+def test_bars_behind_the_cells() -> None:
+    """A bar in front then ends a blank cell; one row without it tells for all rows of the block."""
+    document = read("科目 | 名称 | 合计 |\n | 合计 | 7.50 |\n205 | 教育支出 |  |\n首页 | 公开 |\n\n更多 |\n")
+    (grid,) = (item for item in document.items if isinstance(item, Grid))
+    cells = {(cell.row, cell.column): cell.text for cell in grid.cells if cell.text}
+    assert cells == {
+        (1, 1): "科目", (1, 2): "名称", (1, 3): "合计", (2, 2): "合计", (2, 3): "7.50",
+        (3, 1): "205", (3, 2): "教育支出", (4, 1): "首页", (4, 2): "公开",
+    }  # fmt: skip
+    assert "更多 |" in [item.text for item in document.items if not isinstance(item, Grid)]
+
+
 @pytest.mark.parametrize(
     ("printed", "meant"),
     [

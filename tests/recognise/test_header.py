@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from recognise_grids import grid
 
 from scrapers.recognise.header import header_of, is_column_numbers
-from scrapers.recognise.header_spans import laid_over
+from scrapers.recognise.header_spans import continued, laid_over
 from scrapers.records import Cell, Grid
 
 
@@ -114,6 +114,14 @@ def test_the_body_decides_where_the_header_repeats_itself() -> None:
     below = {1: ["301", "30101"], 4: ["302", "30201"], 7: ["30211", "310"]}
     assert _columns("人员经费 | 公用经费", lower, below) == ([1, 4], True)
     assert _columns("人员经费 | 公用经费", lower, {**below, 4: ["303", "30302"]}) == ([1, 7], True)
+
+
+def test_two_years_of_which_one_could_stand_over_the_kinds_leave_it_open() -> None:
+    rows = ["科目 | 上年执行数 | 本年预算数 | 本年比上年", "科目编码 | 科目名称 | 合计 | 基本支出 | 增减额 | 增减%"]
+    cells = [[Cell(n, c, text.strip()) for c, text in enumerate(row.split("|"), 1)] for n, row in enumerate(rows, 1)]
+    found = continued(cells, 7)
+    assert found is not None
+    assert not found[1]
 
 
 def test_where_nothing_decides_that_is_said() -> None:
