@@ -60,8 +60,9 @@ def identified_surely(read: ReadDocument, announcement: Announcement) -> tuple[I
     sure = identify(certain, announcement)
     if sure.identity.body is None or len(every.bodies) > len(sure.bodies):
         return every, False
-    agree = every.identity.body == sure.identity.body and every.identity.fiscal_year == sure.identity.fiscal_year
-    return replace(sure, identity=replace(every.identity, body=sure.identity.body)), agree
+    same_body = every.identity.body is not None and every.identity.body.body_id == sure.identity.body.body_id
+    agree = same_body and every.identity.fiscal_year == sure.identity.fiscal_year
+    return (every if same_body else replace(sure, identity=replace(every.identity, body=sure.identity.body))), agree
 
 
 @dataclass(frozen=True, slots=True)
