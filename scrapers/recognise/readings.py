@@ -38,24 +38,35 @@ def codes_of(table: Table) -> list[str]:
     return [head.code for _, _, _, head in _values(table) if head.code]
 
 
+def places_without_figure(table: Table) -> tuple[int, int]:
+    """How many printed places of the value columns hold no figure, and how many such places there are."""
+    texts = [cell.text for _, _, cell in _printed(table)]
+    return sum(parse_amount(split_unit(text)[0]) is None for text in texts), len(texts)
+
+
 def _values(table: Table) -> Iterator[tuple[int, Column, Cell, RowHead]]:
     """Each printed value's row, column and cell, and the head of its row."""
     above: dict[int, str | None] = {}
+    heads: dict[tuple[int, int], RowHead] = {}
+    for row, column, cell in _printed(table):
+        place = (row, column.block)
+        if place not in heads:
+            head = head_of(table, table.block(column), row, above.get(column.block))
+            above[column.block] = next(iter(head.codes), None) or above.get(column.block)
+            heads[place] = head
+        yield row, column, cell, heads[place]
+
+
+def _printed(table: Table) -> Iterator[tuple[int, Column, Cell]]:
+    """The printed cells of the value columns, row by row."""
+    values = [column for column in table.columns if column.role in _VALUE_ROLES]
     for row in table.body_rows:
         if is_column_numbers([cell.text.strip() for cell in table.matrix.printed(row)]):
             continue
-        heads: dict[int, RowHead] = {}
-        for column in table.columns:
+        for column in values:
             cell = table.matrix.cell(row, column.number)
-            if column.role not in _VALUE_ROLES or cell is None or not table.matrix.starts(row, column.number):
-                continue
-            if not squash(cell.text):
-                continue
-            if column.block not in heads:
-                head = head_of(table, table.block(column), row, above.get(column.block))
-                above[column.block] = next(iter(head.codes), None) or above.get(column.block)
-                heads[column.block] = head
-            yield row, column, cell, heads[column.block]
+            if cell is not None and table.matrix.starts(row, column.number) and squash(cell.text):
+                yield row, column, cell
 
 
 def _outline(table: Table, block: int) -> dict[int, tuple[str, ...]]:

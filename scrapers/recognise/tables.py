@@ -15,7 +15,7 @@ from scrapers.recognise.label import squash, strip_ordinal
 from scrapers.recognise.layout import Dimensions, TitleRule, title_rules
 from scrapers.recognise.matrix import Matrix
 from scrapers.recognise.meaning_parts import economics_in
-from scrapers.recognise.readings import codes_of, readings_of
+from scrapers.recognise.readings import codes_of, places_without_figure
 from scrapers.recognise.realign import realigned
 from scrapers.recognise.table import UNRECOGNISED, Table
 from scrapers.recognise.title import is_maimed, is_table_title, rule_by_columns
@@ -97,9 +97,8 @@ def _misread(table: Table) -> int:
     """How many value cells of a table of accounts hold no value, where that is more than a slip or a remark."""
     if table.table_type in _WORDS_AMONG_VALUES:
         return 0
-    readings = list(readings_of(table))
-    wrong = sum(not reading.understood for reading in readings)
-    return wrong if wrong >= _FEWEST_WRONG and wrong * _WRONG_IN >= len(readings) else 0
+    wrong, places = places_without_figure(table)
+    return wrong if wrong >= _FEWEST_WRONG and wrong * _WRONG_IN >= places else 0
 
 
 def _unit_in_header(matrix: Matrix, header: Header) -> str | None:
