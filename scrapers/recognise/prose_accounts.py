@@ -37,14 +37,17 @@ class AccountPath:
 
 
 def code_and_name(segment: str) -> tuple[str, str] | None:
-    """An account with its code: ``2101501行政运行``, ``行政运行（2101501）``; or a chain ``…-…-…`` that ends in it."""
+    """An account with its code: ``2101501行政运行``, ``行政运行（2101501）``; or a chain ``…-…-…`` that ends in it.
+
+    The name is what is printed: of a chain the whole chain.
+    """
     match = _CODE_BEFORE.search(segment) or _CODE_BEHIND.search(segment)
     if match and is_known(match["code"]):
         return match["code"], _LEADING.sub("", match["name"])
     chain = [_LEADING.sub("", part) for part in _CHAINED.split(segment)]
     if len(chain) > 1 and all(len(part) > 1 for part in chain):
         code = functional_code_by_names(chain, None)
-        return (code, chain[-1]) if code else None
+        return (code, _LEADING.sub("", segment)) if code else None
     return None
 
 

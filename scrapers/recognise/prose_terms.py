@@ -17,6 +17,7 @@ from scrapers.records import FactKind
 
 BREAK = re.compile(r"[，。；：！？]")
 _CLOSED = re.compile(r"（[^（）]*）")
+_CHAIN = re.compile(r"[-—–>→/]")
 _MAX_ITEM = 40
 _FLOWS = re.compile(r"本年|当年|年[初末终]")
 _OUTTURN = re.compile(r"(?:支出|收入)?决算(?:数|支出)?")
@@ -125,15 +126,24 @@ def find_term(lead: str, ours: Callable[[str], bool]) -> Term | None:
     return _term_of_clause(re.split(prose_words().parts_begin, clauses[-2])[0], lead, ours)
 
 
+def _term_with_code(segment: str, bare: str) -> Term | None:
+    """An account that the text names by its code, or by a chain of names; a chain is kept as it is printed."""
+    coded = code_and_name(bare)
+    if coded is None:
+        return None
+    code, name = coded
+    if segment.startswith("支出", len(bare)) and _CHAIN.search(name):
+        name += "支出"
+    return Term(name, Sense(fact="expenditure", expenditure_type="total", functional_code=code))
+
+
 def _term_of_clause(segment: str, lead: str, ours: Callable[[str], bool]) -> Term | None:
     bare = _NAME_END.sub("", segment)
     path = next((found for found in ACCOUNT.finditer(bare) if found.end() == len(bare)), None)
     if path:
         return _account(path)
-    coded = code_and_name(bare)
-    if coded:
-        code, name = coded
-        return Term(name, Sense(fact="expenditure", expenditure_type="total", functional_code=code))
+    if coded := _term_with_code(segment, bare):
+        return coded
     best: tuple[re.Match[str], Subject] | None = None
     for pattern, subject in _subjects():
         match = pattern.search(segment)

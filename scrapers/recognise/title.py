@@ -30,6 +30,7 @@ _UNIT_REMARK = re.compile(
     r"(?:金额)?单位[:：][\u4e00-\u9fff]{0,3}元.*$|[（(](?:单位[:：])?[\u4e00-\u9fff]{0,2}元[）)]$"
 )
 _OF_ALL_SOURCES = ("income_expenditure_total", "expenditure")
+_MAY_BE_BASIC = (*_OF_ALL_SOURCES, "fiscal_appropriation_expenditure")
 _BY_FUND: dict[tuple[str, str, bool], TableType] = {
     ("income_expenditure_total", "fiscal_appropriation", False): "fiscal_appropriation_total",
     ("income_expenditure_total", "general_public_budget", False): "fiscal_appropriation_total",
@@ -37,6 +38,7 @@ _BY_FUND: dict[tuple[str, str, bool], TableType] = {
     ("income_expenditure_total", "state_capital", False): "state_capital_expenditure",
     ("expenditure", "fiscal_appropriation", False): "fiscal_appropriation_expenditure",
     ("expenditure", "fiscal_appropriation", True): "fiscal_appropriation_basic_economic",
+    ("fiscal_appropriation_expenditure", "fiscal_appropriation", True): "fiscal_appropriation_basic_economic",
     ("expenditure", "general_public_budget", False): "general_public_expenditure",
     ("expenditure", "general_public_budget", True): "general_public_basic_economic",
     ("expenditure", "government_fund", False): "government_fund_expenditure",
@@ -95,13 +97,23 @@ def is_maimed(title: str) -> bool:
 def _first_rule(plain: str) -> TitleRule | None:
     for rule in title_rules():
         if all(p.search(plain) for p in rule.all) and not any(p.search(plain) for p in rule.none):
-            return _with_fund(rule, plain)
+            return _of_a_kind_of_its_own(rule, plain) or _with_fund(rule, plain)
     return None
+
+
+def _of_a_kind_of_its_own(rule: TitleRule, plain: str) -> TitleRule | None:
+    """Where all that a title says otherwise is that it is of expenditure: the kind that such words have as a column of
+    another table, as 机关运行经费 has beside 三公."""
+    if rule.table_type not in _OF_ALL_SOURCES:
+        return None
+    others = (other for known in title_rules() for other in known.other_columns)
+    kind = next((other.table_type for other in others if other.match.search(plain)), None)
+    return rule.model_copy(update={"table_type": kind, "dimensions": Dimensions()}) if kind else None
 
 
 def _with_fund(rule: TitleRule, plain: str) -> TitleRule:
     """A kind of table for all sources is another kind, or has a source, where the title names the source."""
-    if rule.table_type not in _OF_ALL_SOURCES:
+    if rule.table_type not in _MAY_BE_BASIC:
         return rule
     said: dict[str, str] = {}
     for other in dimension_rules().steps:
