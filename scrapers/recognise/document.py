@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -35,6 +36,8 @@ from scrapers.records import (
     RecognisedTable,
 )
 
+_TARGET = re.compile(r"[≥≤≧≦<>＜＞]\s*\d|\d\s*[%％]")
+"""A target of an indicator, which is no figure by itself."""
 _CENT = Decimal("0.01")
 _LARGEST = Decimal(10) ** 18
 _MICRO = Decimal("0.000001")
@@ -221,6 +224,8 @@ def _issues(table: Table, told: list[Told], ids: list[str]) -> list[ParseIssue]:
             "table_unrecognised",
             f"第{table.number}张表（{name}）的种类无法确定，其中{len(readings)}个数值照录，未作解释",
         )
+    elif table.table_type == UNRECOGNISED and any(_TARGET.search(cell.text) for cell in table.matrix.grid.cells):
+        issue("table_unrecognised", f"第{table.number}张表（{name}）的种类无法确定，其中的指标值未作解释")
     if table.certainty < 1 and table.table_type != UNRECOGNISED and readings:
         issue(
             "kind_not_certain",

@@ -26,6 +26,7 @@ _YEAR = re.compile(
 _SPAN = re.compile(r"(?:19|20)\d{2}年?[-—至－~～](?:(?:19|20)\d{2})年")
 _STRONG = re.compile(r"^.{4,}?(?:委员会|办公室|办公厅|管委会|办事处|政府|中心|医院|学校|局|厅|院)(?=.{2})")
 _HEADING = re.compile(r"^第[一二三四五六七八九十]+部分[：、]?|^[一二三四五六七八九十]+、|^（[一二三四五六七八九十]+）")
+_FIRST_CHAPTER = re.compile(r"^(?:第一(?:部分|章)|一、)")
 _ENTRY_OF_TABLES = re.compile(r"表$|表[（.…\d]")
 _BADGE = re.compile(r"^【[^】]*】")
 _OWN_LEVEL = re.compile(r"(?:预算|决算|公开|说明|表)（(?:局|委|厅|院)?(?:本级|机关)）$")
@@ -183,11 +184,11 @@ def _year_before(kind: Kind, text: str, years: list[int]) -> int | None:
 
 
 def head_lines(lines: Iterable[str], limit: int = 30) -> list[str]:
-    """The first lines of a document as plain text, up to its table of contents."""
+    """The first lines of a document as plain text, up to its contents or its first chapter, which has no title."""
     head: list[str] = []
     for line in lines:
         text = plain(line)
-        if text in vocabulary().title_ends:
+        if text in vocabulary().title_ends or (head and _FIRST_CHAPTER.match(text)):
             break
         if text:
             head.append(text)

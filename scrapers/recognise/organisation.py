@@ -93,7 +93,7 @@ def plain(text: str) -> str:
 @cache
 def _remark() -> re.Pattern[str]:
     names = "|".join(map(re.escape, words().remarks))
-    return re.compile(rf"(?:（(?:{names})）)+$")
+    return re.compile(rf"(?:（(?:{names}|[^（）]{{0,6}}章)）)+$")
 
 
 @cache

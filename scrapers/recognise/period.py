@@ -18,6 +18,9 @@ _CHINESE_DIGITS = str.maketrans("〇○零一二三四五六七八九", "0001234
 _COMPARED = re.compile(r"^(?:与|比|较|同比)")
 """A step that only says with what its figures are compared says nothing of their own period."""
 
+_LONGEST_STEP = 40
+"""Characters; what is longer is running text over the columns, whose years are those of regulations."""
+
 
 @dataclass(frozen=True, slots=True)
 class Period:
@@ -31,7 +34,7 @@ def period_of(steps: Sequence[str], document: Period) -> Period:
     """Year and phase of a figure from its header path (or its row's label), from the inmost step outwards."""
     rules = dimension_rules()
     year, phase = None, None
-    for step in (step for step in reversed(steps) if not _COMPARED.search(step)):
+    for step in (step for step in reversed(steps) if len(step) <= _LONGEST_STEP and not _COMPARED.search(step)):
         if year is None:
             said = None if _CARRIED.search(step) else _YEAR.search(step)
             if said:

@@ -12,7 +12,7 @@ from scrapers.recognise.columns import columns_of, header_disagrees, rows_are_na
 from scrapers.recognise.header import Header, header_of
 from scrapers.recognise.join import CaptionedGrid
 from scrapers.recognise.label import squash, strip_ordinal
-from scrapers.recognise.layout import Dimensions, TitleRule, title_rules
+from scrapers.recognise.layout import Dimensions, TableType, TitleRule, title_rules
 from scrapers.recognise.matrix import Matrix
 from scrapers.recognise.meaning_parts import economics_in
 from scrapers.recognise.readings import codes_of, places_without_figure
@@ -25,6 +25,7 @@ _EMPTY_NOTE = re.compile(r"(?:空表|本表无数据|无数据|没有.{2,20}(?:�
 _CALLS_TABLE_EMPTY = re.compile("空表|(?:本|此)表(?:无|没有)(?:数据|内容|金额)")
 _TITLED, _BY_MISPRINT, _BY_WORDS, _BY_COLUMNS = 1.0, 0.8, 0.7, 0.6
 _LONGEST_NOTE = 80
+_OF_EXPENDITURE = ("expenditure", "general_public_expenditure", "fiscal_appropriation_expenditure")
 _FEWEST_WRONG, _WRONG_IN = 3, 10
 """Three cells, and one of ten: fewer are words that the publisher set among figures."""
 _WORDS_AMONG_VALUES = (UNRECOGNISED, "project_performance", "institutions", "assets", "procurement")
@@ -55,7 +56,7 @@ def table_of(captioned: CaptionedGrid, number: int) -> Table:
         empty_note=_empty_note(captioned.lines_after),
         lines_before=captioned.lines_before,
     )
-    table = _by_its_codes(table)
+    table = _by_its_codes(_by_its_projects(table))
     return replace(table, misread=_misread(table))
 
 
@@ -120,7 +121,7 @@ def _empty_note(lines: Sequence[str]) -> str | None:
     return next((line for line in lines[:3] if len(line) <= _LONGEST_NOTE and _EMPTY_NOTE.search(line)), None)
 
 
-_BY_CLASSIFICATION = {
+_BY_CLASSIFICATION: dict[tuple[str, str], TableType] = {
     ("general_public_basic_economic", "government_economic"): "general_public_basic_government_economic",
     ("general_public_economic", "government_economic"): "general_public_government_economic",
     ("fiscal_appropriation_expenditure", "government_economic"): "fiscal_appropriation_government_economic",
@@ -132,6 +133,22 @@ _BY_CLASSIFICATION = {
 }
 _BOTH_SIDES = ("fiscal_appropriation_total",)
 _BY_ECONOMICS = ("general_public_basic_economic", "fiscal_appropriation_basic_economic")
+
+
+def _by_its_projects(table: Table) -> Table:
+    """A table of expenditure that names a project in every row lists projects, whatever its title calls them."""
+    if table.table_type not in _OF_EXPENDITURE or not any(column.names == "project" for column in table.columns):
+        return table
+    return _as_kind(table, "project_expenditure")
+
+
+def _as_kind(table: Table, kind: TableType) -> Table:
+    """The table as one of another kind, with the dimensions that its own title gives."""
+    rule = next((r for r in title_rules() if r.table_type == kind), table.rule)
+    if rule is not None and table.rule is not None:
+        given = {**rule.dimensions.given(), **table.rule.dimensions.given()}
+        rule = rule.model_copy(update={"table_type": kind, "dimensions": Dimensions.model_validate(given)})
+    return replace(table, table_type=kind, rule=rule)
 
 
 def _by_its_codes(table: Table) -> Table:
@@ -149,8 +166,4 @@ def _by_its_codes(table: Table) -> Table:
         return table
     if table.table_type in _BY_ECONOMICS and economics_in(table.columns, "department_economic"):
         return table
-    rule = next((r for r in title_rules() if r.table_type == other), table.rule)
-    if rule is not None and table.rule is not None:
-        given = {**rule.dimensions.given(), **table.rule.dimensions.given()}
-        rule = rule.model_copy(update={"dimensions": Dimensions.model_validate(given)})
-    return replace(table, table_type=other, rule=rule)
+    return _as_kind(table, other)

@@ -30,6 +30,7 @@ _UNIT_REMARK = re.compile(
     r"(?:金额)?单位[:：][\u4e00-\u9fff]{0,3}元.*$|[（(](?:单位[:：])?[\u4e00-\u9fff]{0,2}元[）)]$"
 )
 _OF_ALL_SOURCES = ("income_expenditure_total", "expenditure")
+_OF_EXPENDITURE = ("expenditure", "fiscal_appropriation_expenditure", "general_public_expenditure")
 _MAY_BE_BASIC = (*_OF_ALL_SOURCES, "fiscal_appropriation_expenditure")
 _BY_FUND: dict[tuple[str, str, bool], TableType] = {
     ("income_expenditure_total", "fiscal_appropriation", False): "fiscal_appropriation_total",
@@ -104,7 +105,7 @@ def _first_rule(plain: str) -> TitleRule | None:
 def _of_a_kind_of_its_own(rule: TitleRule, plain: str) -> TitleRule | None:
     """Where all that a title says otherwise is that it is of expenditure: the kind that such words have as a column of
     another table, as 机关运行经费 has beside 三公."""
-    if rule.table_type not in _OF_ALL_SOURCES:
+    if rule.table_type not in _OF_EXPENDITURE:
         return None
     others = (other for known in title_rules() for other in known.other_columns)
     kind = next((other.table_type for other in others if other.match.search(plain)), None)

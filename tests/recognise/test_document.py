@@ -65,6 +65,14 @@ def test_a_table_of_unknown_kind_is_kept_and_counted() -> None:
     assert recognised.parse_status == "partial"
 
 
+def test_targets_in_a_table_of_unknown_kind_are_said() -> None:
+    """They are no figures that could be kept as values, and may not be lost without a word."""
+    recognised = _recognised("续", grid("甲事项 | ≤110% | 按实有人数\n乙事项 | ≥95% | 按编制数"))
+    assert not recognised.meanings
+    (issue,) = [issue for issue in recognised.issues if issue.issue == "table_unrecognised"]
+    assert "指标值未作解释" in issue.message
+
+
 def test_words_in_a_column_of_figures_are_kept_and_flagged() -> None:
     body = "科目名称 | 合计\n教育支出 | 5.00\n住房保障支出 | 约6万\n其他支出 | 7.00\n卫生健康支出 | 8.00"
     recognised = _recognised("支出预算总表", "单位：万元", grid(body))

@@ -47,3 +47,9 @@ def test_period_of_a_table(title: str, document: Period, expected: Period) -> No
 def test_year_in_a_title_that_is_not_the_tables() -> None:
     assert other_year_in("二〇二一年收支预算总表", BUDGET) == 2021
     assert other_year_in("2023年收支预算总表", BUDGET) is None
+
+
+def test_running_text_over_the_columns_says_nothing_of_their_year() -> None:
+    basis = "依据为2014年印发的医疗保障经办机构内部控制管理办法及其实施细则和有关会议纪要，以及历年执行情况"
+    assert period_of((basis, "指标值"), Period(2021, "approved")) == Period(2021, "approved")
+    assert period_of(("2020年预算数", "指标值"), Period(2021, "approved")).year == 2020
