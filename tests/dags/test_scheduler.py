@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -56,7 +57,16 @@ class Site:
         return call(self.address + path, data, self.token)
 
     def trigger(self, dag_id: str) -> None:
-        self.call(f"/api/v2/dags/{dag_id}/dagRuns", {"logical_date": None})
+        """As a person would: Airflow answers 500 where another of its processes holds the lock of SQLite too long."""
+        for attempt in range(3):
+            try:
+                self.call(f"/api/v2/dags/{dag_id}/dagRuns", {"logical_date": None})
+            except urllib.error.HTTPError as error:
+                if error.code != 500 or attempt == 2:
+                    raise
+                time.sleep(2)
+            if dag_id in self.runs():
+                return
 
     def runs(self) -> dict[str, dict[str, Any]]:
         return {run["dag_id"]: run for run in self.call("/api/v2/dags/~/dagRuns")["dag_runs"]}
