@@ -18,26 +18,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from scrapers.stage.schema import MEANINGS
+
 Kind = Literal["changed", "gone", "new"]
 
-_MEANS = (
-    "fact",
-    "body_id",
-    "fiscal_year",
-    "phase",
-    "table_type",
-    "label",
-    "is_total",
-    "comparison",
-    "expenditure_type",
-    "cost_type",
-    "funding_source",
-    "fund_year",
-    "functional_code",
-    "department_economic_code",
-    "government_economic_code",
-    "item",
+_MEANS = tuple(
+    name for name in MEANINGS.names if name not in ("document_id", "observation_id", "statement_id", "attributes")
 )
+"""What a meaning says of a figure, beside its attributes."""
 
 
 @dataclass(frozen=True, slots=True)
