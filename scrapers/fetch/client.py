@@ -24,12 +24,14 @@ from scrapers.fetch.links import absolute
 from scrapers.fetch.manners import Manners
 from scrapers.fetch.memory import Memory, Remembered
 from scrapers.fetch.network_errors import in_words
+from scrapers.fetch.request import Request
 from scrapers.fetch.retry import TRY_AGAIN, retry_after
 from scrapers.fetch.robots import Robots
 from scrapers.records import Fetched
 
 USER_AGENT = "gongkai (archive of published fiscal disclosures; obeys robots.txt)"
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
+SAME_METHOD = frozenset({307, 308})
 MOST_REDIRECTS = 6
 CHUNK_BYTES = 65_536
 NOT_MODIFIED = 304
@@ -58,45 +60,52 @@ class Client:
         self._robots = Robots(self._robots_text, self._agent)
 
     def get(self, url: str, *, referer: str = "", conditional: bool = True) -> Answer:
-        """Fetch an address, following redirects. Any status that is no redirect and no overload is an answer.
+        """Fetch an address: ``ask`` with a plain request."""
+        return self.ask(Request(url, referer), conditional=conditional)
+
+    def ask(self, request: Request, *, conditional: bool = True) -> Answer:
+        """Make a request, following redirects. Any status that is no redirect and no overload is an answer.
 
         ``conditional`` asks only for what changed since the archived response, where the server can tell. Raises
         UnsafeAddress, BlockedByPortal (a challenge page, also with status 200) and FetchError.
         """
-        answer = self._follow(url, referer, conditional)
+        answer = self._follow(request, conditional)
         raise_if_blocked(answer.fetched)
         return answer
 
-    def _follow(self, url: str, referer: str, conditional: bool) -> Answer:
+    def _follow(self, request: Request, conditional: bool) -> Answer:
         asked: set[str] = set()
-        current = url
-        while current not in asked and len(asked) <= MOST_REDIRECTS:
-            asked.add(current)
-            check_url(current, allow_loopback=self._allow_loopback)
-            self._robots.require(current)
-            answer = self._patiently(current, referer, conditional)
+        current = request
+        while current.url not in asked and len(asked) <= MOST_REDIRECTS:
+            asked.add(current.url)
+            check_url(current.url, allow_loopback=self._allow_loopback)
+            self._robots.require(current.url)
+            answer = self._patiently(current, conditional)
             if answer.fetched.status not in REDIRECTS:
-                return replace(answer, fetched=replace(answer.fetched, url=url, final_url=current))
-            target = absolute(_header(answer.fetched, "location"), current, "latin-1")  # its raw bytes as they came
+                return replace(answer, fetched=replace(answer.fetched, url=request.place, final_url=current.url))
+            location = _header(answer.fetched, "location")
+            target = absolute(location, current.url, "latin-1")  # its raw bytes as they came
             if target is None:
-                raise FetchError(f"重定向没有给出可访问的地址：{current}")
-            current = target
-        raise FetchError(f"重定向过多或循环：{url}")
+                raise FetchError(f"重定向没有给出可访问的地址：{current.url}")
+            again = current if answer.fetched.status in SAME_METHOD else Request(target, request.referer)
+            current = replace(again, url=target)
+        raise FetchError(f"重定向过多或循环：{request.url}")
 
     def _robots_text(self, url: str) -> Fetched:
         check_url(url, allow_loopback=self._allow_loopback)
-        return self._patiently(url, "", conditional=True).fetched
+        return self._patiently(Request(url), conditional=True).fetched
 
-    def _patiently(self, url: str, referer: str, conditional: bool) -> Answer:
+    def _patiently(self, request: Request, conditional: bool) -> Answer:
         """One address with retries. Raises FetchError when the last attempt failed too."""
-        remembered = self._memory.last(url) if conditional else None
+        url = request.url
+        remembered = self._memory.last(url) if conditional and request.method == "GET" else None
         last_reason = ""
         for attempt in range(self._manners.retries + 1):
             pause = self._pause(url)
             backoff = self._manners.backoff_seconds * 2**attempt
             with self._leases.hold(_host(url), pause) as lease:
                 try:
-                    fetched = self._once(url, referer, remembered, lease)
+                    fetched = self._once(request, remembered, lease)
                 except (requests.RequestException, HTTPError, OSError, ValueError) as error:
                     last_reason = in_words(error)
                     lease.pause = max(pause, backoff)
@@ -119,18 +128,27 @@ class Client:
         wanted = max(self._manners.interval_seconds, self._robots.crawl_delay(url))
         return min(wanted, self._manners.longest_wait_seconds)
 
-    def _once(self, url: str, referer: str, remembered: Remembered | None, lease: Lease) -> Fetched:
+    def _once(self, request: Request, remembered: Remembered | None, lease: Lease) -> Fetched:
         headers = {"User-Agent": self._agent, "Accept": "*/*", "Connection": "close"}
-        if referer:
-            headers["Referer"] = referer
+        if request.referer:
+            headers["Referer"] = request.referer
+        if request.content_type:
+            headers["Content-Type"] = request.content_type
         if remembered is not None:
             headers |= _validators(remembered.fetched)
-        timeout = (self._manners.connect_seconds, self._manners.read_seconds)
-        with self._session.get(url, headers=headers, timeout=timeout, stream=True, allow_redirects=False) as response:
-            body = self._read(response, url, lease)
+        with self._session.request(
+            request.method,
+            request.url,
+            headers=headers,
+            data=request.body,
+            timeout=(self._manners.connect_seconds, self._manners.read_seconds),
+            stream=True,
+            allow_redirects=False,
+        ) as response:
+            body = self._read(response, request.url, lease)
             fetched = Fetched(
-                url=url,
-                final_url=url,
+                url=request.place,
+                final_url=request.url,
                 status=response.status_code,
                 headers=tuple(response.headers.items()),
                 body=body,

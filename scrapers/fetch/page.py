@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import codecs
+import json
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from bs4 import BeautifulSoup
 
+from scrapers.errors import FetchError
 from scrapers.fetch.links import absolute
 from scrapers.read.encoding import decode
+
+MOST_WRAPPINGS = 4
 
 
 @dataclass(frozen=True)
@@ -26,6 +31,22 @@ class Page:
     @cached_property
     def soup(self) -> BeautifulSoup:
         return BeautifulSoup(self.text, "lxml")
+
+    @cached_property
+    def json(self) -> Any:
+        """What an interface sent; some wrap the text of their JSON in a JSON string, several times over.
+
+        Raises FetchError when it is not JSON.
+        """
+        value: Any = self.text
+        for _ in range(MOST_WRAPPINGS):
+            try:
+                value = json.loads(value)
+            except (ValueError, RecursionError) as error:
+                raise FetchError(f"接口返回的不是 JSON：{self.url}（{self.text.strip()[:60]}）") from error
+            if not isinstance(value, str):
+                return value
+        raise FetchError(f"接口返回的 JSON 层层套嵌，未能解开：{self.url}")
 
     @cached_property
     def encoding(self) -> str:

@@ -17,12 +17,13 @@ from scrapers.archive.unpack import documents_in
 from scrapers.errors import BlockedByPortal, FetchError
 from scrapers.fetch.attachments import AttachmentLink, name_of
 from scrapers.fetch.client import Answer, Client
-from scrapers.fetch.detail_page import DetailPage, page_file_name, read_detail
+from scrapers.fetch.detail_page import DetailPage, page_file_name
 from scrapers.fetch.faults import challenge, missing_page
 from scrapers.fetch.links import in_utf8
 from scrapers.fetch.memory import Memory
 from scrapers.fetch.page import Page
 from scrapers.keys import document_id
+from scrapers.portals.families import FAMILIES
 from scrapers.portals.registry import Portal
 from scrapers.portals.verdict import Tally
 from scrapers.read import sniff
@@ -67,7 +68,8 @@ class Documents:
         Raises FetchError when its page cannot be had, BlockedByPortal; a failed attachment is in the outcome.
         """
         url = known.notice.url
-        answer = self._client.get(url)
+        family = FAMILIES[self._portal.family]
+        answer = self._client.ask(family.request(self._portal, url))
         if answer.fetched.status in GONE or missing_page(answer.fetched.body):
             return Outcome("missing")
         if not answer.ok:
@@ -78,7 +80,7 @@ class Documents:
         if sniff(answer.fetched.body) not in ("html", "text"):
             return self._direct(known, answer, page_id)
         page = Page(answer.fetched.final_url, answer.fetched.body)
-        detail = read_detail(page, self._portal, known.notice.title, known.notice.published_on)
+        detail = family.read_detail(self._portal, page, known.notice.title, known.notice.published_on)
         looked_at = LookedAt(detail.fingerprint, page_id)
         says_the_same = known.state == "done" and known.fingerprint == detail.fingerprint
         if says_the_same and not whole:

@@ -11,6 +11,7 @@ from scrapers.errors import BlockedByPortal, FetchError
 from scrapers.fetch.client import Client
 from scrapers.fetch.faults import missing_page
 from scrapers.fetch.page import Page
+from scrapers.fetch.request import Request
 from scrapers.portals.disclosures import decide
 from scrapers.portals.families import FAMILIES, ListPage, Row
 from scrapers.portals.registry import Column, Portal
@@ -32,7 +33,10 @@ class ListPages:
         self._client = client
 
     def get(self, url: str) -> Page:
-        answer = self._client.get(url)
+        return self.ask(Request(url))
+
+    def ask(self, request: Request) -> Page:
+        answer, url = self._client.ask(request), request.url
         if answer.fetched.status in (404, 410):
             raise MissingPage(f"列表页不存在（HTTP {answer.fetched.status}）：{url}")
         if not answer.ok:
@@ -69,7 +73,18 @@ class Listing:
         self.known = book.all()
         self.listed: set[str] = set()
 
-    def list_column(self, column: Column, now: datetime) -> None:
+    def list_columns(self, column: Column, now: datetime) -> None:
+        """Read a column of the portal's file, or all columns it leads to. Raises BlockedByPortal."""
+        try:
+            for leaf in FAMILIES[self._portal.family].expand(self._portal, column, ListPages(self._client)):
+                self._list_column(leaf, now)
+        except BlockedByPortal:
+            raise
+        except FetchError as error:
+            if not (column.optional and isinstance(error, MissingPage)):
+                self._broken(column, error)
+
+    def _list_column(self, column: Column, now: datetime) -> None:
         """Read one column. A page that cannot be had leaves what was found before it; raises BlockedByPortal."""
         address, walk = self._portal.address(column), Walk()
         before = self._book.listed_before(address)

@@ -15,7 +15,16 @@ from typing import Annotated, Any, Literal
 from urllib.parse import urljoin
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, field_validator, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 
 from scrapers.errors import SettingsError
 from scrapers.fetch.manners import Manners
@@ -97,6 +106,8 @@ class Portal(_Part):
     base: Text
     family: Text
     columns: Annotated[tuple[Column, ...], Field(min_length=1)]
+    options: Annotated[Any, Field(validate_default=True)] = None
+    """What the family alone needs to know: validated by its own model, ``Family.options``."""
     pager: Pager = Pager()
     selectors: Selectors = Selectors()
     date_precedence: tuple[DateSource, ...] = ("meta", "list", "page")
@@ -122,6 +133,18 @@ class Portal(_Part):
         if family not in FAMILIES:
             raise ValueError(f"unknown family {family!r}; known: {', '.join(sorted(FAMILIES))}")
         return family
+
+    @field_validator("options")
+    @classmethod
+    def _options_of_the_family(cls, given: Any, info: ValidationInfo) -> BaseModel | None:
+        family = FAMILIES.get(info.data.get("family", ""))
+        if family is None:
+            return None  # the unknown family is reported already
+        if family.options is None:
+            if given is not None:
+                raise ValueError(f"family {info.data['family']!r} has no options")
+            return None
+        return family.options.model_validate({} if given is None else given)
 
     @field_validator("base")
     @classmethod

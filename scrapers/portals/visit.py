@@ -60,7 +60,7 @@ class Visit:
         started = datetime.now(UTC)
         try:
             for column in self._portal.columns:
-                self._listing.list_column(column, started)
+                self._listing.list_columns(column, started)
             self._look_at_announcements(started)
         except BlockedByPortal as error:
             self._tally.blocked = str(error)

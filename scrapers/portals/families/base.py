@@ -6,9 +6,13 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, ClassVar, Protocol
 
+from pydantic import BaseModel
+
+from scrapers.fetch.detail_page import DetailPage, read_detail
 from scrapers.fetch.page import Page
+from scrapers.fetch.request import Request
 
 if TYPE_CHECKING:
     from scrapers.portals.registry import Column, Portal
@@ -41,9 +45,26 @@ class Pages(Protocol):
 
     def get(self, url: str) -> Page: ...
 
+    def ask(self, request: Request) -> Page: ...
+
 
 class Family(ABC):
-    """How a system lists its announcements."""
+    """How a system lists its announcements. Only ``walk`` is every family's own."""
+
+    options: ClassVar[type[BaseModel] | None] = None
+    """What the section ``options`` of a portal's file may say; None: the family has no such section."""
+
+    def expand(self, portal: Portal, column: Column, pages: Pages) -> Iterator[Column]:  # noqa: ARG002
+        """The columns that have a list, for a column of the portal's file: itself, or those a hub leads to."""
+        yield column
+
+    def request(self, portal: Portal, url: str) -> Request:  # noqa: ARG002
+        """How the page of an announcement is asked for."""
+        return Request(url)
+
+    def read_detail(self, portal: Portal, page: Page, listed_title: str, listed_on: date | None) -> DetailPage:
+        """What the page of an announcement says; what it does not say is taken from its row in the list."""
+        return read_detail(page, portal, listed_title, listed_on)
 
     @abstractmethod
     def walk(self, portal: Portal, column: Column, pages: Pages) -> Iterator[ListPage]:
