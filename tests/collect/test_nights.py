@@ -285,7 +285,7 @@ def test_mistake_of_ours_ends_in_the_status_of_the_run(
         raise RuntimeError("stumbled")
 
     with monkeypatch.context() as patched:
-        patched.setattr("scrapers.portals.documents.read_detail", stumble)
+        patched.setattr("scrapers.portals.families.base.read_detail", stumble)
         run = night(settings)
     assert (run.status, run.listed) == ("failed", 8)
     assert "stumbled" in run.why
