@@ -22,6 +22,8 @@ class Store:
 
     def __init__(self, settings: Settings) -> None:
         self._root = settings.archive / "sha256"
+        self.partials = settings.archive / "partial"
+        """Folder of bodies whose transfer was cut; what lies there is not archived yet."""
 
     def path(self, document_id: str) -> Path:
         """Where these bytes lie, or would lie."""

@@ -6,13 +6,12 @@ looks at it. What a page means is decided elsewhere.
 
 from __future__ import annotations
 
-import time
+import os
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
 import requests
-from requests import Response
 from urllib3.exceptions import HTTPError
 
 from scrapers.errors import FetchError
@@ -20,21 +19,29 @@ from scrapers.fetch.addresses import check_url
 from scrapers.fetch.connections import make_session
 from scrapers.fetch.faults import raise_if_blocked
 from scrapers.fetch.leases import Lease, Leases
-from scrapers.fetch.links import absolute
+from scrapers.fetch.links import absolute, in_other_scheme
 from scrapers.fetch.manners import Manners
 from scrapers.fetch.memory import Memory, Remembered
-from scrapers.fetch.network_errors import in_words
+from scrapers.fetch.network_errors import in_words, never_connected
 from scrapers.fetch.request import Request
 from scrapers.fetch.retry import TRY_AGAIN, retry_after
 from scrapers.fetch.robots import Robots
+from scrapers.fetch.transfer import Transfer
 from scrapers.records import Fetched
 
-USER_AGENT = "gongkai (archive of published fiscal disclosures; obeys robots.txt)"
+USER_AGENT = "gongkai (archive of published fiscal disclosures; obeys robots.txt{contact})"
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 SAME_METHOD = frozenset({307, 308})
 MOST_REDIRECTS = 6
-CHUNK_BYTES = 65_536
+OK = 200
 NOT_MODIFIED = 304
+ROBOTS_HOLD = timedelta(hours=20)
+"""A night may rely on the robots.txt of its own evening (RFC 9309 allows 24 hours)."""
+ROBOTS_ABSENT = (404, 410)
+
+
+class NobodyAnswers(FetchError):
+    """No connection could be made at all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +53,7 @@ class Answer:
 
     @property
     def ok(self) -> bool:
-        return self.fetched.status == 200
+        return self.fetched.status == OK
 
 
 class Client:
@@ -55,8 +62,10 @@ class Client:
     def __init__(self, manners: Manners, memory: Memory, leases: Leases, *, allow_loopback: bool = False) -> None:
         self._manners, self._memory, self._leases = manners, memory, leases
         self._allow_loopback = allow_loopback
-        self._session = make_session(allow_loopback=allow_loopback)
-        self._agent = manners.user_agent or USER_AGENT
+        session = make_session(allow_loopback=allow_loopback, tls=manners.tls)
+        self._transfer = Transfer(session, manners, memory.partials)
+        self._schemes: dict[str, str] = {}
+        self._agent = manners.user_agent or user_agent()
         self._robots = Robots(self._robots_text, self._agent)
 
     def get(self, url: str, *, referer: str = "", conditional: bool = True) -> Answer:
@@ -93,31 +102,58 @@ class Client:
 
     def _robots_text(self, url: str) -> Fetched:
         check_url(url, allow_loopback=self._allow_loopback)
+        lately = self._memory.since(url, datetime.now(UTC) - ROBOTS_HOLD)
+        if lately is not None and (lately.status == OK or lately.status in ROBOTS_ABSENT):
+            return lately
         return self._patiently(Request(url), conditional=True).fetched
 
     def _patiently(self, request: Request, conditional: bool) -> Answer:
-        """One address with retries. Raises FetchError when the last attempt failed too."""
+        """One address with retries; where nobody answers under its scheme, under the other one.
+
+        Raises FetchError when the last attempt failed too.
+        """
+        other = in_other_scheme(request.url)
+        if other is None:
+            return self._attempts(request, conditional)
+        host = _host(request.url)
+        if self._schemes.get(host, urlsplit(request.url).scheme) != urlsplit(request.url).scheme:
+            return self._attempts(request, conditional, sent_to=other)
+        try:
+            return self._attempts(request, conditional)
+        except NobodyAnswers as error:
+            if host in self._schemes:
+                raise
+            try:
+                answer = self._attempts(request, conditional, sent_to=other)
+            except FetchError:
+                raise error from None
+            self._schemes[host] = urlsplit(other).scheme
+            return answer
+
+    def _attempts(self, request: Request, conditional: bool, sent_to: str = "") -> Answer:
+        """Attempts at one address. ``sent_to`` is the address that is really asked, where it is another one."""
         url = request.url
         remembered = self._memory.last(url) if conditional and request.method == "GET" else None
-        last_reason = ""
+        last_reason, nobody = "", False
         for attempt in range(self._manners.retries + 1):
             pause = self._pause(url)
             backoff = self._manners.backoff_seconds * 2**attempt
             with self._leases.hold(_host(url), pause) as lease:
                 try:
-                    fetched = self._once(request, remembered, lease)
+                    fetched = self._once(request, remembered, lease, sent_to or url)
                 except (requests.RequestException, HTTPError, OSError, ValueError) as error:
-                    last_reason = in_words(error)
+                    last_reason, nobody = in_words(error), never_connected(error)
                     lease.pause = max(pause, backoff)
                     continue
                 if fetched.status not in TRY_AGAIN:
                     return self._answer(fetched, remembered)
                 wait = retry_after(_header(fetched, "retry-after"))
-                last_reason = f"HTTP {fetched.status}"
+                last_reason, nobody = f"HTTP {fetched.status}", False
                 if wait is not None and wait > self._manners.longest_wait_seconds:
                     raise FetchError(f"{url}：{last_reason}，服务器要求等待 {wait:.0f} 秒，留待下次")
                 lease.pause = max(pause, backoff if wait is None else wait)
-        raise FetchError(f"{url}：尝试 {self._manners.retries + 1} 次均未成功：{last_reason}")
+        failure = NobodyAnswers if nobody else FetchError
+        raise failure(f"{url}：尝试 {self._manners.retries + 1} 次均未成功：{last_reason}")
 
     def _answer(self, fetched: Fetched, remembered: Remembered | None) -> Answer:
         if fetched.status == NOT_MODIFIED and remembered is not None:
@@ -128,49 +164,23 @@ class Client:
         wanted = max(self._manners.interval_seconds, self._robots.crawl_delay(url))
         return min(wanted, self._manners.longest_wait_seconds)
 
-    def _once(self, request: Request, remembered: Remembered | None, lease: Lease) -> Fetched:
+    def _once(self, request: Request, remembered: Remembered | None, lease: Lease, sent_to: str) -> Fetched:
         headers = {"User-Agent": self._agent, "Accept": "*/*", "Connection": "close"}
         if request.referer:
             headers["Referer"] = request.referer
         if request.content_type:
             headers["Content-Type"] = request.content_type
-        if remembered is not None:
-            headers |= _validators(remembered.fetched)
-        with self._session.request(
-            request.method,
-            request.url,
-            headers=headers,
-            data=request.body,
-            timeout=(self._manners.connect_seconds, self._manners.read_seconds),
-            stream=True,
-            allow_redirects=False,
-        ) as response:
-            body = self._read(response, request.url, lease)
-            fetched = Fetched(
-                url=request.place,
-                final_url=request.url,
-                status=response.status_code,
-                headers=tuple(response.headers.items()),
-                body=body,
-                fetched_at=datetime.now(UTC),
-            )
-        self._session.cookies.clear()  # a portal's cookies are no business of the next request
+        validators = _validators(remembered.fetched) if remembered else {}
+        fetched = self._transfer.send(replace(request, url=sent_to), headers, validators, lease)
+        fetched = replace(fetched, url=request.place)
         self._memory.record(fetched)
         return fetched
 
-    def _read(self, response: Response, url: str, lease: Lease) -> bytes:
-        """The body within the limits of size and time. Raises FetchError beyond them."""
-        most = self._manners.max_megabytes * 1_000_000
-        until = time.monotonic() + self._manners.total_seconds
-        body = bytearray()
-        for chunk in response.iter_content(CHUNK_BYTES):
-            body += chunk
-            if len(body) > most:
-                raise FetchError(f"{url}：内容超过大小上限 {self._manners.max_megabytes} MB，未取")
-            if time.monotonic() > until:
-                raise FetchError(f"{url}：{self._manners.total_seconds:.0f} 秒内没有传完，未取")
-            lease.renew()
-        return bytes(body)
+
+def user_agent() -> str:
+    """Who asks, with the address of who runs it where ``GONGKAI_CONTACT`` gives one."""
+    contact = os.environ.get("GONGKAI_CONTACT", "").strip()
+    return USER_AGENT.format(contact=f"; {contact}" if contact else "")
 
 
 def _validators(fetched: Fetched) -> dict[str, str]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import socket
+import ssl
+from collections.abc import Sequence
 from typing import Any
 
 import requests
@@ -13,15 +15,23 @@ from urllib3.exceptions import ConnectTimeoutError, NameResolutionError, NewConn
 from urllib3.util.connection import create_connection
 
 from scrapers.fetch.addresses import resolve
+from scrapers.fetch.tls import Tls
 
 
-def make_session(*, allow_loopback: bool) -> requests.Session:
-    """A session that connects to allowed addresses only and takes no proxy or password from the environment."""
+def make_session(*, allow_loopback: bool, tls: Sequence[Tls] = ()) -> requests.Session:
+    """A session that connects to allowed addresses only and takes no proxy or password from the environment.
+
+    The allowances of ``tls`` hold for the host they name, on any port, and for no other.
+    """
     session = _Session()
     session.trust_env = False
     adapter = _CheckedAdapter(allow_loopback)
     session.mount("http://", adapter)
     session.mount("https://", adapter)
+    for host in tls:
+        allowing = _CheckedAdapter(allow_loopback, host.context())
+        session.mount(f"https://{host.host}/", allowing)
+        session.mount(f"https://{host.host}:", allowing)
     return session
 
 
@@ -51,7 +61,7 @@ def _connect(connection: HTTPConnection, allow_loopback: bool) -> socket.socket:
 
 
 class _CheckedAdapter(HTTPAdapter):
-    def __init__(self, allow_loopback: bool) -> None:
+    def __init__(self, allow_loopback: bool, context: ssl.SSLContext | None = None) -> None:
         class Plain(HTTPConnection):
             def _new_conn(self) -> socket.socket:
                 return _connect(self, allow_loopback)
@@ -67,8 +77,9 @@ class _CheckedAdapter(HTTPAdapter):
             ConnectionCls = Encrypted
 
         self._pools = {"http": PlainPool, "https": EncryptedPool}
+        self._context = context
         super().__init__(pool_connections=4, pool_maxsize=1, max_retries=0)
 
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
-        super().init_poolmanager(*args, **kwargs)
+        super().init_poolmanager(*args, ssl_context=self._context, **kwargs)
         self.poolmanager.pool_classes_by_scheme = self._pools

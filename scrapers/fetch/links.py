@@ -47,6 +47,14 @@ def in_utf8(url: str) -> str | None:
         return urlunsplit(parts._replace(path=path))
 
 
+def in_other_scheme(url: str) -> str | None:
+    """The same address in https for http and the other way round; None where it names a port."""
+    parts = urlsplit(url)
+    if parts.port is not None:
+        return None
+    return urlunsplit(parts._replace(scheme="http" if parts.scheme == "https" else "https"))
+
+
 def file_name_of(url: str) -> str:
     """The last part of an address's path, decoded: UTF-8, else GB 18030."""
     raw = unquote_to_bytes(urlsplit(url).path.rpartition("/")[2])

@@ -6,6 +6,8 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from scrapers.fetch.tls import Tls
+
 Seconds = Annotated[float, Field(ge=0, le=3600)]
 
 
@@ -23,5 +25,7 @@ class Manners(BaseModel):
     longest_wait_seconds: Seconds = 300
     """A server that asks (Retry-After, crawl-delay) for more patience than this is tried again the next night."""
     max_megabytes: Annotated[int, Field(ge=1, le=2000)] = 100
+    tls: tuple[Tls, ...] = ()
+    """Hosts that need allowances, one entry each."""
     user_agent: str = ""
     """Only for a portal that refuses the ordinary one, which says who we are."""

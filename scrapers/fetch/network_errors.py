@@ -28,6 +28,8 @@ _WORDS: tuple[tuple[tuple[type[BaseException], ...], str], ...] = (
     ((ProtocolError,), "传输中断或响应不符合协议"),
 )
 
+_NOBODY = (ConnectionRefusedError, ConnectTimeoutError, NewConnectionError, ssl.SSLError)
+
 
 def in_words(error: BaseException) -> str:
     """The reason in Chinese; what has no words of its own is named by its type."""
@@ -36,6 +38,14 @@ def in_words(error: BaseException) -> str:
         if any(isinstance(one, kinds) for one in chain):
             return words
     return f"网络错误（{type(error).__name__}）"
+
+
+def never_connected(error: BaseException) -> bool:
+    """Whether nobody answered under this scheme. A certificate that does not verify is an answer."""
+    chain = list(_chain(error))
+    if any(isinstance(one, ssl.SSLCertVerificationError) for one in chain):
+        return False
+    return any(isinstance(one, _NOBODY) for one in chain)
 
 
 def _chain(error: BaseException) -> Iterator[BaseException]:
