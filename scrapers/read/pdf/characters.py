@@ -121,15 +121,17 @@ def _add_characters(
     add, new = found.append, tuple.__new__  # as Character(…) does, without its call
     width, height = size_of_page
     boxed = list(map(_box_at, repeat(text_page), indexes, _PLACES))
+    if not all(boxed):
+        codes = [code if has_box else _NOTHING for code, has_box in zip(codes, boxed, strict=True)]
     (a, _, _, d, e, f), boxes = _upright(frame)
     rare = _RareCodes(text_page)
-    size, is_slanted = -1.0, False
+    size, is_slanted, is_on_page = -1.0, False, False
     box_top = box_bottom = float("nan")
     top = bottom = y = 0.0
-    for index, code, has_box, (x0, y0, x1, y1) in zip(indexes, codes, boxed, boxes, strict=False):
-        # Nearly all are ASCII or Chinese.
-        text = chr(code) if 32 < code < 0x7F or 0x3000 <= code < 0xD800 else rare.text(code, index)
-        if not (text and has_box):
+    for index, code, (x0, y0, x1, y1) in zip(indexes, codes, boxes, strict=False):
+        if 32 < code < 0x7F or 0x3000 <= code < 0xD800:  # nearly all are ASCII or Chinese
+            text = chr(code)
+        elif code < 32 or not (text := rare.text(code, index)):
             continue
         if y0 != box_top or y1 != box_bottom:  # in a run of text nearly all boxes are at one height
             box_top, box_bottom = y0, y1
@@ -137,6 +139,7 @@ def _add_characters(
                 size, is_slanted = y0 - y1, _is_slanted(text_page, index)
             top, bottom = sorted((d * y0 + f, d * y1 + f))
             y = (top + bottom) / 2
+            is_on_page = 0 <= y <= height
         if is_slanted:
             slanted.append(text)
             continue
@@ -144,7 +147,7 @@ def _add_characters(
         if left > right:
             left, right = right, left
         x = (left + right) / 2
-        if 0 <= x <= width and 0 <= y <= height:
+        if is_on_page and 0 <= x <= width:
             add(new(Character, (x, y, left, top, right, bottom, text)))
 
 
@@ -166,7 +169,7 @@ class _RareCodes:
 
     def text(self, code: int, index: int) -> str:
         """The character; nothing for what is not printed, and for the first half of one beyond the BMP."""
-        if code < 32 or code in _NOT_PRINTED or (code == 32 and _is_generated(self._text_page, index) == 1):
+        if code in _NOT_PRINTED or (code == 32 and _is_generated(self._text_page, index) == 1):
             return ""
         high, self._high = self._high, code if 0xD800 <= code < 0xDC00 else 0
         if self._high:

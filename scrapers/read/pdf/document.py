@@ -82,12 +82,18 @@ def _read_pages(document: Any, count: int) -> list[ReadPage]:
 
 @contextmanager
 def _collector_paused() -> Iterator[None]:
-    """A page makes thousands of small tuples and no cycle among them: looking for cycles would take a tenth of all."""
+    """A page makes thousands of small tuples and no cycle among them: looking for cycles would take a tenth of all.
+
+    What was made is put among the old before looking goes on, or the next tuple would have all of it looked through.
+    """
     was_enabled = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
+        if not gc.get_freeze_count():  # somebody else's frozen objects stay frozen
+            gc.freeze()
+            gc.unfreeze()
         if was_enabled:
             gc.enable()
 

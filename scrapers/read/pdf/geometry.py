@@ -23,10 +23,14 @@ def apply(matrix: Matrix, x: float, y: float) -> tuple[float, float]:
 
 def box_of(matrix: Matrix, x0: float, y0: float, x1: float, y1: float) -> Box:
     """The upright box around a transformed rectangle."""
-    corners = (apply(matrix, x0, y0), apply(matrix, x1, y0), apply(matrix, x0, y1), apply(matrix, x1, y1))
-    xs = [x for x, _ in corners]
-    ys = [y for _, y in corners]
-    return min(xs), min(ys), max(xs), max(ys)
+    a, b, c, d, e, f = matrix
+    ax, cx = _in_order(a * x0, a * x1), _in_order(c * y0, c * y1)
+    by, dy = _in_order(b * x0, b * x1), _in_order(d * y0, d * y1)
+    return ax[0] + cx[0] + e, by[0] + dy[0] + f, ax[1] + cx[1] + e, by[1] + dy[1] + f
+
+
+def _in_order(first: float, second: float) -> tuple[float, float]:
+    return (first, second) if first <= second else (second, first)
 
 
 def scale(matrix: Matrix) -> float:

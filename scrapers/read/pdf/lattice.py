@@ -92,7 +92,7 @@ def _joined_group(group: list[Rule]) -> list[Rule]:
             result.append((position, start, end))
             start, end = next_start, next_end
         else:
-            end = max(end, next_end)
+            end = next_end if next_end > end else end
     result.append((position, start, end))
     return [rule for rule in result if rule[2] - rule[1] >= _SHORTEST]
 

@@ -254,8 +254,7 @@ def _draw_path(drawing: Drawing, path: Any, matrix: Matrix, pen: _Pen) -> None:
     if not (stroked or filled):
         return
     for points, straight in pen.outlines(path, count, to_page):
-        xs = [x for x, _ in points]
-        ys = [y for _, y in points]
+        xs, ys = zip(*points, strict=True)
         box = min(xs), min(ys), max(xs), max(ys)
         if drawing.add_box(*box):
             continue

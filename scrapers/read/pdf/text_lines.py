@@ -60,8 +60,14 @@ def cell_text(characters: Sequence[Character]) -> str:
         return ""
     highest = min(characters, key=_middle)
     if max(map(_middle, characters)) <= highest[5]:  # one line, as in most cells
-        return "".join(map(_text, _once(sorted(characters, key=_left)))).strip()
+        return _joined(sorted(characters, key=_left)).strip()
     return "\n".join("".join(map(_text, line)).strip() for line in lines_of(characters)).strip()
+
+
+def _joined(line: list[Character]) -> str:
+    """The text of characters from left to right; those printed twice once."""
+    text = "".join(map(_text, line))
+    return "".join(map(_text, _once(line))) if _TWICE.search(text) else text
 
 
 def line_text(line: Sequence[Character]) -> str:

@@ -51,13 +51,16 @@ class Unseen:
 
 def unseen_text(objects: Sequence[Any]) -> tuple[set[int], set[int]]:
     """Of these text objects the addresses of the invisible ones, and of the white ones."""
-    invisible = {address(o) for o, mode in zip(objects, map(_render_mode, objects), strict=True) if mode == _INVISIBLE}
+    invisible: set[int] = set()
     white: set[int] = set()
+    modes = list(map(_render_mode, objects))
+    if _INVISIBLE in modes:
+        invisible = {address(o) for o, mode in zip(objects, modes, strict=True) if mode == _INVISIBLE}
     for start in range(0, len(objects), _AT_ONCE):
         some = objects[start : start + _AT_ONCE]
         known = list(map(_colour_of, some, *_PLACES))
         channels = [colours[: len(some)] for colours in _COLOURS]
-        if max(map(min, *channels[:3])) >= _WHITE or min(channels[3]) == 0:
+        if max(channels[0]) >= _WHITE or min(channels[3]) == 0:  # on most pages nothing is even red
             for text_object, ok, red, green, blue, alpha in zip(some, known, *channels, strict=True):
                 if ok and (alpha == 0 or min(red, green, blue) >= _WHITE):
                     (white if alpha else invisible).add(address(text_object))
