@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 FEWEST_AMOUNTS_OF_A_TABLE = 6
 FEWEST_AMOUNTS_OF_A_TEXT = 8
 _SPACE = re.compile(r"\s+")
+_ATTACHED = re.compile(r"(?:相关)?(?:附件|附表|附)(?:下载)?[0-9一二三四五六七八九十]{0,2}[:：.、]*")
 _AMOUNT_CELL = re.compile(r"^[-+(（]?[\d,，]+(\.\d+)?[)）]?%?$")
 _AMOUNT_SAID = re.compile(r"\d\s*(?:万元|亿元|千元|元)")
 
@@ -34,7 +35,9 @@ _AMOUNT_SAID = re.compile(r"\d\s*(?:万元|亿元|千元|元)")
 class DetailPage:
     """What a detail page says. ``holds_figures``: its own body is a disclosure, not only a cover of attachments.
 
-    ``fingerprint`` changes when the article or its attachments change, not when a visit counter does.
+    ``fingerprint`` changes when the article or its attachments change, not when a visit counter does; ``says`` when
+    the article itself does, whatever is attached to it and wherever it stands. ``text`` is the article without white
+    space.
     """
 
     title: str
@@ -44,6 +47,8 @@ class DetailPage:
     attachments: tuple[AttachmentLink, ...]
     holds_figures: bool
     fingerprint: str
+    says: str = ""
+    text: str = ""
 
 
 class Shapes(BaseModel):
@@ -85,6 +90,8 @@ def read_detail(page: Page, portal: Portal, listed_title: str = "", listed_on: d
         attachments=attachments,
         holds_figures=_holds_figures(content),
         fingerprint=_fingerprint(title, publisher, published_on, content, attachments),
+        says=_says(title, page, content, attachments),
+        text=_article_text(content),
     )
 
 
@@ -157,14 +164,27 @@ def _holds_figures(content: Tag) -> bool:
     return len(_AMOUNT_SAID.findall(content.get_text())) >= FEWEST_AMOUNTS_OF_A_TEXT
 
 
+def _says(title: str, page: Page, content: Tag, attachments: tuple[AttachmentLink, ...]) -> str:
+    """A hash of title and article, without what leads to attachments and what counts visits."""
+    offered = {a.url for a in attachments}
+    links = {id(a) for a in content.find_all("a", href=True) if page.link(str(a["href"])) in offered}
+    beside = (text for text in content.strings if not any(id(parent) in links for parent in text.parents))
+    said = _ATTACHED.sub("", _without_counters(_SPACE.sub("", "".join(beside))))
+    return hashlib.sha256(f"{title}\n{said}".encode()).hexdigest()[:32]
+
+
 def _fingerprint(
     title: str, publisher: str, published_on: date | None, content: Tag, attachments: tuple[AttachmentLink, ...]
 ) -> str:
-    text = _article_text(content)
-    for pattern in _shapes().counters:
-        text = re.sub(pattern, "", text)
+    text = _without_counters(_article_text(content))
     said = [title, publisher, str(published_on), text, *(f"{a.url}\t{a.name}" for a in attachments)]
     return hashlib.sha256("\n".join(said).encode()).hexdigest()[:32]
+
+
+def _without_counters(text: str) -> str:
+    for pattern in _shapes().counters:
+        text = re.sub(pattern, "", text)
+    return text
 
 
 def _article_text(content: Tag) -> str:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Literal
 
 import yaml
-from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, ValidationError
 
 from scrapers.errors import SettingsError
 from scrapers.portals.registry import RULES_FILE, Column
+from scrapers.portals.rules import Rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,31 +20,6 @@ class Decision:
 
     take: bool
     reason: str
-
-
-class Rule(BaseModel):
-    """Fits when every expression it has is found in the title or the column's name."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    id: str
-    decision: Literal["take", "leave"]
-    reason: str
-    title: str = ""
-    column: str = ""
-
-    @field_validator("title", "column")
-    @classmethod
-    def _compile(cls, pattern: str) -> str:
-        re.compile(pattern)
-        return pattern
-
-    def fits(self, title: str, column: str) -> bool:
-        return bool(
-            (self.title or self.column)
-            and (not self.title or re.search(self.title, title))
-            and (not self.column or re.search(self.column, column))
-        )
 
 
 class Rules(BaseModel):
@@ -69,5 +43,5 @@ def _rules() -> tuple[Rule, ...]:
     path = Path(__file__).with_name(RULES_FILE)
     try:
         return Rules.model_validate(yaml.safe_load(path.read_text(encoding="utf-8"))).rules
-    except (ValidationError, yaml.YAMLError, re.error) as error:
+    except (ValidationError, yaml.YAMLError) as error:
         raise SettingsError(f"{path}: {error}") from error

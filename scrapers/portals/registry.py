@@ -29,6 +29,7 @@ from pydantic import (
 from scrapers.errors import SettingsError
 from scrapers.fetch.manners import Manners
 from scrapers.portals.families import FAMILIES
+from scrapers.portals.rules import Rule
 from scrapers.settings import Settings
 
 RULES_FILE = "disclosures.yml"
@@ -96,6 +97,25 @@ class AttachmentPatterns(_Part):
         return patterns
 
 
+class Bounds(_Part):
+    """What a night should bring, where somebody knows: a run outside of it is ``suspicious``. Empty: not judged."""
+
+    listed_at_least: Annotated[int, Field(ge=0)] | None = None
+    """Announcements that the portal has: all that are known and not gone, of all columns together."""
+    listed_at_most: Annotated[int, Field(ge=0)] | None = None
+    new_at_most: Annotated[int, Field(ge=0)] | None = None
+    """New documents of one night; not judged in the first."""
+    newest_within_days: Annotated[int, Field(ge=1)] | None = None
+    """How old the newest announcement may be."""
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Bounds:
+        least, most = self.listed_at_least, self.listed_at_most
+        if least is not None and most is not None and least > most:
+            raise ValueError(f"listed_at_least {least} is more than listed_at_most {most}")
+        return self
+
+
 class Portal(_Part):
     """One portal, as its file describes it."""
 
@@ -113,6 +133,9 @@ class Portal(_Part):
     date_precedence: tuple[DateSource, ...] = ("meta", "list", "page")
     attachments: AttachmentPatterns = AttachmentPatterns()
     manners: Manners = Manners()
+    titles: tuple[Rule, ...] = ()
+    """Rules of this portal by title and column, tried before those of ``disclosures.yml``."""
+    bounds: Bounds = Bounds()
     watch_days: Annotated[int, Field(ge=0)] = 90
     """How long a page that was collected is asked every night whether it changed."""
     allow_loopback: bool = False
