@@ -26,10 +26,11 @@ _FEWEST_NAMES = 3
 @dataclass(frozen=True, slots=True)
 class Uncollapsed:
     """The rows with their cells in their columns. Figures of ``uncertain`` rows may stand in another column, and
-    without ``header_certain`` so may the header."""
+    without ``header_certain`` so may the header. ``short`` rows had fewer cells than the table has columns."""
 
     rows: dict[int, list[Cell]]
     uncertain: tuple[int, ...] = ()
+    short: tuple[int, ...] = ()
     header_certain: bool = True
 
 
@@ -61,7 +62,8 @@ def uncollapsed(
                 uncertain += [] if laid.certain else [row]
     uncertain += [row for row in body if len(rows[row]) > width or (not kinds and len(rows[row]) < width)]
     header_certain = keeps_blanks or straight or not header or _place_header(placed, header, body, kinds)
-    return Uncollapsed(placed, tuple(sorted(uncertain)), header_certain)
+    short = tuple(row for row in body if len(rows[row]) < width)
+    return Uncollapsed(placed, tuple(sorted(uncertain)), short, header_certain)
 
 
 def _laid(

@@ -252,8 +252,8 @@ def _issues(table: Table, told: list[Told], ids: list[str]) -> list[ParseIssue]:
     if table.aligned and unsure:
         issue(
             "rows_uncertain",
-            f"第{table.number}张表（{name}）有{len({reading.row for reading in unsure})}行的单元格少于表的栏数，"
-            f"无法确定数值属于哪一栏，其中{len(unsure)}个数值照录，未作解释",
+            f"第{table.number}张表（{name}）有{len({reading.row for reading in unsure})}行的单元格少于表的栏数、"
+            f"缺少名称或与表内合计不符，无法确定数值属于哪一栏，其中{len(unsure)}个数值照录，未作解释",
         )
     if table.misread:
         issue(

@@ -35,7 +35,9 @@ class Header:
     certain: bool = True
     """False where the text has lost the spans of header cells and leaves more than one way to lay them."""
     uncertain_rows: frozenset[int] = frozenset()
-    """Rows of the body with fewer cells than columns, whose figures may stand in other columns than they do here."""
+    """Rows of the body whose figures may stand in other columns than they do here."""
+    short_rows: frozenset[int] = frozenset()
+    """Rows of the body that came with fewer cells than the table has columns."""
 
 
 def header_of(grid: Grid) -> tuple[Header, Grid]:
@@ -47,8 +49,17 @@ def header_of(grid: Grid) -> tuple[Header, Grid]:
         grid, laid = _with_spans(grid, rows, numbers)
         matrix = Matrix.of(grid)
     paths = tuple(_path(matrix, column, rows, numbers) for column in range(1, grid.columns + 1))
-    header = Header(rows, paths, tuple(numbers), certain=laid.header_certain, uncertain_rows=frozenset(laid.uncertain))
-    return header, grid
+    return (
+        Header(
+            rows,
+            paths,
+            tuple(numbers),
+            certain=laid.header_certain,
+            uncertain_rows=frozenset(laid.uncertain),
+            short_rows=frozenset(laid.short),
+        ),
+        grid,
+    )
 
 
 def is_column_numbers(texts: Sequence[str]) -> bool:

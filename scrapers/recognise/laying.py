@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Literal
 
 from scrapers.recognise.account_code import is_account, is_code_part
@@ -86,7 +87,22 @@ def lay(found: Sequence[Kind | None], kinds: Sequence[Kind | None], ways: Ways) 
         for c, cost in enumerate(total[n])
         if c != columns[n] and "figure" in (kinds[c], kinds[columns[n]])
     )
+    certain = certain and not _names_may_move(found, kinds, columns)
     return Laid(tuple(column + 1 for column in columns), certain)
+
+
+def _names_may_move(found: Sequence[Kind | None], kinds: Sequence[Kind | None], columns: Sequence[int]) -> bool:
+    """Whether several names stand among more columns of names than there are cells for, so that each may be another's.
+
+    A single one in front (合计) is one cell over all of them.
+    """
+    cells = dict(zip(columns, found, strict=True))
+    for is_name, group in groupby(range(len(kinds)), key=lambda column: kinds[column] == "word"):
+        places = list(group)
+        laid = [cells[column] for column in places if column in cells]
+        if is_name and len(laid) < len(places) and laid.count("word") > 1:
+            return True
+    return False
 
 
 def fits(found: Sequence[Kind | None], kinds: Sequence[Kind | None]) -> bool:

@@ -17,6 +17,7 @@ from scrapers.recognise.matrix import Matrix
 from scrapers.records import Cell, Grid
 
 _NAME = re.compile(r"[\u4e00-\u9fff]{2,}")
+_CLASS_DIGITS = 3
 
 
 def realigned(grid: Grid, header: Header) -> tuple[Grid, list[int]]:
@@ -25,11 +26,13 @@ def realigned(grid: Grid, header: Header) -> tuple[Grid, list[int]]:
     name = _name_column(header)
     if grid.origin not in ("tabs", "cell_lines") or name is None:
         return grid, []
-    shifted = [row for row in range(header.rows + 1, grid.rows + 1) if _is_shifted(matrix, row, name)]
-    if not shifted:
+    rows = [row for row in range(header.rows + 1, grid.rows + 1) if _is_shifted(matrix, row, name)]
+    if not rows:
         return grid, []
-    cells = [moved for cell in grid.cells if (moved := _moved(cell, shifted, name)) is not None]
-    return replace(grid, cells=tuple(cells)), shifted
+    gone = {row: name - 1 if _is_half(matrix, row, name) else name for row in rows}
+    gone |= {row: name + 1 for row in header.short_rows.difference(rows) if _lacks_a_cell(matrix, row, name)}
+    cells = [moved for cell in grid.cells if (moved := _moved(cell, gone.get(cell.row))) is not None]
+    return replace(grid, cells=tuple(cells)), rows
 
 
 def _name_column(header: Header) -> int | None:
@@ -47,7 +50,18 @@ def _is_shifted(matrix: Matrix, row: int, name: int) -> bool:
     return is_code_part(here) and bool(_NAME.search(following)) and parse_amount(following) is None
 
 
-def _moved(cell: Cell, shifted: list[int], name: int) -> Cell | None:
-    if cell.row not in shifted or cell.column < name:
+def _is_half(matrix: Matrix, row: int, name: int) -> bool:
+    """Whether the code under the name is 款 or 项, for which the column of codes before it is blank."""
+    return len(matrix.text(row, name)) < _CLASS_DIGITS and name > 1 and not matrix.text(row, name - 1)
+
+
+def _lacks_a_cell(matrix: Matrix, row: int, name: int) -> bool:
+    """Whether a short row (合计) was laid over the column that the others have too many."""
+    return not matrix.text(row, name) and not matrix.text(row, name + 1)
+
+
+def _moved(cell: Cell, gone: int | None) -> Cell | None:
+    """A cell of a row that loses the column ``gone``."""
+    if gone is None or cell.column < gone:
         return cell
-    return replace(cell, column=cell.column - 1) if cell.column > name else None
+    return replace(cell, column=cell.column - 1) if cell.column > gone else None

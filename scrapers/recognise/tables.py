@@ -17,6 +17,7 @@ from scrapers.recognise.matrix import Matrix
 from scrapers.recognise.meaning_parts import economics_in
 from scrapers.recognise.readings import codes_of, places_without_figure
 from scrapers.recognise.realign import realigned
+from scrapers.recognise.sums import contradicted_rows, headings_contradicted
 from scrapers.recognise.table import UNRECOGNISED, Table
 from scrapers.recognise.title import is_maimed, is_table_title, rule_by_columns
 from scrapers.recognise.unit import find_unit
@@ -30,6 +31,7 @@ _FEWEST_WRONG, _WRONG_IN = 3, 10
 """Three cells, and one of ten: fewer are words that the publisher set among figures."""
 _WORDS_AMONG_VALUES = (UNRECOGNISED, "project_performance", "institutions", "assets", "procurement")
 _LONGEST_HEADING = 24
+_WITHOUT_BORDERS = ("tabs", "cell_lines", "borderless")
 
 
 def table_of(captioned: CaptionedGrid, number: int) -> Table:
@@ -56,8 +58,17 @@ def table_of(captioned: CaptionedGrid, number: int) -> Table:
         empty_note=_empty_note(captioned.lines_after),
         lines_before=captioned.lines_before,
     )
-    table = _by_its_codes(_by_its_projects(table))
+    table = _without_contradictions(_by_its_codes(_by_its_projects(table)))
     return replace(table, misread=_misread(table))
+
+
+def _without_contradictions(table: Table) -> Table:
+    """Rows of a table without borders that its own sums contradict give no facts; nor does a contradicted header."""
+    if table.matrix.grid.origin not in _WITHOUT_BORDERS or table.table_type in _WORDS_AMONG_VALUES:
+        return table
+    rows = table.header.uncertain_rows | contradicted_rows(table)
+    header = replace(table.header, uncertain_rows=rows)
+    return replace(table, header=header, aligned=table.aligned and not headings_contradicted(table))
 
 
 def with_inherited_units(tables: Sequence[Table], owners: Sequence[object]) -> list[Table]:

@@ -156,7 +156,7 @@ def test_it_is_said_how_many_values_of_such_rows_were_kept() -> None:
         ),
     )
     assert [issue.message for issue in found.issues if issue.issue == "rows_uncertain"] == [
-        "第1张表（部门收入总表）有1行的单元格少于表的栏数，无法确定数值属于哪一栏，其中2个数值照录，未作解释"
+        "第1张表（部门收入总表）有1行的单元格少于表的栏数、缺少名称或与表内合计不符，无法确定数值属于哪一栏，其中2个数值照录，未作解释"
     ]
     assert found.parse_status == "partial"
 
