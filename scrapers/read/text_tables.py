@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
+from scrapers.read.pdf.gutters import FIGURE
 from scrapers.records import Origin
 
 
@@ -29,6 +30,8 @@ _SEPARATOR_CELL = re.compile(r"^:?-+:?$")
 _LEADER = re.compile(r"[.．…·•]{3,}\s*$")
 _PAGE_NUMBER = re.compile(r"^\s*-?\s*(\d{1,3})\s*-?\s*$")
 _SECTION = re.compile(r"^\s*(?:第[一二三四五六七八九十]+(?:部分|章|节)|[（(]?[一二三四五六七八九十]{1,3}[）)、.．])")
+_ROW_LABEL = re.compile(r"^(?=.{2,40}$)[^\t:：。；;！!?？]*[\u4e00-\u9fff][^\t:：。；;！!?？]*(?<!表)$")
+_YEAR = re.compile(r"^(?:19|20)\d\d$")
 _SENTENCE_END = ("。", "；", "！", "？")
 _MOST_PARAGRAPHS = 40
 """In one cell; more of them are the text after the table."""
@@ -77,8 +80,8 @@ def _cells_as_tabs(rows: Sequence[str]) -> list[str]:
 def _tab_rows(lines: Sequence[str], at: int) -> tuple[list[list[str]], int]:
     """Rows from ``at`` on, and where they end.
 
-    A row as wide as the one before it follows past empty lines too, where they stand between all rows so far or below
-    a Markdown separator.
+    Rows of figures go on past lines that are labels of rows. A row as wide as the one before it follows past empty
+    lines, too, where they stand between all rows so far or below a Markdown separator.
     """
     rows: list[list[str]] = []
     after_separator, gaps = False, 0
@@ -90,6 +93,10 @@ def _tab_rows(lines: Sequence[str], at: int) -> tuple[list[list[str]], int]:
                 rows.append(row)
             at += 1
             continue
+        if goes_on := _goes_on_below(lines, at, rows):
+            rows += [[label] for label in lines[at:goes_on] if label.strip()]
+            at = goes_on
+            continue
         following = _next_printed(lines, at)
         wide = len(lines[following].split("\t")) if following < len(lines) else 0
         spaced = after_separator or gaps == len(rows) - 1
@@ -98,6 +105,26 @@ def _tab_rows(lines: Sequence[str], at: int) -> tuple[list[list[str]], int]:
         gaps += 1
         at = following
     return rows, at
+
+
+def _goes_on_below(lines: Sequence[str], at: int, rows: Sequence[Sequence[str]]) -> int:
+    """Where a table goes on below rows that are nothing but a label, or nothing, because blanks at the end of rows
+    were cut off; 0 where it does not. Rows with a figure or a number before a label are of the table's body."""
+    end, labels = at, []
+    while end < len(lines) and (not lines[end].strip() or _ROW_LABEL.match(lines[end])):
+        labels += [lines[end]] if lines[end].strip() else []
+        end += 1
+    if not labels or end == len(lines) or (end - at > len(labels) and not all(map(_SECTION.match, labels))):
+        return 0
+    following = lines[end].split("\t")
+    as_wide = 1 < len(following) <= max(map(len, rows), default=0)
+    return end if as_wide and _is_of_body(following) and any(map(_is_of_body, rows)) else 0
+
+
+def _is_of_body(row: Sequence[str]) -> bool:
+    return any(
+        _SECTION.match(cell) or (FIGURE.fullmatch(cell) and not _YEAR.match(cell)) for cell in map(str.strip, row)
+    )
 
 
 def _is_separator(row: list[str]) -> bool:

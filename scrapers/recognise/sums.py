@@ -178,10 +178,12 @@ def _nameless(readings: Sequence[Reading]) -> set[int]:
 
 
 def _headless(table: Table, readings: Sequence[Reading]) -> set[int]:
-    """Rows with a figure under no heading, where others have one."""
-    if not any(column.path for column in table.columns if column.role == "value"):
-        return set()
-    return {reading.row for reading in readings if not reading.column.path}
+    """Rows with a figure under no heading, in a block where that leaves several columns without a name."""
+    blocks: dict[int, list[Column]] = defaultdict(list)
+    for column in table.columns:
+        if column.role == "value":
+            blocks[column.block].append(column)
+    return {r.row for r in readings if not r.column.path and len(blocks[r.column.block]) > 1}
 
 
 def _half_coded(readings: Sequence[Reading]) -> set[int]:
