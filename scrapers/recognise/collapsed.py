@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from scrapers.recognise.header_spans import continued, laid_over
 from scrapers.recognise.label import squash
-from scrapers.recognise.laying import Kind, Laid, Ways, fits, kind_of, kinds_of, lay
+from scrapers.recognise.laying import Kind, Laid, Ways, fits, kind_of, kinds_of, lay, names_may_move
 from scrapers.records import Cell
 
 _NAME = re.compile(r"名称|项目|科目|编码|代码|^类$|^款$|^项$|序号|行次")
@@ -75,7 +75,8 @@ def _laid(
     if not 0 < len(cells) <= len(kinds) or (straight and fits(found, kinds)):
         return None
     if len(cells) < len(kinds):
-        return lay(found, kinds, ways)
+        laid = lay(found, kinds, ways)
+        return replace(laid, certain=laid.certain and not names_may_move([c.text for c in cells], kinds, laid.columns))
     if not any(found[column] == "figure" for column in names):
         return None
     last = max(number for number, kind in enumerate(found) if kind)

@@ -15,6 +15,7 @@ from typing import Literal
 from scrapers.recognise.account_code import is_account, is_code_part
 from scrapers.recognise.amount import parse_amount
 from scrapers.recognise.label import squash
+from scrapers.recognise.outline import is_total_label
 
 Kind = Literal["word", "figure", "code"]
 
@@ -87,20 +88,20 @@ def lay(found: Sequence[Kind | None], kinds: Sequence[Kind | None], ways: Ways) 
         for c, cost in enumerate(total[n])
         if c != columns[n] and "figure" in (kinds[c], kinds[columns[n]])
     )
-    certain = certain and not _names_may_move(found, kinds, columns)
     return Laid(tuple(column + 1 for column in columns), certain)
 
 
-def _names_may_move(found: Sequence[Kind | None], kinds: Sequence[Kind | None], columns: Sequence[int]) -> bool:
-    """Whether several names stand among more columns of names than there are cells for, so that each may be another's.
+def names_may_move(texts: Sequence[str], kinds: Sequence[Kind | None], columns: Sequence[int]) -> bool:
+    """Whether names stand among more columns of names than there are cells for, so that each may be another's.
 
-    A single one in front (合计) is one cell over all of them.
+    A lone total in front (合计) is one cell over all of them. ``columns`` are those of the texts, from 1.
     """
-    cells = dict(zip(columns, found, strict=True))
-    for is_name, group in groupby(range(len(kinds)), key=lambda column: kinds[column] == "word"):
+    cells = dict(zip(columns, texts, strict=True))
+    for is_name, group in groupby(range(1, len(kinds) + 1), key=lambda column: kinds[column - 1] == "word"):
         places = list(group)
         laid = [cells[column] for column in places if column in cells]
-        if is_name and len(laid) < len(places) and laid.count("word") > 1:
+        names = [text for text in laid if kind_of(text) == "word"]
+        if is_name and names and len(laid) < len(places) and not (len(names) == 1 and is_total_label(names[0])):
             return True
     return False
 

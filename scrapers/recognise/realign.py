@@ -7,11 +7,13 @@ the name in the first column of figures, the row has a code column that the head
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from scrapers.recognise.account_code import is_code_part
 from scrapers.recognise.amount import parse_amount
-from scrapers.recognise.columns import role_by_header
+from scrapers.recognise.columns import Column, role_by_header
 from scrapers.recognise.header import Header
 from scrapers.recognise.matrix import Matrix
 from scrapers.records import Cell, Grid
@@ -33,6 +35,35 @@ def realigned(grid: Grid, header: Header) -> tuple[Grid, list[int]]:
     gone |= {row: name + 1 for row in header.short_rows.difference(rows) if _lacks_a_cell(matrix, row, name)}
     cells = [moved for cell in grid.cells if (moved := _moved(cell, gone.get(cell.row))) is not None]
     return replace(grid, cells=tuple(cells)), rows
+
+
+def with_names_reaching_down(grid: Grid, columns: Sequence[Column], first: int) -> Grid:
+    """The grid, from text, with the first of two names reaching down over the rows that print the second one only.
+
+    A merged name stands once in text: the row it begins in prints both names, the rows below it have a blank there. A
+    row with the first name alone ends that.
+    """
+    if grid.origin not in ("tabs", "cell_lines"):
+        return grid
+    matrix = Matrix.of(grid)
+    reaching: dict[tuple[int, int], int] = {}
+    for outer, inner in pairwise(columns):
+        if outer.role != "label" or inner.role != "label" or outer.block != inner.block:
+            continue
+        above = 0
+        for row in range(first, grid.rows + 1):
+            names = bool(matrix.text(row, outer.number)), bool(matrix.text(row, inner.number))
+            if names == (False, True) and above:
+                reaching[above, outer.number] = row - above + 1
+            elif any(names):
+                above = row if all(names) else 0
+    over = {(row, column) for (top, column), rows in reaching.items() for row in range(top + 1, top + rows)}
+    cells = [
+        replace(cell, row_span=max(cell.row_span, reaching.get((cell.row, cell.column), 1)))
+        for cell in grid.cells
+        if (cell.row, cell.column) not in over
+    ]
+    return replace(grid, cells=tuple(cells)) if reaching else grid
 
 
 def _name_column(header: Header) -> int | None:

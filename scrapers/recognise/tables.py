@@ -16,7 +16,7 @@ from scrapers.recognise.layout import Dimensions, TableType, TitleRule, title_ru
 from scrapers.recognise.matrix import Matrix
 from scrapers.recognise.meaning_parts import economics_in
 from scrapers.recognise.readings import codes_of, places_without_figure
-from scrapers.recognise.realign import realigned
+from scrapers.recognise.realign import realigned, with_names_reaching_down
 from scrapers.recognise.sums import contradicted_rows, headings_contradicted
 from scrapers.recognise.table import UNRECOGNISED, Table
 from scrapers.recognise.title import is_maimed, is_table_title, rule_by_columns
@@ -40,6 +40,7 @@ def table_of(captioned: CaptionedGrid, number: int) -> Table:
     grid, _ = realigned(grid, header)
     matrix = Matrix.of(grid)
     columns = columns_of(matrix, header)
+    matrix = Matrix.of(with_names_reaching_down(grid, columns, header.rows + 1))
     rule, certainty = _rule(captioned, matrix, header)
     table = Table(
         number=number,

@@ -256,3 +256,23 @@ def test_rows_of_tabs_with_an_empty_line_between_each_are_one_table() -> None:
 def test_an_empty_line_below_rows_without_any_between_them_ends_the_table() -> None:
     first, second = read_text("科目\t金额\n甲\t1.20\n乙\t2.00\n\n科目\t金额\n丙\t3.00\n丁\t1.00\n".encode()).grids
     assert (first.rows, second.rows) == (3, 3)
+
+
+def test_rows_cut_down_to_their_label_stay_in_their_table() -> None:
+    text = "项目\t金额\t项目\t金额\n一、拨款\t1.20\t一、教育\t1.20\n二、基金\n三、其他\n\n\n合计\t1.20\t合计\t1.20\n"
+    (grid,) = read_text(text.encode()).grids
+    assert [cell.text for cell in grid.cells if cell.column == 1] == [
+        "项目",
+        "一、拨款",
+        "二、基金",
+        "三、其他",
+        "合计",
+    ]
+
+
+@pytest.mark.parametrize("between", ["支出表", "单位：元", "以上是收入。", "三、支出情况"])
+def test_lines_above_the_header_of_another_table_are_no_rows(between: str) -> None:
+    text = f"科目\t金额\n甲\t1.20\n乙\t2.00\n{between}\n项目\t2022\t2023\n丙\t3.00\t1.00\n丁\t1.00\t2.00\n"
+    document = read_text(text.encode())
+    assert len(document.grids) == 2
+    assert [line.text for line in document.lines] == [between]
