@@ -4,6 +4,7 @@ archive/     bytes as fetched, by SHA-256, and ledger.sqlite: what was seen wher
 staging/     one folder a batch of parsed documents, written once
 warehouse/   facts/ (Parquet partitions), versions/ (published files), gongkai.duckdb (link to the one in force)
 work/        what a build is working on; may be deleted at any time
+portals/     portal files of this installation, beside those of GONGKAI_PORTALS
 logs/ airflow/
 """
 
@@ -13,6 +14,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+OWN_PORTALS = "portals"
 PACKAGE = Path(__file__).resolve().parent
 CHECKOUT = PACKAGE.parent
 
@@ -43,11 +45,16 @@ class Settings:
         ledger = os.environ.get("GONGKAI_LEDGER_URL") or f"sqlite:///{home / 'archive' / 'ledger.sqlite'}"
         return cls(
             home=home,
-            portal_folders=(PACKAGE / "portals", *extra),
+            portal_folders=(PACKAGE / "portals", *([own] if (own := home / OWN_PORTALS).is_dir() else []), *extra),
             ledger_url=ledger,
             dbt_project=_beside_or_packaged("dbt_project"),
             dags=_beside_or_packaged("dags"),
         )
+
+    @property
+    def own_portals(self) -> Path:
+        """Where a portal file is written that a command makes: the first folder that is not the program's."""
+        return next((folder for folder in self.portal_folders[1:]), self.home / OWN_PORTALS)
 
     @property
     def archive(self) -> Path:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from scrapers.cli import probe
 from scrapers.cli.output import json_option, print_json, print_rows
 from scrapers.portals import demo as demo_portal
 from scrapers.portals.registry import load_portals
@@ -53,3 +54,7 @@ def demo(port: int, documents: tuple[Path, ...], with_bad_files: bool) -> None:
       gongkai portals demo --port 9000 --documents ~/disclosures
     """
     demo_portal.run(port=port, documents=documents, with_bad_files=with_bad_files)
+
+
+for command in probe.COMMANDS:
+    portals.add_command(command)

@@ -237,6 +237,11 @@ def is_region(name: str) -> bool:
     return region is not None and region.length == len(name)
 
 
+def is_region_code(code: str) -> bool:
+    """Whether these six figures are the code of a region."""
+    return code in _by_code()
+
+
 def of_the_centre(name: str) -> bool:
     """Whether a body belongs to the central government, which has no region."""
     return name.startswith(region_words().centre) or bool(re.search(region_words().ministry, name))

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, ClassVar, Protocol
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 from pydantic import BaseModel
 
@@ -40,6 +40,14 @@ class ListPage:
     """Why the list could not be read on, in Chinese; empty when it could or ended."""
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a portal's file would say of a list page: keys ``family``, ``options``, ``pager`` …; why, in Chinese."""
+
+    content: dict[str, Any]
+    because: str
+
+
 class Pages(Protocol):
     """Where a family gets its pages from. Raises FetchError."""
 
@@ -53,6 +61,10 @@ class Family(ABC):
 
     options: ClassVar[type[BaseModel] | None] = None
     """What the section ``options`` of a portal's file may say; None: the family has no such section."""
+
+    def tell(self, page: Page) -> Sequence[Told]:  # noqa: ARG002
+        """How a portal's file might describe this list page, the likeliest first; nothing: not of this family."""
+        return ()
 
     def expand(self, portal: Portal, column: Column, pages: Pages) -> Iterator[Column]:  # noqa: ARG002
         """The columns that have a list, for a column of the portal's file: itself, or those a hub leads to."""
