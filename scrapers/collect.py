@@ -13,7 +13,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from scrapers.archive.ledger import Ledger
-from scrapers.archive.portal_runs import PortalRun, record_run
+from scrapers.archive.portal_runs import PortalRun, end_run
 from scrapers.archive.store import Store
 from scrapers.errors import SettingsError
 from scrapers.portals.registry import Portal, load_portals
@@ -22,8 +22,8 @@ from scrapers.settings import Settings
 
 log = logging.getLogger(__name__)
 
-HOSTS_AT_ONCE = 16
-"""Hosts asked at the same time: while one rests, another is asked."""
+MOST_HOSTS_AT_ONCE = 64
+"""Hosts asked at the same time: while one rests, another is asked. A visit mostly waits for its host."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +62,9 @@ def collect(
             for portal in portals_of_host
         ]
 
-    with ThreadPoolExecutor(HOSTS_AT_ONCE, thread_name_prefix="host") as pool:
-        runs = [run for host_runs in pool.map(visit_host, _by_host(chosen)) for run in host_runs]
+    hosts = _by_host(chosen)
+    with ThreadPoolExecutor(min(len(hosts), MOST_HOSTS_AT_ONCE) or 1, thread_name_prefix="host") as pool:
+        runs = [run for host_runs in pool.map(visit_host, hosts) for run in host_runs]
     for path, mistake in mistakes.items():
         if portal_ids is None or path.stem in portal_ids:
             runs.append(_unreadable(ledger, run_id, path, mistake))
@@ -90,5 +91,5 @@ def _one_at_a_time(progress: Callable[[str], None]) -> Callable[[str], None]:
 def _unreadable(ledger: Ledger, run_id: str, path: Path, mistake: SettingsError) -> PortalRun:
     now = datetime.now(UTC)
     run = PortalRun(path.stem, run_id, now, now, 0, 0, 0, 0, 0, 0, 0, "failed", f"门户文件有误：{mistake}")
-    record_run(ledger.database, run)
+    end_run(ledger.database, run)
     return run

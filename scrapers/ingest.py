@@ -83,7 +83,8 @@ def _ingest_file(ledger: Ledger, store: Store, file: Path, report: IngestReport)
         url = file.as_uri() + part
         document_id = store.put(content)
         report.documents += 1
-        if ledger.standing_at(LOCAL, url) == document_id:
+        standing = ledger.standing_at(LOCAL, url)
+        if standing is not None and standing.document_id == document_id:
             continue
         now = datetime.now(UTC)
         ledger.see(Sighting(document_id, url, LOCAL, "", name, Announcement(), now, now))

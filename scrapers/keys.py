@@ -34,3 +34,8 @@ def statement_id(document: str, char_start: int, char_end: int) -> str:
 def cell_statement_id(document: str, table_no: int, row_no: int, column_no: int, start: int, end: int) -> str:
     """The key of a figure said in a cell of words: its document, the cell's place, and the offsets in its text."""
     return "sta-" + _digest(document, table_no, row_no, column_no, start, end)
+
+
+def event_id(portal_id: str, run_id: str, seq: int) -> str:
+    """The key of an event at a portal: its run and its number in the ledger's order."""
+    return "evt-" + _digest(portal_id, run_id, seq)

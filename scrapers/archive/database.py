@@ -65,7 +65,7 @@ def _engine(url: str, _pid: int) -> Engine:
 
 
 def _add_missing_columns(connection: Connection) -> None:
-    """A ledger made by an earlier version gets the columns that came since; each has a default or may be NULL."""
+    """A ledger made by an earlier version gets what came since; each new column has a default or may be NULL."""
     present = inspect(connection)
     for table in metadata.sorted_tables:
         names = {column["name"] for column in present.get_columns(table.name)}
@@ -73,6 +73,8 @@ def _add_missing_columns(connection: Connection) -> None:
             if column.name not in names:
                 definition = CreateColumn(column).compile(dialect=connection.dialect)
                 connection.exec_driver_sql(f"ALTER TABLE {table.name} ADD COLUMN {definition}")
+        for index in table.indexes:
+            index.create(connection, checkfirst=True)
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:

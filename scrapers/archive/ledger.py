@@ -9,22 +9,35 @@ from __future__ import annotations
 import os
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, delete, func, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, func, select
 
 from scrapers.archive.database import Database
-from scrapers.archive.tables import offers, parses, portal_runs, scans, sequence, sightings
+from scrapers.archive.places import EventKind, Places
+from scrapers.archive.portal_runs import portal_runs_query
+from scrapers.archive.tables import events, offers, parses, scans, sightings
 from scrapers.records import Announcement, ArchivedDocument, Sighting
 from scrapers.settings import Settings
-from scrapers.stage.schema import PORTAL_RUNS, SIGHTINGS
+from scrapers.stage.schema import EVENTS, PORTAL_RUNS, SIGHTINGS
 
 ROWS_A_TURN = 10_000
+IDS_A_QUERY = 500
+_MAY_BE_EMPTY = ("announcement_url", "previous_url", "previous_document_id")
 _PLACE = (sightings.c.portal_id, sightings.c.url, sightings.c.document_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What stands at an address: its bytes, and a hash of what they say (empty: only equal bytes say the same)."""
+
+    document_id: str
+    content: str
 
 
 class Ledger:
@@ -32,6 +45,7 @@ class Ledger:
 
     def __init__(self, settings: Settings) -> None:
         self.database = Database(settings.ledger_url)
+        self._places = Places(self.database)
 
     # ── documents, for parse ─────────────────────────────────────────────────────────────────────────────────────
 
@@ -40,8 +54,8 @@ class Ledger:
         if document_ids is None:
             return self._documents(select(sightings))
         found: list[ArchivedDocument] = []
-        for start in range(0, len(document_ids), 500):
-            chosen = document_ids[start : start + 500]
+        for start in range(0, len(document_ids), IDS_A_QUERY):
+            chosen = document_ids[start : start + IDS_A_QUERY]
             found += self._documents(select(sightings).where(sightings.c.document_id.in_(chosen)))
         return sorted(found, key=lambda document: (document.first_seen_at, document.document_id))
 
@@ -108,90 +122,39 @@ class Ledger:
         with self.database.read() as connection:
             return set(connection.scalars(select(offers.c.url).where(*_offered(portal_id, announcement_url))))
 
-    def standing_at(self, portal_id: str, url: str) -> str | None:
-        """The document that stands at an address now."""
-        query = select(sightings.c.document_id).where(
+    def standing_at(self, portal_id: str, url: str) -> Standing | None:
+        """What stands at an address now."""
+        query = select(sightings.c.document_id, sightings.c.content).where(
             sightings.c.portal_id == portal_id, sightings.c.url == url, sightings.c.gone_at.is_(None)
         )
         with self.database.read() as connection:
-            return connection.scalar(query)
+            row = connection.execute(query).first()
+        return Standing(row.document_id, row.content) if row else None
 
-    def known_elsewhere(self, portal_id: str, url: str, document_id: str, *, standing: bool = False) -> bool:
-        """Whether the portal has shown these bytes at another address, or shows them there now (``standing``)."""
-        query = select(sightings.c.url).where(
-            sightings.c.portal_id == portal_id, sightings.c.document_id == document_id, sightings.c.url != url
-        )
-        if standing:
-            query = query.where(sightings.c.gone_at.is_(None))
-        with self.database.read() as connection:
-            return connection.execute(query.limit(1)).first() is not None
-
-    def see(self, sighting: Sighting, *, received: bool = True) -> None:
+    def see(
+        self, sighting: Sighting, *, received: bool = True, run_id: str = "", content: str = ""
+    ) -> EventKind | None:
         """Note that these bytes stand at this address; what stood there before is gone from now on.
 
         ``received`` is false when the bytes were not sent again (they came from the archive): then a place that is
         known keeps its time. A place keeps the announcement that showed it first for as long as that one offers it.
+        ``run_id`` is the portal's run, empty for files from disk; ``content`` a hash of what the bytes say, where other
+        bytes may say the same (a page with a visit counter). Returns the event that this was, which is written in the
+        same transaction; None where nothing happened.
         """
-        values = _values(sighting)
-        key = {name: values.pop(name) for name in ("portal_id", "url", "document_id")}
-        same = and_(*(sightings.c[name] == value for name, value in key.items()))
         with self.database.write() as connection:
-            self._offer(connection, sighting)
-            self._leave(connection, sighting.portal_id, sighting.url, sighting.last_seen_at, sighting.document_id)
-            known = connection.execute(select(sightings).where(same)).first()
-            if known is None:
-                connection.execute(
-                    self.database.insert(sightings).values(**key, **values, changed_seq=self._next(connection))
-                )
-                return
-            del values["first_seen_at"]
-            if not received and known.gone_at is None:
-                values["last_seen_at"] = known.last_seen_at
-            if known.announcement_url != sighting.announcement_url and self._still_offers(connection, known):
-                values = {name: values[name] for name in ("last_seen_at", "gone_at")}
-            if any(getattr(known, name) != value for name, value in values.items()):
-                connection.execute(update(sightings).where(same).values(**values, changed_seq=self._next(connection)))
+            return self._places.see(connection, sighting, received=received, run_id=run_id, content=content)
 
-    def withdraw(self, portal_id: str, announcement_url: str, urls: Iterable[str], when: datetime) -> int:
-        """Note that an announcement offers these addresses no more. What no other announcement offers is gone.
+    def withdraw(
+        self, portal_id: str, offered: Mapping[str, Iterable[str]], when: datetime, *, run_id: str = ""
+    ) -> int:
+        """Note what announcements (by address) offer no more. What no other announcement offers is gone, or has moved.
 
-        Returns how many places are gone by that.
+        All in one transaction, so that content which only changed places among them is told from what is gone. Returns
+        how many places are left by that.
         """
-        gone = 0
         with self.database.write() as connection:
-            for url in urls:
-                mine = (*_offered(portal_id, announcement_url), offers.c.url == url)
-                connection.execute(delete(offers).where(*mine))
-                others = select(offers.c.url).where(offers.c.portal_id == portal_id, offers.c.url == url)
-                if connection.execute(others.limit(1)).first() is None:
-                    gone += self._leave(connection, portal_id, url, when)
-        return gone
-
-    def _offer(self, connection: Connection, sighting: Sighting) -> None:
-        row = {"portal_id": sighting.portal_id, "announcement_url": sighting.announcement_url, "url": sighting.url}
-        connection.execute(self.database.insert(offers).values(row).on_conflict_do_nothing())
-
-    def _still_offers(self, connection: Connection, place: Row[Any]) -> bool:
-        mine = (*_offered(place.portal_id, place.announcement_url), offers.c.url == place.url)
-        return connection.execute(select(offers.c.url).where(*mine)).first() is not None
-
-    def _leave(self, connection: Connection, portal_id: str, url: str, when: datetime, stays: str = "") -> int:
-        """Whatever stands at ``url`` is gone, except the document that ``stays``."""
-        place = and_(
-            sightings.c.portal_id == portal_id,
-            sightings.c.url == url,
-            sightings.c.document_id != stays,
-            sightings.c.gone_at.is_(None),
-        )
-        if connection.execute(select(sightings.c.url).where(place)).first() is None:
-            return 0
-        left = update(sightings).where(place).values(gone_at=when, changed_seq=self._next(connection))
-        return connection.execute(left).rowcount
-
-    def _next(self, connection: Connection) -> int:
-        first = self.database.insert(sequence).values(name="sightings", value=1)
-        bump = first.on_conflict_do_update(index_elements=["name"], set_={"value": sequence.c.value + 1})
-        return int(connection.execute(bump.returning(sequence.c.value)).scalar_one())
+            return self._places.withdraw(connection, portal_id, offered, when, run_id)
 
     # ── exports, for build ───────────────────────────────────────────────────────────────────────────────────────
 
@@ -209,27 +172,42 @@ class Ledger:
             query = select(*columns).where(
                 sightings.c.changed_seq > (changed_since or 0), sightings.c.changed_seq <= mark
             )
-            _write_parquet(connection, query.order_by(*_PLACE), SIGHTINGS, path)
+            _write_parquet(connection, [query.order_by(*_PLACE)], SIGHTINGS, path)
         return max(int(mark), changed_since or 0)
 
     def export_portal_runs(self, path: Path) -> int:
         """Write all portal runs as Parquet, schema ``PORTAL_RUNS``. Returns how many there are."""
-        query = select(*(portal_runs.c[name] for name in PORTAL_RUNS.names))
-        order = (portal_runs.c.started_at, portal_runs.c.portal_id, portal_runs.c.run_id)
         with self.database.read() as connection:
-            return _write_parquet(connection, query.order_by(*order), PORTAL_RUNS, path)
+            return _write_parquet(connection, [portal_runs_query()], PORTAL_RUNS, path)
+
+    def export_events(self, path: Path, document_ids: Sequence[str]) -> int:
+        """Write all events of these documents as Parquet, ``EVENTS``, in their order. Returns how many there are.
+
+        It needs no mark: an event is written with a change of its document's sighting, which has one.
+        """
+        columns = [
+            func.nullif(events.c[name], "").label(name) if name in _MAY_BE_EMPTY else events.c[name]
+            for name in EVENTS.names
+        ]
+        queries = (
+            select(*columns).where(events.c.document_id.in_(document_ids[start : start + IDS_A_QUERY]))
+            for start in range(0, len(document_ids), IDS_A_QUERY)
+        )
+        with self.database.read() as connection:
+            return _write_parquet(connection, (query.order_by(events.c.seq) for query in queries), EVENTS, path)
 
 
-def _write_parquet(connection: Connection, query: Select[Any], schema: pa.Schema, path: Path) -> int:
+def _write_parquet(connection: Connection, queries: Iterable[Select[Any]], schema: pa.Schema, path: Path) -> int:
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f".unfinished-{uuid.uuid4().hex[:8]}-{path.name}")
     count = 0
     try:
         with pq.ParquetWriter(temporary, schema, compression="zstd") as writer:
-            for rows in connection.execution_options(yield_per=ROWS_A_TURN).execute(query).partitions():
-                columns = {name: [getattr(row, name) for row in rows] for name in schema.names}
-                writer.write_table(pa.table(columns, schema=schema))
-                count += len(rows)
+            for query in queries:
+                for rows in connection.execution_options(yield_per=ROWS_A_TURN).execute(query).partitions():
+                    columns = {name: [getattr(row, name) for row in rows] for name in schema.names}
+                    writer.write_table(pa.table(columns, schema=schema))
+                    count += len(rows)
         os.replace(temporary, path)  # noqa: PTH105
     finally:
         temporary.unlink(missing_ok=True)
@@ -253,22 +231,3 @@ def _sighting(row: Row[Any]) -> Sighting:
         last_seen_at=row.last_seen_at,
         gone_at=row.gone_at,
     )
-
-
-def _values(sighting: Sighting) -> dict[str, Any]:
-    said = sighting.announcement
-    return {
-        "portal_id": sighting.portal_id,
-        "url": sighting.url,
-        "document_id": sighting.document_id,
-        "announcement_url": sighting.announcement_url,
-        "file_name": sighting.file_name,
-        "title": said.title,
-        "publisher": said.publisher,
-        "column_name": said.column,
-        "published_on": said.published_on,
-        "region_code": said.region_code,
-        "first_seen_at": sighting.first_seen_at,
-        "last_seen_at": sighting.last_seen_at,
-        "gone_at": sighting.gone_at,
-    }

@@ -86,8 +86,32 @@ sightings = Table(
     Column("last_seen_at", Instant, nullable=False),
     Column("gone_at", Instant),
     Column("changed_seq", Integer, nullable=False),
+    Column("run_id", String, nullable=False, server_default=""),  # in which it came, or came back; empty from disk
+    Column("content", String, nullable=False, server_default=""),  # what it says, where other bytes may say the same
     Index("sightings_by_document", "document_id"),
     Index("sightings_by_change", "changed_seq"),
+    Index("sightings_by_content", "content"),
+)
+
+# what happened to the documents of a portal: written with the sighting it comes from, never changed
+events = Table(
+    "events",
+    metadata,
+    Column("event_id", String, primary_key=True),
+    Column("seq", Integer, nullable=False),  # the order in which they were written
+    Column("portal_id", String, nullable=False),
+    Column("run_id", String, nullable=False),
+    Column("kind", String, nullable=False),  # new, changed, moved, returned, gone
+    Column("announcement_url", String, nullable=False),
+    Column("url", String, nullable=False),
+    Column("document_id", String, nullable=False),
+    Column("previous_url", String, nullable=False),  # moved: where it stood
+    Column("previous_document_id", String, nullable=False),  # what stood there, or said the same, in other bytes
+    Column("happened_at", Instant, nullable=False),
+    Index("events_by_run", "portal_id", "run_id"),
+    Index("events_by_place", "portal_id", "url"),
+    Index("events_by_previous_place", "portal_id", "previous_url"),
+    Index("events_by_document", "document_id"),
 )
 
 # which announcements offer what stands at an address: it is gone only when none does any more
@@ -142,5 +166,5 @@ scans = Table(
     Column("pages", Integer, nullable=False),
 )
 
-# one row; its lock puts the writers of sightings in one order, which is the order of their commits
+# one row; its lock puts the writers of sightings and events in one order, which is the order of their commits
 sequence = Table("sequence", metadata, Column("name", String, primary_key=True), Column("value", Integer))

@@ -6,7 +6,7 @@ not archived; an announcement is done when everything it offers is.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Literal
 
@@ -34,11 +34,14 @@ GONE = (404, 410)
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How an announcement stands after it was looked at; ``failures`` name what could not be had (Chinese)."""
+    """How an announcement stands after it was looked at; ``failures`` name what could not be had (Chinese),
+    ``withdrawn`` the addresses of what it offered before and does not any more.
+    """
 
     kind: Literal["unchanged", "done", "missing"]
     page: LookedAt | None = None
     failures: tuple[str, ...] = ()
+    withdrawn: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -55,12 +58,10 @@ class Documents:
     """Collects the documents of announcements of one portal."""
 
     def __init__(
-        self, portal: Portal, client: Client, memory: Memory, ledger: Ledger, store: Store, tally: Tally
+        self, portal: Portal, client: Client, memory: Memory, ledger: Ledger, store: Store, run_id: str, tally: Tally
     ) -> None:
         self._portal, self._client, self._memory = portal, client, memory
-        self._ledger, self._store, self._tally = ledger, store, tally
-        self.also_elsewhere: list[tuple[str, str]] = []
-        """(address, document) of documents that the portal had shown at another address."""
+        self._ledger, self._store, self._run_id, self._tally = ledger, store, run_id, tally
 
     def collect(self, known: KnownNotice, *, whole: bool) -> Outcome:
         """Look at an announcement and archive what it offers. ``whole``: ask for its attachments again in any case.
@@ -86,11 +87,10 @@ class Documents:
         if says_the_same and not whole:
             return Outcome("unchanged", looked_at)
         offer = self._offer_of(known, detail)
-        self._take_page(detail, answer, offer, says_the_same=says_the_same)
+        self._take_page(detail, answer, offer)
         for link in detail.attachments:
             self._take_attachment(link, page, offer, ask_again=bool(known.fingerprint))
-        self._leave_what_is_not_offered(offer)
-        return Outcome("done", looked_at, tuple(offer.failures))
+        return Outcome("done", looked_at, tuple(offer.failures), self._withdrawn(offer))
 
     def _offer_of(self, known: KnownNotice, detail: DetailPage) -> _Offer:
         announcement = Announcement(
@@ -111,19 +111,18 @@ class Documents:
         name = name_of(AttachmentLink(notice.url, ""), answer.fetched)
         self._tally.fetched += answer.fresh
         self._see_all(notice.url, name, answer, offer)
-        self._leave_what_is_not_offered(offer)
-        return Outcome("done", LookedAt(page_id, page_id))
+        return Outcome("done", LookedAt(page_id, page_id), tuple(offer.failures), self._withdrawn(offer))
 
-    def _take_page(self, detail: DetailPage, answer: Answer, offer: _Offer, *, says_the_same: bool) -> None:
+    def _take_page(self, detail: DetailPage, answer: Answer, offer: _Offer) -> None:
         self._tally.fetched += answer.fresh
         if not detail.holds_figures and detail.attachments:
             return
-        url = offer.announcement_url
+        url, document = offer.announcement_url, self._store.put(answer.fetched.body)
         standing = self._ledger.standing_at(self._portal.id, url)
-        if says_the_same and standing:  # a visit counter made other bytes, but it says the same
-            offer.urls.add(url)
-            return
-        self._see(url, page_file_name(url, detail.title), answer, answer.fetched.body, offer)
+        if standing and detail.says and standing.content == detail.says:
+            document = standing.document_id  # a counter, or what is attached, made other bytes that say the same
+            answer = replace(answer, fresh=False)
+        self._see(url, page_file_name(url, detail.title), answer, document, offer, detail.says)
 
     def _take_attachment(self, link: AttachmentLink, page: Page, offer: _Offer, *, ask_again: bool) -> None:
         try:
@@ -154,18 +153,9 @@ class Documents:
     def _see_all(self, url: str, name: str, answer: Answer, offer: _Offer) -> None:
         """Note a document, or the members of an archive; an archive that cannot be opened is itself set aside."""
         for part, file_name, content in documents_in(answer.fetched.body, name):
-            self._see(url + part, file_name, answer, content, offer)
+            self._see(url + part, file_name, answer, self._store.put(content), offer)
 
-    def _see(self, url: str, name: str, answer: Answer, body: bytes, offer: _Offer) -> None:
-        document = self._store.put(body)
-        standing = self._ledger.standing_at(self._portal.id, url)
-        if standing is None:
-            if self._ledger.known_elsewhere(self._portal.id, url, document):
-                self.also_elsewhere.append((url, document))
-            else:
-                self._tally.new += 1
-        elif standing != document:
-            self._tally.changed += 1
+    def _see(self, url: str, name: str, answer: Answer, document: str, offer: _Offer, content: str = "") -> None:
         seen_at = answer.fetched.fetched_at if answer.fresh else datetime.now(UTC)
         sighting = Sighting(
             document_id=document,
@@ -177,16 +167,15 @@ class Documents:
             first_seen_at=seen_at,
             last_seen_at=seen_at,
         )
-        self._ledger.see(sighting, received=answer.fresh)
+        self._ledger.see(sighting, received=answer.fresh, run_id=self._run_id, content=content)
         offer.urls.add(url)
 
-    def _leave_what_is_not_offered(self, offer: _Offer) -> None:
-        """What the announcement offered before and does not any more is gone; not while something could not be had."""
+    def _withdrawn(self, offer: _Offer) -> tuple[str, ...]:
+        """What the announcement offered before and does not any more; nothing while something could not be had."""
         if offer.failures:
-            return
-        url, now = offer.announcement_url, datetime.now(UTC)
-        before = self._ledger.offered_by(self._portal.id, url)
-        self._tally.gone += self._ledger.withdraw(self._portal.id, url, sorted(before - offer.urls), now)
+            return ()
+        before = self._ledger.offered_by(self._portal.id, offer.announcement_url)
+        return tuple(sorted(before - offer.urls))
 
 
 def _is_fault(body: bytes) -> bool:

@@ -19,10 +19,6 @@ class Tally:
     """
 
     listed: int = 0
-    new: int = 0
-    changed: int = 0
-    moved: int = 0
-    gone: int = 0
     fetched: int = 0
     failed: int = 0
     settled: int = 0

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from dataclasses import asdict
 from datetime import UTC, date, datetime, timedelta
 
 from scrapers.archive.ledger import Ledger
 from scrapers.archive.notices import KnownNotice, LookedAt, NoticeBook
-from scrapers.archive.portal_runs import PortalRun, record_run
+from scrapers.archive.portal_runs import PortalRun, begin_run, count_events, end_run
 from scrapers.archive.store import Store
 from scrapers.errors import BlockedByPortal, FetchError
 from scrapers.fetch.client import Client
@@ -52,12 +53,14 @@ class Visit:
         self._tally = Tally()
         self._book = NoticeBook(ledger.database, portal.id)
         self._listing = Listing(portal, client, self._book, self._tally, since, whole)
-        self._documents = Documents(portal, client, memory, ledger, store, self._tally)
+        self._documents = Documents(portal, client, memory, ledger, store, run_id, self._tally)
         self._missing: list[KnownNotice] = []
+        self._withdrawing: list[tuple[KnownNotice, Outcome]] = []
 
     def run(self) -> PortalRun:
         """Visit the portal and note the run in the ledger. Errors of the portal end in its status, none is raised."""
         started = datetime.now(UTC)
+        begin_run(self._ledger.database, self._portal.id, self._run_id, started)
         try:
             for column in self._portal.columns:
                 self._listing.list_columns(column, started)
@@ -67,7 +70,7 @@ class Visit:
         except Exception as error:
             log.exception("visit to portal %s failed", self._portal.id)
             self._tally.crashed = f"程序错误（{type(error).__name__}：{error}），未取得的下次重试"
-        self._settle_missing()
+        self._withdraw()
         return self._finish(started)
 
     def _look_at_announcements(self, now: datetime) -> None:
@@ -118,6 +121,8 @@ class Visit:
         self._tally.settled += 1
         if outcome.failures:
             self._fail(known, "；".join(outcome.failures), outcome.page)
+        elif outcome.withdrawn:
+            self._withdrawing.append((known, outcome))
         elif outcome.page:
             self._book.settle(url, "done", page=outcome.page)
 
@@ -126,22 +131,33 @@ class Visit:
         self._tally.remarks.append(f"《{known.notice.title}》：{why}")
         self._book.settle(known.notice.url, "failed", why, page)
 
-    def _settle_missing(self) -> None:
+    def _withdraw(self) -> None:
+        """Note what is not offered any more, when everything was looked at: it may only have moved.
+
+        Announcements are settled after that, so that a visit which is killed here looks at them again.
+        """
+        missing = self._believed_missing()
+        offered = {known.notice.url: outcome.withdrawn for known, outcome in self._withdrawing}
+        for known in missing:
+            offered[known.notice.url] = tuple(sorted(self._ledger.offered_by(self._portal.id, known.notice.url)))
+        if not offered:
+            return
+        self._ledger.withdraw(self._portal.id, offered, datetime.now(UTC), run_id=self._run_id)
+        for known, outcome in self._withdrawing:
+            self._book.settle(known.notice.url, "done", page=outcome.page)
+        for known in missing:
+            self._book.settle(known.notice.url, "gone", "页面已不存在")
+
+    def _believed_missing(self) -> list[KnownNotice]:
         """Announcements whose pages are gone. Many at once are a portal that moved: nothing is believed gone then."""
         asked = self._tally.settled + self._tally.failed + len(self._missing)
-        if len(self._missing) > max(FEW_GONE, asked * MANY_GONE):
-            self._tally.remarks.append(f"{len(self._missing)} 篇公告的页面同时消失，可能是网站改版，暂不视为撤下")
-            return
-        for known in self._missing:
-            url = known.notice.url
-            offered = sorted(self._ledger.offered_by(self._portal.id, url))
-            self._tally.gone += self._ledger.withdraw(self._portal.id, url, offered, datetime.now(UTC))
-            self._book.settle(url, "gone", "页面已不存在")
+        if len(self._missing) <= max(FEW_GONE, asked * MANY_GONE):
+            return self._missing
+        self._tally.remarks.append(f"{len(self._missing)} 篇公告的页面同时消失，可能是网站改版，暂不视为撤下")
+        return []
 
     def _finish(self, started: datetime) -> PortalRun:
-        for url, document_id in self._documents.also_elsewhere:
-            if not self._ledger.known_elsewhere(self._portal.id, url, document_id, standing=True):
-                self._tally.moved += 1
+        counts = count_events(self._ledger.database, self._portal.id, self._run_id)
         tally, (status, why) = self._tally, verdict(self._tally)
         run = PortalRun(
             portal_id=self._portal.id,
@@ -149,15 +165,12 @@ class Visit:
             started_at=started,
             finished_at=datetime.now(UTC),
             listed=tally.listed,
-            new=tally.new,
-            changed=tally.changed,
-            moved=tally.moved,
-            gone=tally.gone,
+            **asdict(counts),
             fetched=tally.fetched,
             failed=tally.failed,
             status=status,
             why=why,
         )
-        record_run(self._ledger.database, run)
+        end_run(self._ledger.database, run)
         self._progress(f"{self._portal.id}: {status}, {run.new} new, {run.changed} changed {why}".rstrip())
         return run

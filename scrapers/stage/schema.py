@@ -168,6 +168,19 @@ SIGHTINGS = _schema(
     gone_at=INSTANT,
 )
 
+EVENTS = _schema(
+    event_id=pa.string(),
+    portal_id=pa.string(),
+    run_id=pa.string(),
+    kind=pa.string(),
+    announcement_url=pa.string(),
+    url=pa.string(),
+    document_id=pa.string(),
+    previous_url=pa.string(),
+    previous_document_id=pa.string(),
+    happened_at=INSTANT,
+)
+
 PORTAL_RUNS = _schema(
     portal_id=pa.string(),
     run_id=pa.string(),
@@ -196,5 +209,5 @@ BATCH_FILES = {
 }
 """The files of one staged batch."""
 
-LEDGER_FILES = {"sightings": SIGHTINGS, "portal_runs": PORTAL_RUNS}
+LEDGER_FILES = {"sightings": SIGHTINGS, "events": EVENTS, "portal_runs": PORTAL_RUNS}
 """What a build takes from the ledger, exported at its start."""

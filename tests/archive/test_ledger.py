@@ -14,7 +14,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from scrapers.archive.ledger import Ledger
-from scrapers.archive.portal_runs import PortalRun, record_run
+from scrapers.archive.portal_runs import PortalRun, end_run
 from scrapers.records import Announcement, Sighting
 from scrapers.settings import Settings
 from scrapers.stage.schema import PORTAL_RUNS, SIGHTINGS
@@ -63,8 +63,8 @@ def test_other_bytes_at_an_address_end_what_stood_there(ledger: Ledger) -> None:
 def test_withdrawn_counts_what_stood_there_once(ledger: Ledger) -> None:
     ledger.see(seen())
     assert ledger.offered_by("p", "http://x/1.html") == {"http://x/1.pdf"}
-    assert ledger.withdraw("p", "http://x/1.html", ["http://x/1.pdf", "http://x/never.pdf"], DAY_2) == 1
-    assert ledger.withdraw("p", "http://x/1.html", ["http://x/1.pdf"], DAY_3) == 0
+    assert ledger.withdraw("p", {"http://x/1.html": ["http://x/1.pdf", "http://x/never.pdf"]}, DAY_2) == 1
+    assert ledger.withdraw("p", {"http://x/1.html": ["http://x/1.pdf"]}, DAY_3) == 0
     assert ledger.documents()[0].sightings[0].gone_at == DAY_2
     assert ledger.offered_by("p", "http://x/1.html") == set()
 
@@ -74,8 +74,8 @@ def test_file_of_two_announcements_is_gone_when_neither_offers_it(ledger: Ledger
     ledger.see(replace(seen(at=DAY_2), announcement_url="http://x/2.html"), received=False)
     [place] = ledger.documents()[0].sightings
     assert place == seen()  # the first announcement stays its announcement
-    assert ledger.withdraw("p", "http://x/1.html", ["http://x/1.pdf"], DAY_2) == 0
-    assert ledger.withdraw("p", "http://x/2.html", ["http://x/1.pdf"], DAY_3) == 1
+    assert ledger.withdraw("p", {"http://x/1.html": ["http://x/1.pdf"]}, DAY_2) == 0
+    assert ledger.withdraw("p", {"http://x/2.html": ["http://x/1.pdf"]}, DAY_3) == 1
     assert ledger.documents()[0].sightings[0].gone_at == DAY_3
 
 
@@ -91,7 +91,7 @@ def test_export_carries_only_what_changed_since_the_mark(ledger: Ledger, tmp_pat
     ledger.see(seen(A))
     assert ledger.export_sightings(path, mark) == mark
     assert pq.read_table(path).num_rows == 0
-    ledger.withdraw("p", "http://x/1.html", ["http://x/2.pdf"], DAY_2)
+    ledger.withdraw("p", {"http://x/1.html": ["http://x/2.pdf"]}, DAY_2)
     assert ledger.export_sightings(path, mark) > mark
     [row] = pq.read_table(path).to_pylist()
     assert (row["document_id"], row["gone_at"], row["announcement_title"]) == (B, DAY_2, "2026年部门预算")
@@ -110,8 +110,8 @@ def test_unparsed_forgets_nothing_and_repeats_nothing(ledger: Ledger) -> None:
 
 def test_portal_runs_are_exported_with_their_schema(ledger: Ledger, tmp_path: Path) -> None:
     run = PortalRun("p", "r", DAY_1, DAY_1, 3, 1, 0, 0, 0, 2, 1, "suspicious", "1 篇公告未能取得")
-    record_run(ledger.database, run)
-    record_run(ledger.database, run)
+    end_run(ledger.database, run)
+    end_run(ledger.database, run)
     assert ledger.export_portal_runs(tmp_path / "runs.parquet") == 1
     table = pq.read_table(tmp_path / "runs.parquet")
     assert table.schema.equals(PORTAL_RUNS)

@@ -125,7 +125,7 @@ def test_new_corrected_moved_and_withdrawn_are_told_apart(settings: Settings, po
     portal.publish()
     run = night(settings)
     assert (run.status, run.why) == ("ok", "")
-    assert (run.new, run.changed, run.moved, run.gone) == (1, 1, 1, 2)
+    assert (run.new, run.changed, run.moved, run.gone) == (1, 1, 1, 1)
     at = portal.server.url + attachment_path(corrected, next(iter(corrected.attachments)))
     versions = [s for d in Ledger(settings).documents() for s in d.sightings if s.url == at]
     assert [s.gone_at is None for s in sorted(versions, key=lambda s: s.first_seen_at)] == [False, True]
