@@ -17,6 +17,7 @@ from scrapers.archive.portal_runs import PortalRun, end_run
 from scrapers.archive.store import Store
 from scrapers.errors import SettingsError
 from scrapers.portals.registry import Portal, load_portals
+from scrapers.portals.switches import visited
 from scrapers.portals.visit import Visit
 from scrapers.settings import Settings
 
@@ -53,7 +54,7 @@ def collect(
     ledger, store = Ledger(settings), Store(settings)
     mistakes: dict[Path, SettingsError] = {}
     portals = load_portals(settings, portal_ids, mistakes.__setitem__)
-    chosen = [portal for portal in portals if portal.enabled or portal_ids is not None]
+    chosen = portals if portal_ids is not None else visited(settings, portals)
     say = _one_at_a_time(progress)
 
     def visit_host(portals_of_host: Sequence[Portal]) -> list[PortalRun]:

@@ -13,6 +13,7 @@ from pathlib import Path
 import duckdb
 
 from scrapers.portals.registry import load_portals
+from scrapers.portals.switches import visited
 from scrapers.read.ocr import is_installed
 from scrapers.settings import Settings
 from scrapers.stage.parquet import UNFINISHED
@@ -57,7 +58,7 @@ def _home(settings: Settings) -> Check:
 
 def _portals(settings: Settings) -> Check:
     portals = load_portals(settings)
-    enabled = [portal.id for portal in portals if portal.enabled]
+    enabled = [portal.id for portal in visited(settings, portals)]
     return Check("portals", bool(enabled), f"{len(portals)} known, enabled: {', '.join(enabled) or 'none'}")
 
 

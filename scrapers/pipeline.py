@@ -14,6 +14,7 @@ from typing import Any
 
 from scrapers import collect, ingest, parse, report
 from scrapers.portals.registry import load_portals
+from scrapers.portals.switches import visited
 from scrapers.records_json import as_json_object
 from scrapers.settings import Settings
 from scrapers.warehouse import build as building
@@ -33,7 +34,7 @@ def plan_collect(settings: Settings, portal_ids: Sequence[str] | None = None) ->
     """
     wrong: list[str] = []
     portals = load_portals(settings, portal_ids, lambda path, _: wrong.append(path.stem))
-    chosen = [portal.id for portal in portals if portal.enabled or portal_ids]
+    chosen = [portal.id for portal in (portals if portal_ids else visited(settings, portals))]
     chosen += [name for name in wrong if portal_ids is None or name in portal_ids]
     return [chosen[start : start + PORTALS_A_GROUP] for start in range(0, len(chosen), PORTALS_A_GROUP)]
 

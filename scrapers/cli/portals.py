@@ -10,6 +10,7 @@ from scrapers.cli import probe
 from scrapers.cli.output import json_option, print_json, print_rows
 from scrapers.portals import demo as demo_portal
 from scrapers.portals.registry import load_portals
+from scrapers.portals.switches import visited
 from scrapers.settings import Settings
 
 
@@ -22,14 +23,16 @@ def portals() -> None:
 @json_option
 def list_(as_json_: bool) -> None:
     """List all portals that are known, with the file that describes each."""
-    found = load_portals(Settings.from_environment())
+    settings = Settings.from_environment()
+    found = load_portals(settings)
+    on = {portal.id for portal in visited(settings, found)}
     if as_json_:
-        print_json([portal.model_dump(mode="json") for portal in found])
+        print_json([portal.model_dump(mode="json") | {"enabled": portal.id in on} for portal in found])
         return
     print_rows(
         ["portal", "region", "family", "enabled", "verified", "name"],
         [
-            [p.id, p.region_code, p.family, "yes" if p.enabled else "no", p.verified_on or "unverified", p.name]
+            [p.id, p.region_code, p.family, "yes" if p.id in on else "no", p.verified_on or "unverified", p.name]
             for p in found
         ],
         "table",

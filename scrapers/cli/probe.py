@@ -13,9 +13,10 @@ import yaml
 from scrapers.cli.output import json_option, print_json, print_rows, progress
 from scrapers.errors import GongkaiError, SettingsError
 from scrapers.portals.check import Check, check_portals
-from scrapers.portals.nationwide import nationwide_column, nationwide_columns
+from scrapers.portals.nationwide import NationwideColumn, nationwide_column, nationwide_columns
 from scrapers.portals.probe import Probed, portal_file_text, probe
 from scrapers.portals.registry import load_portals
+from scrapers.portals.switches import switch, visited
 from scrapers.settings import Settings
 
 ROWS_SHOWN = 8
@@ -74,7 +75,7 @@ def check(portal_ids: Sequence[str], as_json_: bool) -> None:
     """
     settings, mistakes = Settings.from_environment(), list[tuple[Path, SettingsError]]()
     found = load_portals(settings, list(portal_ids) or None, lambda path, error: mistakes.append((path, error)))
-    chosen = [portal for portal in found if portal.enabled or portal_ids]
+    chosen = found if portal_ids else visited(settings, found)
     checks = check_portals(settings, chosen, progress)
     if as_json_:
         print_json([*checks, *[{"portal_id": path.stem, "problems": [str(error)]} for path, error in mistakes]])
@@ -107,37 +108,59 @@ def columns(region: str, usable: bool, as_csv: bool, as_json_: bool) -> None:
 
 
 @click.command()
-@click.argument("column_ids", nargs=-1, required=True)
-@click.option("--unasked", is_flag=True, help="Write the file from the address alone, without asking the portal.")
+@click.argument("ids", nargs=-1, required=True)
+@click.option("--unasked", is_flag=True, help="Write a file from the address alone, without asking the portal.")
 @_into
 @_force
-def enable(column_ids: Sequence[str], unasked: bool, output: Path | None, force: bool) -> None:
-    """Switch on columns of the nationwide inventory: each is probed, and its portal file written (unverified).
+def enable(ids: Sequence[str], unasked: bool, output: Path | None, force: bool) -> None:
+    """Switch on portals, or columns of the nationwide inventory: these are probed and their files written (unverified).
 
     \b
     Examples:
+      gongkai portals enable chengde nanchong
       gongkai portals enable cn-130108
       gongkai portals enable cn-130108 cn-130109 --unasked
     """
     settings, failed = Settings.from_environment(), []
-    for id_ in column_ids:
-        column = nationwide_column(id_)
-        manners = {"user_agent": PHONE_AGENT} if column.access == "ua-mobile" else {}
-        name = f"{column.place}财政预决算"
-        remarks: tuple[str, ...]
+    known = {portal.id for portal in load_portals(settings)}
+    for id_ in ids:
         try:
-            if unasked:
-                content, remarks = column.portal_content(name, manners), ("只按地址写出，未访问过门户",)
+            if id_ in known:
+                click.echo(f"{id_}: switched on in {switch(settings, id_, on=True)}", err=True)
             else:
-                probed = probe(settings, column.url, column.id, name, manners, progress)
-                content, remarks = probed.content, (*probed.because, *probed.unknown)
-            content["region_code"] = column.region_code
-            _write(settings, content, remarks, output, force)
+                _enable_column(settings, nationwide_column(id_), unasked, output, force)
         except GongkaiError as error:
             click.echo(f"gongkai: {id_}: {error}", err=True)
             failed.append(id_)
     if failed:
         sys.exit(1)
+
+
+@click.command()
+@click.argument("ids", nargs=-1, required=True)
+def disable(ids: Sequence[str]) -> None:
+    """Switch off portals: the night leaves them alone; what they brought stays.
+
+    \b
+    Example:
+      gongkai portals disable chengde
+    """
+    settings = Settings.from_environment()
+    for portal in load_portals(settings, ids):
+        click.echo(f"{portal.id}: switched off in {switch(settings, portal.id, on=False)}", err=True)
+
+
+def _enable_column(
+    settings: Settings, column: NationwideColumn, unasked: bool, output: Path | None, force: bool
+) -> None:
+    manners = {"user_agent": PHONE_AGENT} if column.access == "ua-mobile" else {}
+    name = f"{column.place}财政预决算"
+    remarks: tuple[str, ...] = ("只按地址写出，未访问过门户",)
+    content = column.portal_content(name, manners)
+    if not unasked:
+        probed = probe(settings, column.url, column.id, name, manners, progress)
+        content, remarks = probed.content, (*probed.because, *probed.unknown)
+    _write(settings, content | {"region_code": column.region_code}, remarks, output, force)
 
 
 def _row(check: Check) -> list[object]:
@@ -205,4 +228,4 @@ def _write(
     )
 
 
-COMMANDS = (probe_, check, columns, enable)
+COMMANDS = (probe_, check, columns, enable, disable)

@@ -33,6 +33,7 @@ from scrapers.portals.rules import Rule
 from scrapers.settings import Settings
 
 RULES_FILE = "disclosures.yml"
+SWITCHES_FILE = "switches.yml"
 LOCAL = "local"
 """The portal id of what came from disk and not from a portal."""
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
@@ -140,6 +141,9 @@ class Portal(_Part):
     """How long a page that was collected is asked every night whether it changed."""
     allow_loopback: bool = False
     enabled: bool = True
+    """Whether a night visits it; ``switches.yml`` overrules this."""
+    demonstration: bool = False
+    """Visited only where no other portal is: the one that ships for trying things out."""
     verified_on: date | None = None
     unverified: bool = False
 
@@ -234,7 +238,9 @@ def portal_files(settings: Settings) -> Iterator[Path]:
             raise SettingsError(f"folder of portal files does not exist: {folder} (GONGKAI_PORTALS)")
         for path in sorted([*folder.rglob("*.yml"), *folder.rglob("*.yaml")]):
             packages = (p for p in path.parents if p != folder and folder in p.parents)
-            if path.name != RULES_FILE and not any((p / "__init__.py").is_file() for p in packages):
+            if path.name not in (RULES_FILE, SWITCHES_FILE) and not any(
+                (p / "__init__.py").is_file() for p in packages
+            ):
                 yield path
 
 
