@@ -8,11 +8,11 @@ from dataclasses import dataclass
 
 from scrapers.recognise.identity_approval import approval_date, approval_number
 from scrapers.recognise.identity_evidence import Evidence, evidence_of
-from scrapers.recognise.identity_kind import kind_said, level_of, levelled
+from scrapers.recognise.identity_kind import kind_said, level_of, levelled, phase_spoken
 from scrapers.recognise.identity_names import Mention, code_of, labelled_code, main_name, stands_for
 from scrapers.recognise.identity_place import body_of, full_name, issues_of, place_of
 from scrapers.recognise.identity_year import year_by_date, year_of
-from scrapers.recognise.organisation import has_place, is_organisation, own_level_of, plain_name, region_of_body
+from scrapers.recognise.organisation import has_place, is_organisation, own_level_of, plain_name, region_of_body, words
 from scrapers.recognise.regions import region_of
 from scrapers.records import Announcement, Body, DocumentIdentity, Level, ParseIssue, ReadDocument
 
@@ -49,7 +49,7 @@ def identify(read: ReadDocument, announcement: Announcement) -> Identified:
         title=title.text.removesuffix("目录") if title else next(iter(evidence.head), read.title or announcement.title),
         body=body,
         document_kind=levelled(kind, level),
-        phase=phase,
+        phase=phase_spoken(evidence, kind, phase),
         fiscal_year=year or by_date,
         approved_on=approval_date(whole := "".join(evidence.texts)),
         approval_number=approval_number(whole),
@@ -65,7 +65,7 @@ def _name(evidence: Evidence, read: ReadDocument, announcement: Announcement, le
     """The body whose document it is: titles, captions, labels and set phrases weighed against each other."""
     weighed = [(title.name, _TITLE_WEIGHT) for title in evidence.titles if title.name]
     weighed += [(title.name, _HEADING_WEIGHT) for title in evidence.headings if title.name]
-    alone = [(plain_name(text), _ALONE_WEIGHT) for text in evidence.head]
+    alone = [(plain_name(text), _ALONE_WEIGHT) for text in evidence.head if not text.startswith(words().publishers)]
     weighed += [(name, weight) for name, weight in alone if is_organisation(name)]
     weighed += [(mention.name, _weight(mention, level)) for mention in evidence.mentions if mention.weight]
     pages = [(plain_name(read.title), _PAGE_WEIGHT), (plain_name(announcement.publisher), _PUBLISHER_WEIGHT)]
@@ -79,6 +79,8 @@ def _name(evidence: Evidence, read: ReadDocument, announcement: Announcement, le
     if name and level == "department":
         whole = (other for other, _, _ in candidates if own_level_of(name, other))
         name = next(whole, name)
+    if name and (first := next((t.name for t in evidence.titles if t.name), None)) and own_level_of(first, name):
+        name = first
     return full_name(name, [other for other, _, _ in candidates], evidence) if name else None
 
 

@@ -33,6 +33,17 @@ def kind_said(evidence: Evidence) -> tuple[str | None, Level | None, Phase | Non
     return (kind.kind, kind.level, kind.phase) if kind else (None, None, None)
 
 
+def phase_spoken(evidence: Evidence, kind: str | None, phase: Phase | None) -> Phase | None:
+    """The phase: of a page on the three public fees by its words, where its title says neither 预算 nor 决算."""
+    if kind != "three_public_report" or phase != "approved" or (evidence.title and "预算" in evidence.title.text):
+        return phase
+    spent, planned = (
+        sum(len(re.findall(pattern, text)) for text in evidence.texts)
+        for pattern in (vocabulary().spent, vocabulary().planned)
+    )
+    return "executed" if spent > planned else "approved" if planned > spent else None
+
+
 def _most(texts: Iterable[str]) -> Kind | None:
     """The kind that most texts speak of; one that is also a table's title only where there is no other."""
     votes = Counter(kind for text in texts if (kind := kind_in(text)))

@@ -14,6 +14,11 @@ from scrapers.records import Grid, Level, Line, ReadDocument
 _CODE_AND_NAME = re.compile(r"^[〔（]?(?P<code>\d{3,12})[〕）]?[-—_－、.：]{0,2}(?P<name>[\u4e00-\u9fff].{1,40})$")
 _CODE = re.compile(r"^[〔（]?(?P<code>\d{3,12})[〕）]?$")
 _LABELLED_CODE = re.compile(r"(?:部门|单位)(?:代码|编码)：(?P<code>\d{3,12})(?!\d)")
+_INLINE = re.compile(
+    r"(?P<label>主管部门|项目单位|实施单位|预算单位|单位名称|部门名称)：?(?P<code>\d{3,12})[-—_](?P<name>[\u4e00-\u9fff（）]{4,36}?)"
+    r"(?=主管|项目|实施|预算|单位|部门|\d|[：，。|]|$)"
+)
+"""A label, a code and a name in the middle of a line: a form of which every row is a line."""
 _SEAL = re.compile(r"（(?:公章|盖章|签章|印章)）")
 _CELL_ENDS = re.compile(r"[|\t]")
 _CODE_HEAD = re.compile(r"(?:部门|单位)(?:（单位）|（部门）)?(?:代码|编码)")
@@ -85,6 +90,9 @@ def _mentions_in_text(item: int, text: str) -> Iterator[Mention]:
         name, code, weight, level = caption
         yield Mention(item, name, weight, code, level, heads=True)
         return
+    for match in _INLINE.finditer(text):
+        if is_organisation(name := plain_name(match["name"])):
+            yield Mention(item, name, _labels()[match["label"]].weight, match["code"])
     for pattern, weight in _phrases():
         for match in pattern.finditer(text):
             name = plain_name(match["name"])

@@ -28,12 +28,14 @@ _STRONG = re.compile(r"^.{4,}?(?:委员会|办公室|办公厅|管委会|办事�
 _HEADING = re.compile(r"^第[一二三四五六七八九十]+部分[：、]?|^[一二三四五六七八九十]+、|^（[一二三四五六七八九十]+）")
 _FIRST_CHAPTER = re.compile(r"^(?:第一(?:部分|章)|一、)")
 _ENTRY_OF_TABLES = re.compile(r"表$|表[（.…\d]")
-_BADGE = re.compile(r"^【[^】]*】")
+_BADGE = re.compile(r"^(?:【[^】]*】|标题：?(?=.{8}))")
 _OWN_LEVEL = re.compile(r"(?:预算|决算|公开|说明|表)（(?:局|委|厅|院)?(?:本级|机关)）$")
 _CRUMB = re.compile(r"^(?:您?当?前?所?在?的?位置：|首页>).*>")
 _MAX_TITLE = 70
 _AND = re.compile(r"[及和暨、]")
 _BOTH = ("budget", "final_accounts")
+_FOLLOWS = re.compile(r"^(?!现将|按照|根据|依据)(?P<title>[^，。；]{10,60}?)(?:情况)?如下：?$")
+_RUN_ON = re.compile(r"^(?P<title>.{8,70}?)\d?(?:（?目录）?|第一部分|一、)")
 _SENTENCE = re.compile(r"[。；]|如下|，")
 
 
@@ -79,6 +81,8 @@ class DocumentKinds(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     kinds: tuple[Kind, ...]
+    spent: str
+    planned: str
     levels: tuple[LevelEvidence, ...]
     unit_endings: UnitEndings
     unit_code: UnitCode
@@ -190,8 +194,12 @@ def head_lines(lines: Iterable[str], limit: int = 30) -> list[str]:
         text = plain(line)
         if text in vocabulary().title_ends or (head and _FIRST_CHAPTER.match(text)):
             break
+        run_on = _RUN_ON.match(text) if len(text) > _MAX_TITLE else None
+        if run_on:
+            head.append(run_on["title"])
+            break
         if text:
-            head.append(text)
+            head.append(_FOLLOWS.sub(r"\g<title>", text))
         if len(head) == limit:
             break
     return head

@@ -24,7 +24,7 @@ _NOT_IN_NAMES = re.compile(
     r"[，。；：？！“”《》、%【】]|(?:19|20)\d\d|负责|根据|按照|反映|说明|下属|以及|我[局部委厅]|本[局部委厅单]|^各|各[市县区]|有关|其他"
 )
 _BEFORE_NAMES = re.compile(
-    r"^(?:关于|附件[\d一二三四五六七八九十]*：?|公开|报送|【[^】]*】|\d{3,}(?![\d年])|[-—_、.．])+"
+    r"^(?:第[一二三四五六七八九十]+(?:部分|章)[、：.．]*|关于|附件[\d一二三四五六七八九十]*：?|公开|报送|【[^】]*】|\d{3,}(?![\d年])|[-—_、.．])+"
 )
 _SHORTEST, _MIN_NAME, _MAX_NAME = 3, 4, 36
 _SEVERAL = re.compile(r"^(?P<first>[^（）]+)(?:（(?P<inside>[^（）]+)）|、(?P<next>[^（）]+))$")
@@ -58,6 +58,7 @@ class OrganisationWords(BaseModel):
     same: dict[str, str]
     remarks: tuple[str, ...]
     before_region: dict[str, str]
+    publishers: tuple[str, ...]
     labels: tuple[Label, ...]
     phrases: tuple[Phrase, ...]
 

@@ -13,6 +13,7 @@ from scrapers.recognise.identity_names import stands_for
 from scrapers.recognise.organisation import plain, plain_name
 from scrapers.recognise.prose_context import Said, said_in
 from scrapers.recognise.prose_meanings import Counted, counted_by, meanings_of
+from scrapers.recognise.prose_terms import Term
 from scrapers.recognise.prose_text import Places, paragraphs, paragraphs_of_cell
 from scrapers.recognise.sections import Section
 from scrapers.recognise.unit import to_yuan
@@ -25,6 +26,9 @@ _DECLARED = re.compile(r"以下简称：?“?([^）”，。]{2,20})")
 _HEADING_BEFORE = re.compile(r"^.*(?:情况|说明)")
 _OPENING_MARKS = ("“", "‘", "「", '"')
 _MARKS = frozenset('“”‘’「」"')
+_SPENT = re.compile(
+    r"(?:（[^（）]*）)?[，、；]?(?:总共|共计?|合计|累计)?(?:发生|支出|开支|花费|费用|经费|金额|资金)*(?:共计?|合计|为|约)?"
+)
 _LARGEST = Decimal(10) ** 18
 """What an amount may have before the point; more is printed, but no amount."""
 
@@ -98,10 +102,40 @@ def statements_in_cells(
 
 def _figures_said(every: Iterable[Said]) -> Iterable[tuple[Said, Counted | None]]:
     """Money and percentages, and of the counts those of a subject that the vocabulary knows."""
+    spending = _Spending()
     for said in every:
         counted = counted_by(said) if said.figure.kind == "count" else None
         if said.figure.kind != "count" or counted is not None:
-            yield said, counted
+            yield spending.told(said, counted), counted
+
+
+@dataclass(slots=True)
+class _Spending:
+    """What a count is of, while the money behind it only says what was spent on it: ``接待3批次，共支出2万元``."""
+
+    last: tuple[Said, Counted] | None = None
+    bare: Term | None = None
+    """The subject of the money behind the count, which a change behind it takes up."""
+
+    def told(self, said: Said, counted: Counted | None) -> Said:
+        if counted is not None:
+            self.last, self.bare = (said, counted), None
+            return said
+        if self.last is None:
+            return said
+        if _is_spent_on(said, self.last[0]):
+            self.bare = said.term
+        elif self.bare is None or said.term is not self.bare or not said.clause.inherits:
+            self.last = None if self.bare is None else self.last
+            return said
+        return replace(said, term=Term(self.last[1].text, None))
+
+
+def _is_spent_on(said: Said, counted: Said) -> bool:
+    """Whether a figure only says what was spent on what the figure before it counts: ``接待3批次，共支出2万元``."""
+    if said.figure.kind != "money" or said.paragraph is not counted.paragraph:
+        return False
+    return _SPENT.fullmatch(said.paragraph.text[counted.figure.end : said.figure.start]) is not None
 
 
 def _span(said: Said) -> tuple[int, int]:
@@ -149,7 +183,7 @@ def _statement(
         quote=_quote(text, said),
         char_start=start,
         char_end=end,
-        compared_with_year=said.ref_year if said.clause.comparison != "level" else None,
+        compared_with_year=said.ref_year if said.clause.comparison in ("change", "percent_change") else None,
         table_no=place.cell.table_no if place.cell else None,
         row_no=place.cell.row_no if place.cell else None,
         column_no=place.cell.column_no if place.cell else None,
@@ -159,7 +193,7 @@ def _statement(
 def _subject(said: Said, counted: Counted | None) -> str:
     if counted:
         return counted.text
-    return said.term.text if said.term else said.clause.subject
+    return said.term.text if said.term else said.clause.subject or said.clause.words
 
 
 def _as_printed(text: str, said: Said, words: str) -> str:

@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 
 from scrapers.recognise.accounts import codes_named, functional_code_by_names, is_known
 
-ACCOUNT = re.compile(r"(?P<name>[^（），。；：]{2,60})（(?:科目)?(?P<code>\d{1,7})?(?P<rank>[类款项])级?(?:科目)?）")
+ACCOUNT = re.compile(
+    r"(?P<name>(?:[^（），。；：]|（室）){2,60})（(?:科目)?(?P<code>\d{1,7})?(?P<rank>[类款项])级?(?:科目)?）"
+)
 """An account with its rank in brackets."""
 _RANKS = "类款项"
 _CODE_BEFORE = re.compile(r"(?:^|\D)(?P<code>2\d{2}(?:\d{2}){0,2})[-—:：·.]?(?P<name>[^\d（），。；：]{2,40})$")

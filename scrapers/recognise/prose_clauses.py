@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from scrapers.recognise.prose_figures import Figure
@@ -17,6 +17,11 @@ from scrapers.recognise.prose_vocabulary import prose_words
 from scrapers.records import Comparison, Phase
 
 _LONGEST_LEAD = 500
+_LONGEST_WORDS = 20
+_LEVELLED = re.compile(r"(?:增|提高|上升|上调|扩大|减|下降|降|下调|压缩|调整)[加少低减长]?(?:到|至|为)$")
+"""调整为, 提高到: the level after a change."""
+_ADJUSTED = re.compile(r"[^，。；]{0,6}调整")
+_BASE = re.compile(r"占[^，。；：]*$")
 _RAISED_OR_CUT = re.compile(r"(?:新增|增加|追加|调增|(?P<down>减少|调减|核减|压减|取消))(?=.)")
 
 
@@ -38,6 +43,12 @@ class Clause:
     phase: Phase | None = None
     other: bool = False
     inherits: bool = False
+    words: str = ""
+    """The words of a clause that names nothing: 预算总额."""
+    base: bool = False
+    """The figure is what a share is taken of: ``占本年收入120万元的83%``."""
+    by_budget: bool = False
+    """It is compared with a budget of a year that is not said."""
 
 
 @cache
@@ -66,7 +77,8 @@ def read_clause(lead: str, figure: Figure, after: str, fiscal_year: int | None, 
     references = list(_reference().finditer(lead))
     ref_year = _year(references[-1]["ref"], fiscal_year) if references else None
     plain = _without_reference(lead)
-    phase = _phase(re.split(r"[。；]", plain)[-1])
+    by_budget = bool(references) and references[-1]["budget"] is not None
+    phase = _phase(re.split(r"[。；]|原因[是为：]", plain)[-1])
     limited = bool(re.match(prose_words().limits, after))
     if figure.kind == "percent" and (_shares().search(lead) or lead in ("的", "的约")):
         return Clause("share", "", None, ref_year=ref_year, other=limited, inherits=True)
@@ -78,7 +90,10 @@ def read_clause(lead: str, figure: Figure, after: str, fiscal_year: int | None, 
             subject = subject_words(rest)
             term = find_term(rest, ours)
             of_clause = _phase(BREAK.split(plain)[-1])
-            return Clause(comparison, subject, term, down, None, ref_year, of_clause, limited, not (subject or term))
+            clause = Clause(comparison, subject, term, down, None, ref_year, of_clause, limited, not (subject or term))
+            return replace(clause, by_budget=by_budget)
+    if _LEVELLED.fullmatch(lead.lstrip("，、")):
+        return Clause("level", "", None, phase=phase, other=limited, inherits=True)
     if references and _is_of_reference(references[-1], lead[references[-1].end() :]):
         after = lead[references[-1].end() :]
         said = "approved" if references[-1]["budget"] else _phase(references[-1]["what"] + after)
@@ -86,7 +101,8 @@ def read_clause(lead: str, figure: Figure, after: str, fiscal_year: int | None, 
         subject, term = subject_words(before), find_term(before, ours)
         if not (subject or term):
             subject, term = subject_words(after), find_term(after, ours)
-        return Clause("level", subject, term, False, ref_year, ref_year, said, limited, not (subject or term))
+        level = Clause("level", subject, term, False, ref_year, ref_year, said, limited, not (subject or term))
+        return replace(level, by_budget=by_budget)
     verb = _changed_item(plain)
     if verb is not None:
         return Clause("change", subject_words(plain), None, verb, None, ref_year, phase, True)
@@ -94,7 +110,16 @@ def read_clause(lead: str, figure: Figure, after: str, fiscal_year: int | None, 
     subject, term = subject_words(plain), find_term(plain, ours)
     says_budget = re.search(r"[预决]算|执行数|实际(?:支出|完成|使用|执行)", BREAK.split(plain.rstrip("："))[-1])
     inherits = term is None and not subject and says_budget is not None
-    return Clause("level", subject, term, year=year, phase=phase, other=limited, inherits=inherits)
+    words = "" if subject or term else _without_openings(BREAK.split(plain.rstrip("，：、"))[-1])
+    base = _BASE.search(lead) is not None
+    if lead.endswith(("由", "从")):
+        phase, limited = ("approved", limited) if _ADJUSTED.match(after) else (phase, True)
+    return Clause("level", subject, term, False, year, None, phase, limited, inherits, words, base)
+
+
+def _without_openings(text: str) -> str:
+    """What a clause of nothing but fillers says, without its year and verbs at the end."""
+    return re.sub(r"^(?:(?:19|20)\d{2}年度?|其中|[，、：])+|[为是约达]+$", "", text)[-_LONGEST_WORDS:]
 
 
 def _is_of_reference(reference: re.Match[str], after: str) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from scrapers.recognise.prose_accounts import AccountPath
 from scrapers.recognise.prose_clauses import Clause, read_clause
@@ -16,6 +16,7 @@ from scrapers.recognise.prose_figures import Figure, figures
 from scrapers.recognise.prose_outline import Outline
 from scrapers.recognise.prose_parts import in_context, source_of
 from scrapers.recognise.prose_respective import goes_on, leads_of
+from scrapers.recognise.prose_state import Frame, State, follow
 from scrapers.recognise.prose_terms import Term, account_at_end, find_term, with_code
 from scrapers.recognise.prose_text import NO_RANK, Paragraph
 from scrapers.recognise.prose_vocabulary import prose_words
@@ -23,7 +24,6 @@ from scrapers.records import FactKind, Phase
 
 _SEVERAL = ""
 """Where a sentence speaks of several sources of money, none of them is that of what follows."""
-_CLOSED = re.compile(r"（[^（）]*）")
 _LONGEST_TITLE = 80
 _PARTS_FOLLOW = re.compile(r"(?:其中|包括|包含|如下|分别为|具体为|具体情况|明细)[^，。；]{0,8}[：:]?$")
 
@@ -54,57 +54,15 @@ class Said:
     """The facts that its part of the document speaks of, by the heading; empty where it may be any."""
 
 
-@dataclass(slots=True)
-class _Frame:
-    """A subject whose parts are being enumerated."""
-
-    whole: Term
-    bracket: bool
-    year: int | None = None
-    phase: Phase | None = None
-
-
-@dataclass(slots=True)
-class _State:
-    """What is carried from figure to figure."""
-
-    last: Term | None = None
-    last_year: int | None = None
-    last_phase: Phase | None = None
-    source: str | None = None
-    """The source of money that the sentence began with: …结转和结余…，本年收入…，本年支出…."""
-    sentence_year: int | None = None
-    ref_year: int | None = None
-    reason: bool = False
-    """The sentence is giving a reason."""
-    budgeted: bool = False
-    """The figure before this one in the sentence was the subject's budget (年初预算为…)."""
-    unknown: bool = False
-    """The figure before this one in the sentence spoke of something else than the body's money."""
-    first: Term | None = None
-    """The first subject of the sentence: what a following 其中 takes up."""
-    frames: list[_Frame] = field(default_factory=list)
-    end: int = 0
-    """Where the figure before this one ends."""
-    sources: set[str] = field(default_factory=set)
-    """The sources of money that the paragraph has spoken of."""
-    adjusted: bool = False
-    """The paragraph measures by the adjusted budget: 预算 alone is that one then."""
-    of_account: bool = False
-    """The paragraph stands under the name of an account and has named no other subject yet."""
-    clause: Clause | None = None
-    """What was said of the figure before this one: the numbers of one list share it."""
-
-
 def said_in(texts: Iterator[Paragraph], fiscal_year: int | None, ours: Callable[[str], bool]) -> Iterator[Said]:
     """Every figure of the paragraphs that has a unit, with what is said of it, in order."""
     outline = Outline()
     path = AccountPath()
     last: Term | None = None
     for paragraph in texts:
-        outline.enter(paragraph)
+        outline.enter(paragraph, ours)
         first: Term | None = None
-        state = _State(last=last if paragraph.rank == NO_RANK else None)
+        state = State(last=last if paragraph.rank == NO_RANK else None)
         if titled := _titled(paragraph, outline, path, fiscal_year, ours):
             state.last = state.first = titled
         state.of_account = state.last is not None and state.last.account
@@ -144,12 +102,12 @@ def _said_in(
     paragraph: Paragraph,
     outline: Outline,
     path: AccountPath,
-    state: _State,
+    state: State,
     fiscal_year: int | None,
     ours: Callable[[str], bool],
 ) -> Iterator[Said]:
     if outline.whole is not None:
-        state.frames.append(_Frame(outline.whole, bracket=False))
+        state.frames.append(Frame(outline.whole, bracket=False))
     found = list(figures(paragraph.text))
     for figure, lead in leads_of(paragraph.text, found):
         path.follow(lead)
@@ -157,60 +115,35 @@ def _said_in(
             clause = state.clause
         else:
             clause = read_clause(lead, figure, paragraph.text[figure.end :], fiscal_year, ours)
-        if clause.phase == "approved" and state.adjusted and "年初" not in lead:
+        if clause.phase == "approved" and state.adjusted and not re.search("年初|计划", lead):
             clause = replace(clause, phase="adjusted")
         state.adjusted = state.adjusted or clause.phase == "adjusted"
         if clause.term is not None and clause.term.account:
             clause = replace(clause, term=with_code(clause.term, path.code(fiscal_year)))
-        _move(state, lead, outline.whole)
-        yield _say(paragraph, figure, clause, state, outline, fiscal_year)
+        follow(state, lead, outline.whole)
+        yield _say(paragraph, figure, _headed(clause, state, outline, ours), state, outline, fiscal_year)
     path.follow(paragraph.text[found[-1].end if found else 0 :])
 
 
-def _move(state: _State, lead: str, outer: Term | None) -> None:
-    """Follow the lead's punctuation and connecting words into and out of enumerations."""
-    flat = _CLOSED.sub("", lead)
-    last_part = re.split(r"[。；]", flat)
-    state.reason = bool(re.search(prose_words().reasons, last_part[-1])) or (state.reason and len(last_part) == 1)
-    begins = prose_words().parts_begin
-    *ended, sentence = flat.split("。")
-    if ended:
-        _begin_sentence(state, sentence, outer)
-        return
-    for mark in re.findall(rf"）|（|；|{begins}", flat):
-        if mark == "）":
-            while state.frames and not state.frames[-1].bracket:
-                state.frames.pop()
-            if state.frames:
-                state.last = state.frames.pop().whole
-        elif mark == "；":
-            floor = 1 + (outer is not None)
-            if len(state.frames) > floor and not state.frames[-1].bracket:
-                state.frames.pop()
-        elif state.last is not None and (state.end or re.match(begins, flat)):
-            bracket = mark == "（"
-            if bracket or not (state.frames and state.frames[-1].whole is state.last):
-                state.frames.append(_Frame(state.last, bracket, state.last_year, state.last_phase))
-            else:
-                state.frames[-1].bracket = state.frames[-1].bracket or bracket
-
-
-def _begin_sentence(state: _State, sentence: str, outer: Term | None) -> None:
-    """A sentence begins anew; 其中 and ``与上年相比`` take up the first subject of the one before."""
-    begins_parts = re.match(prose_words().parts_begin, sentence)
-    state.frames = [_Frame(outer, bracket=False)] if outer else []
-    state.sentence_year = state.ref_year = state.source = None
-    state.unknown = state.budgeted = False
-    if begins_parts and state.first:
-        state.frames.append(_Frame(state.first, False, state.last_year, state.last_phase))
-    elif not begins_parts:
-        if re.match(prose_words().reference, sentence):
-            state.last = state.first or state.last
-        state.first = None
+def _headed(clause: Clause, state: State, outline: Outline, ours: Callable[[str], bool]) -> Clause:
+    """A clause whose bare 支出 is that of what the heading names: below 公务接待费, ``全年支出5万元`` is of it."""
+    sense = clause.term.sense if clause.term is not None else None
+    topic = outline.facts()
+    if not topic or "expenditure" in topic or state.end or state.first is not None:
+        return clause
+    bare = sense is not None and sense.fact == "expenditure" and sense.expenditure_type == "total"
+    bare = bare and not (sense is not None and sense.functional_code)
+    unsaid = clause.inherits and clause.comparison == "level" and state.last is None
+    if not (bare or unsaid) or (headed := outline.subject(ours)) is None or headed.sense is None:
+        return clause
+    source = sense.funding_source if sense is not None else None
+    if source is not None:
+        headed = replace(headed, sense=headed.sense.model_copy(update={"funding_source": source}))
+    return replace(clause, term=headed, subject=headed.text, inherits=False)
 
 
 def _say(
-    paragraph: Paragraph, figure: Figure, clause: Clause, state: _State, outline: Outline, fiscal_year: int | None
+    paragraph: Paragraph, figure: Figure, clause: Clause, state: State, outline: Outline, fiscal_year: int | None
 ) -> Said:
     start, end = _sentence(paragraph.text, figure)
     frame = state.frames[-1] if state.frames else None
@@ -220,8 +153,14 @@ def _say(
     if inherits:
         term = state.last
     elif term is not None:
+        if term.under in outline.facts():
+            term = replace(term, under=None)
         alone = _stands_alone(term, state, first=state.end <= start)
-        term = Term(term.text, None) if alone else in_context(term, whole, state.source, fiscal_year)
+        term = (
+            Term(term.text, None)
+            if alone
+            else in_context(term, whole, None if clause.base else state.source, fiscal_year)
+        )
         term = _of_source(term, _only(state.sources) if state.sources else outline.funding())
         if term.sense and term.sense.fact == "expenditure" and term.sense.funding_source:
             state.sources.add(term.sense.funding_source)
@@ -230,7 +169,9 @@ def _say(
     phase = clause.phase or (frame.phase if frame and is_level and not inherits else None)
     if not (is_level and inherits):
         phase = phase or outline.phase()
-    ref_year = clause.ref_year or (state.ref_year if clause.comparison != "level" else None)
+    if is_level and clause.year is None and year is not None and year != fiscal_year:
+        phase = phase or state.sentence_phase
+    ref_year = _compared_with(clause, state)
     state.clause, state.end = clause, figure.end
     state.budgeted = clause.phase == "approved" and clause.comparison == "level" and not clause.inherits
     if is_level and clause.ref_year is not None:
@@ -238,7 +179,7 @@ def _say(
         state.last = term or state.last
     elif inherits:
         state.ref_year = clause.year or state.ref_year
-    elif figure.kind != "count":
+    elif figure.kind != "count" and not clause.base:
         named = term or (Term(clause.subject, None) if clause.subject else None)
         state.last, state.last_year, state.last_phase, state.of_account = named, year, phase, False
         if term and term.sense and whole is None:
@@ -246,6 +187,7 @@ def _say(
             state.source = source if state.source in (None, source) else _SEVERAL
         state.unknown = figure.kind == "money" and (term is None or term.sense is None)
         state.sentence_year = clause.year or state.sentence_year
+        state.sentence_phase = clause.phase or state.sentence_phase
         if clause.comparison == "level":
             state.first = state.first or term
     counts = not outline.any_heading(prose_words().uncounted)
@@ -254,6 +196,18 @@ def _say(
     return Said(
         paragraph, figure, clause, term, whole, year, phase, ref_year, start, end, matters, counts, state.reason, topic
     )
+
+
+def _compared_with(clause: Clause, state: State) -> int | None:
+    """The year a figure is compared with: its own words say it, or those of a change before it in the sentence."""
+    if clause.by_budget:
+        state.ref_year = None
+    if clause.comparison == "level":
+        return clause.ref_year
+    ref_year = clause.ref_year or state.ref_year
+    if clause.comparison != "share":
+        state.ref_year = ref_year
+    return ref_year
 
 
 def _only(sources: set[str]) -> str | None:
@@ -270,7 +224,7 @@ def _of_source(term: Term, funding: str | None) -> Term:
     return replace(term, sense=sense.model_copy(update={"funding_source": funding}))
 
 
-def _stands_alone(term: Term, state: _State, *, first: bool) -> bool:
+def _stands_alone(term: Term, state: State, *, first: bool) -> bool:
     """Whether a word like 支出 or 支出决算, ``first`` in its sentence or not, has lost the subject it belongs to."""
     fact = state.last.sense.fact if state.last is not None and state.last.sense is not None else None
     lost = state.unknown or not (first or fact in ("income", "expenditure"))

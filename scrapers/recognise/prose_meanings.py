@@ -95,7 +95,7 @@ def _as_of(said: Said, year: int) -> tuple[tuple[str, str], ...]:
 
 def _meanings_of_count(counted: Counted, said: Said, statement: Statement, year: int) -> list[Meaning]:
     fact = counted.count.fact
-    if fact is None or (fact == "assets" and "其中" in _sentence_before(said)):
+    if fact is None or (counted.count.item == "vehicles" and "其中" in _sentence_before(said)):
         return []
     attributes = (("quantity", f"{said.figure.value:f}"), ("quantity_unit", said.figure.unit), *_as_of(said, year))
     return [_meaning(Sense(fact=fact, item=counted.count.item), statement, attributes)]

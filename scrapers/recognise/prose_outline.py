@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from scrapers.recognise.prose_terms import Term
+from scrapers.recognise.prose_terms import Term, find_term
 from scrapers.recognise.prose_text import NO_RANK, Paragraph
 from scrapers.recognise.prose_vocabulary import prose_words
 from scrapers.records import FactKind, Phase
 
 _HEADING = 40
 _SAYS_FIGURE = re.compile(r"\d[万亿]?元|（[类款项]）")
+_ENDS = ("：", "说明", "情况")
+_ORDINAL = re.compile(r"^(?:第.{1,3}部分|[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．])+")
+_ABOUT = re.compile(r"(?:增减变[化动]|总体|具体|使用|执行|安排|支出|预算|决算|情况|说明|原因|的|及其?)+$")
+"""What stands in a heading behind its subject."""
 
 
 @dataclass(slots=True)
@@ -22,11 +27,11 @@ class Outline:
     whole: Term | None = None
     whole_rank: int = NO_RANK
 
-    def enter(self, paragraph: Paragraph) -> None:
+    def enter(self, paragraph: Paragraph, ours: Callable[[str], bool]) -> None:
         """Take note of a heading. 第一部分 inside 五、 is a part of it, so a rank goes back to its own last heading."""
         rank = paragraph.rank
         heading = len(paragraph.text) <= _HEADING and not _SAYS_FIGURE.search(paragraph.text)
-        if rank == NO_RANK and not (heading and paragraph.text.endswith(("：", "说明", "情况"))):
+        if rank == NO_RANK and not (heading and (paragraph.text.endswith(_ENDS) or _is_subject(paragraph.text, ours))):
             return
         ranks = [above for above, _ in self.headings]
         if rank in ranks:
@@ -58,9 +63,17 @@ class Outline:
         for _, text in reversed(self.headings):
             told = [topic for topic in prose_words().topics if re.search(topic.pattern, text)]
             if told:
-                others = re.search(r"收支|收入|总体|财政拨款支出", text)
+                others = re.search(r"收支|收入" if "三公" in text else r"收支|收入|总体|财政拨款支出", text)
                 return frozenset() if others else frozenset(fact for topic in told for fact in topic.facts)
         return frozenset()
+
+    def subject(self, ours: Callable[[str], bool]) -> Term | None:
+        """The subject that the innermost heading with a topic names, if it names one and no more."""
+        for _, text in reversed(self.headings):
+            if any(re.search(topic.pattern, text) for topic in prose_words().topics):
+                term = find_term(_ABOUT.sub("", _ORDINAL.sub("", text)), ours)
+                return term if term is not None and term.sense is not None else None
+        return None
 
     def phase(self) -> Phase | None:
         """What the innermost heading that names accounts says of the phase: 决算 in a budget is of what was spent."""
@@ -85,6 +98,14 @@ class Outline:
 
     def open(self, whole: Term | None) -> None:
         self.whole, self.whole_rank = whole, self.rank()
+
+
+def _is_subject(text: str, ours: Callable[[str], bool]) -> bool:
+    """Whether a line is nothing but a subject with a topic of its own: ``公务接待费``."""
+    if not any(re.search(topic.pattern, text) for topic in prose_words().topics):
+        return False
+    term = find_term(text, ours)
+    return term is not None and term.sense is not None and term.text == text
 
 
 def _title(text: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from scrapers.recognise.layout import item_of, item_rules
@@ -19,9 +18,7 @@ def in_context(term: Term, whole: Term | None, source: str | None, fiscal_year: 
     if term.under and (context is None or context.fact != term.under):
         return Term(term.text, None)
     if context is None:
-        if whole is not None and re.search(prose_words().others_money, whole.text):
-            return Term(term.text, None)
-        return _from_source(term, source)
+        return _from_source(term, source) if whole is None else Term(term.text, None)
     if term.sense is None:
         return _part_named(term, whole.text if whole else "", context, fiscal_year)
     return _part_known(term, term.sense, context, fiscal_year)
@@ -70,7 +67,8 @@ def _part_named(term: Term, whole: str, context: Sense, fiscal_year: int | None)
     if context.fact == "expenditure" and context.functional_code:
         code = code_of_part(whole, term.text, context.functional_code, fiscal_year)
         kept = {"expenditure_type": context.expenditure_type, "funding_source": context.funding_source}
-        return Term(term.text, Sense(fact="expenditure", **kept, functional_code=code))
+        sense = Sense(fact="expenditure", **kept, functional_code=code)
+        return Term(term.text, sense if code else None)  # without its account it would look like the whole
     if context.fact == "expenditure":
         return _part_of_expenditure(term, context, fiscal_year)
     return term

@@ -21,6 +21,11 @@ _CHAIN = re.compile(r"[-—–>→/]")
 _MAX_ITEM = 40
 _FLOWS = re.compile(r"本年|当年|年[初末终]")
 _OUTTURN = re.compile(r"(?:支出|收入)?决算(?:数|支出)?")
+_FUND = re.compile(r"(?:一般公共|公共财政|政府性基金|国有资本经营)预算(?:当年|财政)*(?:拨款|资金)?")
+_NOUN = re.compile(r"的?(?:资金|金额|经费|拨款)")
+"""What belongs to the name of something that is no subject of the vocabulary: 到位资金, 合同金额."""
+_RUN_IN = re.compile(r"^.*(?:情况|说明)(?=(?:19|20)\d{2}年)")
+"""A heading that runs on into its paragraph."""
 _NAME_END = re.compile(r"(?:支出|预算|决算|数|为|：|(?:19|20)\d{2}年度?|共|计|安排|年初)++$")
 
 
@@ -94,14 +99,19 @@ def _classes() -> re.Pattern[str]:
 
 
 def words_left(text: str) -> str:
-    """What is left of a text without fillers."""
-    return _fillers().sub("", text)
+    """What is left of a text without fillers; the name of a fund stays whole."""
+    left = _fillers().sub("", text)
+    cut = next((fund for fund in _FUND.finditer(text) if fund.start() < len(left) < fund.end()), None)
+    return text[: cut.end()] if cut else left
 
 
 def subject_words(lead: str) -> str:
     """The last clause of a lead without fillers and openings: what stands for the subject in a statement."""
-    segment = words_left(BREAK.split(_CLOSED.sub("", lead).rstrip("，：、"))[-1])
-    return _without(_connector(), segment)[-_MAX_ITEM:].rstrip("-—")
+    clause = BREAK.split(_CLOSED.sub("", lead).rstrip("，：、"))[-1]
+    segment = words_left(clause)
+    noun = _NOUN.match(clause, len(segment)) if segment else None
+    words = _without(_connector(), segment)
+    return (words + (noun[0] if noun and words else ""))[-_MAX_ITEM:].rstrip("-—")
 
 
 def find_term(lead: str, ours: Callable[[str], bool]) -> Term | None:
@@ -225,7 +235,7 @@ def _funded(before: str) -> tuple[tuple[str, str] | None, str]:
 
 def _opens(before: str, ours: Callable[[str], bool]) -> bool:
     """Whether the words before a subject only open the clause or name the document's body."""
-    rest = _without(_opening(), _CLOSED.sub("", before))
+    rest = _without(_opening(), _RUN_IN.sub("", _CLOSED.sub("", before)))
     while rest != (shorter := _opening_at_end().sub("", rest).rstrip("、")):
         rest = shorter
     return not rest or ours(rest)

@@ -126,7 +126,6 @@ class ProseWords(_Entry):
     limits: Pattern
     speaks_of_money: Pattern
     no_money: Pattern
-    others_money: Pattern
     part_of_year: Pattern
     other_matters: Pattern
     own_matters: Pattern

@@ -41,3 +41,10 @@ def test_captions_tables_and_notes(encoding: str) -> None:
 def test_cell_without_an_end() -> None:
     with pytest.raises(ReadError, match="没有结束的引号"):
         read_document(b"a,b\nc,d\ne,f\n" + b'x,"' + b"0" * 1_100_000)
+
+
+def test_sentences_with_narrow_commas_are_no_table() -> None:
+    text = "一、决算情况\n" + "行政运行支出决算为441.72万元,完成预算100%,决算数与预算数持平。\n" * 6
+    read = read_document(text.encode())
+    assert read.grids == ()
+    assert len(read.lines) == 7
