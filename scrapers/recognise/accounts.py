@@ -112,6 +112,13 @@ def codes_named(kind: Classification, name: str, fiscal_year: int | None = None)
     return tuple(dict.fromkeys(account.code for account in ordered))
 
 
+def codes_in_force(kind: Classification, name: str, fiscal_year: int | None) -> tuple[str, ...]:
+    """The codes that have a name in a year; where none is in force then, those of all years."""
+    named = _by_name().get((kind, name_key(name)), ())
+    valid = [account for account in named if account.in_force(fiscal_year)] or named
+    return tuple(dict.fromkeys(account.code for account in valid))
+
+
 def is_known(code: str) -> bool:
     """Whether a code is in the list, in whatever year."""
     return code in _keys_of_code()

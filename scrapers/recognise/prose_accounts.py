@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from scrapers.recognise.accounts import codes_named, functional_code_by_names, is_known
+from scrapers.recognise.accounts import codes_in_force, functional_code_by_names, is_known
 
 ACCOUNT = re.compile(
     r"(?P<name>(?:[^（），。；：]|（室）){2,60})（(?:科目)?(?P<code>\d{1,7})?(?P<rank>[类款项])级?(?:科目)?）"
@@ -54,8 +54,8 @@ def code_and_name(segment: str) -> tuple[str, str] | None:
 
 
 def economic_code(name: str, fiscal_year: int | None) -> str | None:
-    """The department's economic account that a name alone means, None where there are several or none."""
-    codes = codes_named("department_economic", name, fiscal_year)
+    """The department's economic account that a name alone means in the year, None where there are several or none."""
+    codes = codes_in_force("department_economic", name, fiscal_year)
     return codes[0] if len(codes) == 1 else None
 
 

@@ -111,7 +111,7 @@ def _said_in(
     found = list(figures(paragraph.text))
     for figure, lead in leads_of(paragraph.text, found):
         path.follow(lead)
-        if figure.vague and state.clause is not None and goes_on(lead):
+        if state.clause is not None and goes_on(lead) and (figure.vague or state.clause.comparison != "level"):
             clause = state.clause
         else:
             clause = read_clause(lead, figure, paragraph.text[figure.end :], fiscal_year, ours)

@@ -13,7 +13,7 @@ from scrapers.records import Meaning, Phase, Statement
 
 _NEAREST = 200
 _COUNT_BEFORE = re.compile(
-    r"\d[\d，]*(?:台（套）|批次|人次|[个批次人名辆台套])(?:（[^（）]*）)?[，、]?(?:共计?|累计|合计)?$"
+    r"\d[\d，]*(?:台（套）|批次|人次|[个批次人名辆台套])(?:（[^（）]*）)?[，、]?(?:共计?|累计|合计)?(?:人数|人次)?$"
 )
 _DAY = re.compile(r"(?P<year>20\d{2})年(?:(?P<month>\d{1,2})月(?P<day>\d{1,2})日|年?[末底])|上年(?:年)?[末底]")
 

@@ -76,11 +76,12 @@ def _part_named(term: Term, whole: str, context: Sense, fiscal_year: int | None)
 
 def _part_of_expenditure(term: Term, context: Sense, fiscal_year: int | None) -> Term:
     """What money was spent on: an account of the department's economic classification, where its name is one."""
+    code = economic_code(term.text, fiscal_year)
     sense = Sense(
         fact="expenditure",
         expenditure_type=context.expenditure_type,
         cost_type=context.cost_type,
         funding_source=context.funding_source,
-        department_economic_code=economic_code(term.text, fiscal_year),
+        department_economic_code=code,
     )
-    return Term(term.text, sense)
+    return Term(term.text, sense if code else None)  # without its account it would look like the whole
