@@ -10,13 +10,13 @@ from itertools import pairwise
 from scrapers.recognise.account_code import classification_of
 from scrapers.recognise.amount import parse_amount
 from scrapers.recognise.collapsed import Uncollapsed, uncollapsed
-from scrapers.recognise.label import squash, wide
+from scrapers.recognise.label import GRAND_TOTALS, squash, wide
 from scrapers.recognise.matrix import Matrix
 from scrapers.records import Cell, Grid
 
 _ENUMERATED = re.compile(r"^(?:[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十]{1,3}[）)])")
 _YEAR = re.compile(r"^(?:19|20)\d{2}$")
-_TOTAL = re.compile(r"^(?:收入|支出|本年收入|本年支出)?(?:合计|总计)$")
+_TOTAL = re.compile(rf"^(?:收入|支出|本年收入|本年支出)?(?:{'|'.join(GRAND_TOTALS)})$")
 _COLUMN_NUMBER = re.compile(r"^[（(]?(\d{1,2})[）)]?(?:[=＝]\S*)?$|^[甲乙丙丁]$|^\d{1,2}[=＝][\d+＋\-－()（）]+$")
 _NUMBERING_WORDS = ("栏次", "栏目", "列次", "行次")
 _LEVELS = ("类", "款", "项", "目")

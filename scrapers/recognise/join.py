@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from scrapers.recognise.beside import right_part, side_by_side, title_over_pages
 from scrapers.recognise.caption_rows import captioned_parts
 from scrapers.recognise.header import header_of
-from scrapers.recognise.label import squash, strip_ordinal, term
+from scrapers.recognise.label import GRAND_TOTALS, squash, strip_ordinal, term
 from scrapers.recognise.matrix import Matrix, without_rows
 from scrapers.recognise.split import parts_of_grid
 from scrapers.recognise.stack import stacked, united_edges
@@ -17,7 +17,6 @@ from scrapers.recognise.unit import find_unit
 from scrapers.records import Grid, Line, ReadDocument
 
 _LINES_KEPT = 8
-_TOTALS = ("合计", "总计")
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,13 +244,13 @@ def _first_row(grid: Grid) -> list[str]:
 
 def _has_total(grid: Grid) -> bool:
     header = header_of(grid)[0].rows
-    return any(term(cell.text) in _TOTALS and cell.row > header and cell.column <= 5 for cell in grid.cells)
+    return any(term(cell.text) in GRAND_TOTALS and cell.row > header and cell.column <= 5 for cell in grid.cells)
 
 
 def _is_lone_total(page: Grid) -> bool:
     """A total alone on its page, in a format whose merged cells stand only once."""
     first = next(iter(Matrix.of(page).printed(1)), None)
-    return page.origin == "cell_lines" and page.rows == 1 and first is not None and term(first.text) in _TOTALS
+    return page.origin == "cell_lines" and page.rows == 1 and first is not None and term(first.text) in GRAND_TOTALS
 
 
 def _header_texts(grid: Grid) -> list[list[str]]:

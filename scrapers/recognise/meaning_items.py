@@ -9,7 +9,7 @@ from datetime import date
 from scrapers.recognise.amount import parse_amount
 from scrapers.recognise.columns import Column
 from scrapers.recognise.economic_names import economic_code
-from scrapers.recognise.label import squash, strip_ordinal, term
+from scrapers.recognise.label import GRAND_TOTALS, squash, strip_ordinal, term
 from scrapers.recognise.layout import item_of, item_rules
 from scrapers.recognise.meaning_parts import Context, Fact, code_dimension, column_dimensions, label_of
 from scrapers.recognise.outline import is_total_label
@@ -18,9 +18,10 @@ from scrapers.recognise.table import Reading
 
 _SPECIFIC = ("overseas_trips", "official_reception", "vehicles", "vehicle_purchase", "vehicle_operation")
 _BEYOND = ("conferences", "training")
-_TOTAL_WORDS = ("合计", "小计", "总计")
+_TOTAL_WORDS = (*GRAND_TOTALS, "小计")
 _MEASURE = re.compile(r"（((?:平方米|㎡|平米|亩|台|辆|套|件|个|幢|栋|处|座|间|册|（套）|[、/，,])+)）$")
 _RUNNING_COST = re.compile(r"^(?:机关|单位|部门)?运行经费(?:支出|合计)?$")
+_KIND_OF_UNIT = re.compile(r"(?:行政|事业)单位$")
 _DATE = re.compile(r"((?:19|20)\d{2})[年\-/.](\d{1,2})[月\-/.](\d{1,2})")
 
 
@@ -120,8 +121,9 @@ def asset_fact(context: Context, reading: Reading) -> Fact | None:
         ("as_of", _as_of(context)),
     ]
     named = (label, *(term(above) for above in reversed(reading.head.above)))
-    item = next((found for name in named if (found := item_of(item_rules().assets, name))), None)
-    is_total = context.is_total_row(reading) or item == "total"
+    items = [item_of(item_rules().assets, name) for name in named]
+    item = items[0] or next((above for above in items[1:] if above not in (None, "total")), None)
+    is_total = context.is_total_row(reading) or item == "total" or (in_columns and _is_parted(context, reading))
     return Fact("assets", label, item, is_total, {}, tuple((name, value) for name, value in attributes if value))
 
 
@@ -134,7 +136,7 @@ def _asset_beside(context: Context, reading: Reading) -> list[Reading]:
         if other.row == reading.row
         and other.column.block == reading.column.block
         and other.understood
-        and (not in_columns or other.column.path[:1] == reading.column.path[:1])
+        and (not in_columns or _class_path(other.column) == _class_path(reading.column))
         and not _is_share(other)
     ]
 
@@ -145,10 +147,30 @@ def _is_share(reading: Reading) -> bool:
 
 def _classes_in_columns(context: Context, reading: Reading) -> bool:
     """Whether the classes of assets stand in the header: at least two columns of it name different ones."""
-    rules = item_rules().assets
-    outer = {c.path[0] for c in context.table.block(reading.column) if c.path and c.role in ("value", "quantity")}
-    classes = {item_of(rules, term(step)) for step in outer} - {None, "total", "other", "fixed_assets"}
+    columns = [c for c in context.table.block(reading.column) if c.role in ("value", "quantity")]
+    named = {path[-1] for column in columns if (path := _class_path(column))}
+    classes = {_asset_class(step) for step in named} - {None, "total", "other", "fixed_assets"}
     return len(classes) > 1
+
+
+def _asset_class(step: str) -> str | None:
+    return item_of(item_rules().assets, term(strip_ordinal(step)))
+
+
+def _class_path(column: Column) -> tuple[str, ...]:
+    """The header path of a column down to the inmost class of assets: 固定资产/车辆 of 固定资产/车辆/数量. A 合计 under
+    a class is the class's."""
+    steps = column.path
+    while len(steps) > 1 and (steps[-1] in _TOTAL_WORDS or _asset_class(steps[-1]) is None):
+        steps = steps[:-1]
+    return steps
+
+
+def _is_parted(context: Context, reading: Reading) -> bool:
+    """Whether other columns are parts of the class that a column is of."""
+    path = _class_path(reading.column)
+    others = (_class_path(column) for column in context.table.block(reading.column))
+    return any(len(other) > len(path) and other[: len(path)] == path for other in others)
 
 
 def _value_column(values: Sequence[Reading]) -> int:
@@ -162,7 +184,7 @@ def _value_column(values: Sequence[Reading]) -> int:
 
 
 def _asset_label(reading: Reading, in_columns: bool) -> tuple[str, str | None]:
-    label = term(strip_ordinal(reading.column.path[0])) if in_columns else term(label_of(reading))
+    label = term(strip_ordinal(_class_path(reading.column)[-1])) if in_columns else term(label_of(reading))
     match = _MEASURE.search(label)
     return (label[: match.start()], match[1]) if match else (label, None)
 
@@ -191,7 +213,8 @@ def _as_of(context: Context) -> str | None:
 
 def running_cost_fact(context: Context, reading: Reading) -> Fact | None:
     """机关运行经费 and its parts, keyed by economic accounts where the table is a list of them."""
-    if not reading.is_money or (reading.head.label and not reading.head.code and _is_named_row(reading)):
+    named = reading.head.label and not reading.head.code and _is_named_row(reading)
+    if not reading.is_money or (named and not _is_of_a_kind_of_unit(context, reading)):
         return None
     label = label_of(reading) if reading.head.label else "机关运行经费"
     whole = not reading.head.code and (is_total_label(label) or bool(_RUNNING_COST.search(label)))
@@ -199,6 +222,18 @@ def running_cost_fact(context: Context, reading: Reading) -> Fact | None:
     return Fact(
         "running_costs", label, None, context.is_total(reading) or whole, code_dimension(reading.head.code), attributes
     )
+
+
+def _is_of_a_kind_of_unit(context: Context, reading: Reading) -> bool:
+    """Whether a row gives what administrative bodies, or those run like them, spend on running, and the row that should
+    sum them prints no figure."""
+    if not _KIND_OF_UNIT.search(reading.head.label):
+        return False
+    sums = [
+        other for other in context.readings if other.column is reading.column and other.head.label in reading.head.above
+    ]
+    said = any(_RUNNING_COST.search(strip_ordinal(above)) for above in reading.head.above)
+    return said and all(other.value is None for other in sums)
 
 
 def _is_named_row(reading: Reading) -> bool:

@@ -11,7 +11,7 @@ from scrapers.recognise.label import strip_ordinal, term
 from scrapers.recognise.layout import item_rules
 from scrapers.recognise.meaning_items import quantity_in
 from scrapers.recognise.meaning_parts import Context, Fact, code_dimension, label_of
-from scrapers.recognise.organisation import is_organisation
+from scrapers.recognise.organisation import is_organisation, plain_name
 from scrapers.recognise.outline import is_total_label
 from scrapers.recognise.period import Period, comparison_of, period_of
 from scrapers.recognise.table import Reading
@@ -104,7 +104,13 @@ class _Cells:
         return None if text is None or is_total_label(text) else text
 
     def of_role(self, role: str) -> str:
-        return next((t for c in self._all if c.role == role and (t := self._text(c))), "")
+        own = (c for c in self._all if c.role == role and self._stands_in(c))
+        return next((t for c in own if (t := self._text(c))), "")
+
+    def _stands_in(self, column: Column) -> bool:
+        """Whether the text in a column is its own, and does not reach in from the left (合计 over all names)."""
+        cell = self._matrix.cell(self._row, column.number)
+        return cell is not None and cell.column == column.number
 
     def code(self, role: str) -> str:
         return _BRACKETS.sub("", self.of_role(role))
@@ -119,7 +125,7 @@ class _Cells:
 
     def is_body(self, name: str) -> bool:
         """Whether a row of a list of projects within bodies names the body."""
-        return any("单位" in c.leaf for c in self._columns("project")) and is_organisation(name)
+        return any("单位" in c.leaf for c in self._columns("project")) and is_organisation(plain_name(name))
 
 
 def _amount_columns(context: Context, block: int) -> set[int]:

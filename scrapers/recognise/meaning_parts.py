@@ -14,6 +14,7 @@ from scrapers.recognise.economic_names import Economics, economic_code
 from scrapers.recognise.label import strip_ordinal, term
 from scrapers.recognise.layout import dimension_rules
 from scrapers.recognise.named_accounts import codes_of_block
+from scrapers.recognise.organisation import has_place, is_organisation, plain_name
 from scrapers.recognise.outline import is_total_label
 from scrapers.recognise.period import names_a_period
 from scrapers.recognise.table import Reading, RowHead, Table
@@ -90,7 +91,7 @@ class Context:
     @cached_property
     def body_rows(self) -> dict[int, list[int]]:
         """The rows that name a body or an office, by block: in a table keyed by codes one without a code that is no
-        total, in a list of bodies every row but the total."""
+        total, in a list of bodies every row but the total, elsewhere one with the name of a body in a region."""
         return {
             block: [row for row in sorted(heads) if self._names_a_body(block, heads[row])]
             for block, heads in self.heads.items()
@@ -115,7 +116,8 @@ class Context:
             return not (is_total_label(label) or _ACCOUNT_WORD.search(label))
         columns = (c for c in self.table.columns if c.block == block and c.role == "label")
         listed = any(_BODY_HEADER.search(c.leaf) for c in columns)
-        return listed and len(self.heads[block]) > 1 and not is_total_label(label)
+        named = listed or (has_place(label) and is_organisation(plain_name(label)))
+        return named and len(self.heads[block]) > 1 and not is_total_label(label)
 
     def lists_bodies(self, block: int) -> bool:
         """Whether the rows of a block are bodies, by the header of their names."""
@@ -205,14 +207,11 @@ def label_of(reading: Reading) -> str:
 
 
 def column_dimensions(steps: Sequence[str], kind: str) -> dict[str, str]:
-    """The dimensions that a header path gives, the inmost step first. A total below a heading is of all the heading's
-    sources: the heading's own source is not taken for it."""
+    """The dimensions that a header path gives, the inmost step first; a 小计 under a heading is the heading's."""
     given: dict[str, str] = {}
-    total = bool(steps) and strip_ordinal(steps[-1]) in ("合计", "小计", "总计")
     for step in reversed(steps):
         for name, value in _given(term(strip_ordinal(step)), kind):
-            if not (total and name == "funding_source"):
-                given.setdefault(name, value)
+            given.setdefault(name, value)
         code, _ = code_in_label(step)
         for name, value in code_dimension(code).items():
             given.setdefault(name, value)

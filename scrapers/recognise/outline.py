@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from scrapers.recognise.label import squash, strip_ordinal
 from scrapers.recognise.layout import item_of, item_rules
 
-_TOTAL = re.compile(r"(?:合计|总计|小计|总额)(?:（.*）)?$")
+_TOTAL = re.compile(r"(?:合计|总计|共计|小计|总额)(?:（.*）)?$")
 _HEADING = re.compile(r"(?:本年|当年)(?:收入|支出)$|(?:上年|年初).*(?:结转|结余)$")
 _CARRIED = re.compile(r"(?:上年|年初|年末|年终|下年).*(?:结转|结余)$|结转下年$")
 _RANKS = (

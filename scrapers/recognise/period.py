@@ -75,11 +75,16 @@ def other_year_in(title: str, period: Period) -> int | None:
 
 
 def comparison_of(steps: Sequence[str], *, is_percentage: bool) -> Comparison:
-    """Whether a column gives a level, a change or a share."""
+    """Whether a column gives a level, a change or a share. What stands under a year or phase is a level of it, also
+    where the heading above compares."""
     rules = dimension_rules()
     leaf = steps[-1] if steps else ""
-    if any(rules.changes.search(step) for step in steps[-2:]):
-        return "percent_change" if is_percentage or re.search(r"[%％率]", leaf) else "change"
+    for step in reversed(steps):
+        if rules.changes.search(step) and len(step) <= _LONGEST_STEP:
+            said = is_percentage or any(re.search(r"[%％率]", text) for text in (leaf, step))
+            return "percent_change" if said else "change"
+        if names_a_period(step):
+            break
     if is_percentage or rules.shares.search(leaf):
         return "share"
     return "level"

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from scrapers.recognise.account_code import code_in_label, join_codes, printed_code
+from scrapers.recognise.account_code import classification_of, code_in_label, join_codes, printed_code
 from scrapers.recognise.amount import parse_amount
 from scrapers.recognise.columns import Column
 from scrapers.recognise.header import is_column_numbers
-from scrapers.recognise.label import squash, term
+from scrapers.recognise.label import GRAND_TOTALS, squash, term
 from scrapers.recognise.layout import dimension_rules, indicator_role, performance_rules
 from scrapers.recognise.outline import outline
 from scrapers.recognise.table import UNRECOGNISED, Reading, RowHead, Table, parts_of
@@ -19,6 +19,10 @@ from scrapers.records import Cell
 
 _LEVEL_WORDS = frozenset("类款项目")
 _MONEY_HEADER = re.compile(r"金额|价值|预算|决算|拨款|资金|经费|支出|收入|合计|费$")
+_MEASURED = re.compile(r"数量|面积|辆|台|套|件|个数")
+_VEHICLES = re.compile(r"车辆$")
+_MOST_VEHICLES = 1000
+"""What is more is what they cost."""
 _VALUE_ROLES = ("value", "quantity", "unit_price")
 
 
@@ -124,11 +128,21 @@ def head_of(table: Table, block: Sequence[Column], row: int, above: str | None) 
     joined = join_codes(codes, above)
     printed = " ".join(printed_codes) or None
     if not joined and labels:
-        code, labels[-1] = code_in_label(labels[-1])
-        joined, printed = ((code,), code) if code else ((), None)
+        joined, labels = _codes_in_labels(labels)
+        printed = " ".join(joined) or None
     if not joined and not labels:
         labels = _label_from_the_left(table, block, row) or _total_of_row(table, row)
     return RowHead("/".join(joined) or None, printed, parts_of(labels), tuple(labels), joined)
+
+
+def _codes_in_labels(labels: Sequence[str]) -> tuple[tuple[str, ...], list[str]]:
+    """The code in front of the inmost label, or of each of several that name accounts of different classifications;
+    and the labels without them."""
+    split = [code_in_label(label) for label in labels]
+    kinds = {kind for code, _ in split if code and (kind := classification_of(code))}
+    outer = split[:-1] if len(kinds) > 1 else [(None, label) for label in labels[:-1]]
+    parts = [*outer, split[-1]]
+    return tuple(code for code, _ in parts if code), [name for _, name in parts]
 
 
 def _label_from_the_left(table: Table, block: Sequence[Column], row: int) -> list[str]:
@@ -148,7 +162,7 @@ def _total_of_row(table: Table, row: int) -> list[str]:
     """合计 at the left end of a row names the row in every block that has no label of its own there."""
     first = next(iter(table.matrix.printed(row)), None)
     text = squash(first.text) if first else ""
-    return [text] if text in ("合计", "总计") else []
+    return [text] if text in GRAND_TOTALS else []
 
 
 def _reading(table: Table, column: Column, head: RowHead, cell: Cell) -> Reading:
@@ -173,11 +187,9 @@ def _reading(table: Table, column: Column, head: RowHead, cell: Cell) -> Reading
 def is_money(table: Table, reading: Reading) -> bool:
     """Whether a column (or, in tables that mix, a row) speaks of money and not of counts, areas or shares."""
     column, head = reading.column, reading.head
-    if column.role == "quantity":
-        return False
     if any(find_unit([step]) for step in column.path):
-        return True
-    if _is_of_no_money(table, column):
+        return column.role != "quantity"
+    if column.role == "quantity" or _is_of_no_money(table, column):
         return False
     rules = dimension_rules()
     assets = table.type_of(reading) == "assets"
@@ -185,7 +197,17 @@ def is_money(table: Table, reading: Reading) -> bool:
         return False
     if _row_counts(head) and not (assets and _MONEY_HEADER.search(column.leaf)):
         return False
-    return not (assets and re.search(r"数量|面积|辆|台|套|件|个数", column.leaf))
+    if assets and _VEHICLES.search(column.leaf):
+        return not _counts_vehicles(table, reading)
+    return not (assets and _MEASURED.search(column.leaf))
+
+
+def _counts_vehicles(table: Table, reading: Reading) -> bool:
+    """Whether a column headed 车辆 prints how many they are: whole numbers beside figures with decimals, or few."""
+    if re.search(r"[.．,，]", reading.printed) or reading.value is None:
+        return False
+    beside = (table.matrix.text(reading.row, c.number) for c in table.columns if c.role == "value")
+    return any(re.search(r"[.．]\d", text) for text in beside) or abs(reading.value) < _MOST_VEHICLES
 
 
 def _is_of_no_money(table: Table, column: Column) -> bool:

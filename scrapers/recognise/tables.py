@@ -148,8 +148,11 @@ _BY_ECONOMICS = ("general_public_basic_economic", "fiscal_appropriation_basic_ec
 
 
 def _by_its_projects(table: Table) -> Table:
-    """A table of expenditure that names a project in every row lists projects, whatever its title calls them."""
+    """A table of expenditure that names a project in every row lists projects, whatever its title calls them; what is
+    paid for staff and offices is none, though an office's books call its parts projects."""
     if table.table_type not in _OF_EXPENDITURE or not any(column.names == "project" for column in table.columns):
+        return table
+    if table.rule is not None and table.rule.dimensions.expenditure_type == "basic":
         return table
     return _as_kind(table, "project_expenditure")
 

@@ -25,7 +25,9 @@ _NUMBERING = re.compile(
     r"|(?:19|20)\d{2}年度?|公开\d+表)"
 )
 _SUFFIX = re.compile(r"（(?:续|续表|空表|空|表?[\d一二三四五六七八九十\-－—.]+(?:表)?|单位[:：]?.{1,3}元|.{1,3}元)）$")
-_TABLE_WORD = re.compile(r"表(?:（[^）]*）)*$|明细$|目标$|目标（[^）]*）$|预算$|决算$|情况$|信息$|指标$")
+_TABLE_WORD = re.compile(
+    r"表(?:（[^）]*）)*$|表[-—–]{1,2}[^-—–]{2,40}$|明细$|目标$|目标（[^）]*）$|预算$|决算$|情况$|信息$|指标$"
+)
 _UNIT_REMARK = re.compile(
     r"(?:金额)?单位[:：][\u4e00-\u9fff]{0,3}元.*$|[（(](?:单位[:：])?[\u4e00-\u9fff]{0,2}元[）)]$"
 )
@@ -217,7 +219,12 @@ def _is_sentence(text: str) -> bool:
 
 
 def _is_attribute(line: str, text: str) -> bool:
-    if is_page_number(line) or _TABLE_NUMBER.match(text) or _CODE_AND_BODY.match(text) or _NOTE.match(text):
+    if (
+        is_page_number(line)
+        or _TABLE_NUMBER.match(_without_unit(text))
+        or _CODE_AND_BODY.match(text)
+        or _NOTE.match(text)
+    ):
         return True
     if _ATTRIBUTE.match(text):
         return True

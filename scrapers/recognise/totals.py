@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from scrapers.recognise.label import strip_ordinal
+from scrapers.recognise.label import GRAND_TOTALS, strip_ordinal
 from scrapers.recognise.outline import is_total_label
 from scrapers.recognise.table import Reading, RowHead, Table
 
@@ -32,12 +32,14 @@ def total_rows(readings: Iterable[Reading]) -> set[tuple[int, int]]:
 
 def _codes_above(codes: Sequence[str]) -> Iterator[str]:
     """The keys of the rows that a row with these codes is a part of: 210 and 21015 of 2101501, and 2101501 of
-    2101501 with 30101 beside it."""
+    2101501 with 30101 beside it; 501 with 301 of 50101 with 30101."""
     for number, code in enumerate(codes):
         before = codes[:number]
         yield from ("/".join((*before, code[:digits])) for digits in (3, 5, 7) if digits < len(code))
         if number:
             yield "/".join(before)
+    if len(codes) > 1:
+        yield from ("/".join(code[:digits] for code in codes) for digits in (3, 5) if digits < max(map(len, codes)))
 
 
 def total_columns(table: Table) -> set[int]:
@@ -52,4 +54,4 @@ def total_columns(table: Table) -> set[int]:
 
 def total_word(steps: Sequence[str]) -> bool:
     """Whether the last step is a total word and nothing else."""
-    return bool(steps) and strip_ordinal(steps[-1]) in ("合计", "总计", "小计", "总额")
+    return bool(steps) and strip_ordinal(steps[-1]) in (*GRAND_TOTALS, "小计", "总额")
