@@ -16,6 +16,7 @@ __all__ = [
     "Classification",
     "classification_of",
     "code_in_label",
+    "completed_code",
     "is_account",
     "is_code_part",
     "join_code",
@@ -114,6 +115,14 @@ def join_codes(parts: Sequence[str], above: str | None = None) -> tuple[str, ...
         groups[-1].append(part)
     joined = [join_code(group, above if number == 0 else None) for number, group in enumerate(groups)]
     return tuple(code for code in joined if code)
+
+
+def completed_code(part: str, above: str | None, label: str) -> str | None:
+    """The whole code of a row that prints only 款 or 项 in a single column, below the row of ``above``: the one whose
+    account is called like the row. None where none is, or more than one."""
+    levels = [above[:digits] for digits in (3, 5) if above and len(above) >= digits]
+    found = {code for level in levels if fits_name(code := level + part.zfill(2), label)}
+    return found.pop() if len(found) == 1 else None
 
 
 def _is_short(part: str) -> bool:

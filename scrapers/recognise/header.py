@@ -18,7 +18,7 @@ _ENUMERATED = re.compile(r"^(?:[一二三四五六七八九十]{1,3}[、.．]|[�
 _YEAR = re.compile(r"^(?:19|20)\d{2}$")
 _TOTAL = re.compile(rf"^(?:收入|支出|本年收入|本年支出)?(?:{'|'.join(GRAND_TOTALS)})$")
 _COLUMN_NUMBER = re.compile(r"^[（(]?(\d{1,2})[）)]?(?:[=＝]\S*)?$|^[甲乙丙丁]$|^\d{1,2}[=＝][\d+＋\-－()（）]+$")
-_NUMBERING_WORDS = ("栏次", "栏目", "列次", "行次")
+_NUMBERING_WORDS = ("栏次", "栏目", "列次", "行次", "*", "**", "***")
 _LEVELS = ("类", "款", "项", "目")
 """Names of code columns, which may stand on the row that numbers the columns."""
 _SPANLESS = ("tabs", "cell_lines")

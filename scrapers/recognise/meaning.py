@@ -86,7 +86,8 @@ def meaning_of(
 ) -> Meaning:
     """The meaning of one reading as it is staged, with year and phase of its column or row."""
     row_steps = tuple(part for part in reading.head.parts if names_a_period(part))
-    period = period_of((*row_steps, *reading.column.path), document)
+    column_steps = reading.column.path if reading.column_label is None else (reading.column_label,)
+    period = period_of((*row_steps, *column_steps), document)
     dimensions = fact.dimensions
     return Meaning(
         fact=fact.kind,
@@ -98,7 +99,7 @@ def meaning_of(
         table_type=table.type_of(reading),
         label=fact.label,
         is_total=fact.is_total,
-        comparison=comparison_of(reading.column.path, is_percentage=not reading.is_money and "%" in reading.printed),
+        comparison=comparison_of(column_steps, is_percentage=not reading.is_money and "%" in reading.printed),
         expenditure_type=dimensions.get("expenditure_type"),
         cost_type=dimensions.get("cost_type"),
         funding_source=dimensions.get("funding_source"),

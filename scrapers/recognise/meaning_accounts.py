@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Literal
 
 from scrapers.recognise.label import strip_ordinal, term
@@ -25,12 +25,16 @@ _INCOME = re.compile(r"^(?:本年|当年)?(?:财政拨款|预算)?收入(?:合�
 _WHOLE_SOURCES = ("general_public_budget", "government_fund", "state_capital", "special_account", "carryover")
 """Sources whose parts are parts of them, whatever the parts are called (其他非税收入 within 财政专户管理资金)."""
 
+_SHORTEST_CODE = 3
+
 Side = Literal["income", "expenditure"]
 
 
 def account_fact(context: Context, reading: Reading) -> Fact | None:
     """Income or expenditure; None for counts, and for rows that only name a body between rows of accounts."""
     if not reading.is_money or context.names_a_body(reading) or _of_one_unit_among_several(context, reading):
+        return None
+    if _is_half_a_code(reading.head.codes):
         return None
     economic = context.economics(reading.column.block).get(reading.column.number)
     if economic is None and context.only_economics(reading.column):
@@ -58,6 +62,11 @@ def account_fact(context: Context, reading: Reading) -> Fact | None:
     else:
         dimensions.setdefault("expenditure_type", "total")
     return Fact("expenditure", label, None, is_total, dimensions, attributes)
+
+
+def _is_half_a_code(codes: Sequence[str]) -> bool:
+    """Whether a row prints no more than 款 or 项, and nothing says of what: it may be a part of another row."""
+    return bool(codes) and all(len(code) < _SHORTEST_CODE for code in codes)
 
 
 def _income(context: Context, reading: Reading, label: str, is_total: bool, dimensions: dict[str, str]) -> Fact:

@@ -10,7 +10,7 @@ from scrapers.recognise.amount import parse_amount
 from scrapers.recognise.columns import Column
 from scrapers.recognise.economic_names import economic_code
 from scrapers.recognise.label import GRAND_TOTALS, squash, strip_ordinal, term
-from scrapers.recognise.layout import item_of, item_rules
+from scrapers.recognise.layout import ItemRule, item_of, item_rules
 from scrapers.recognise.meaning_parts import Context, Fact, code_dimension, column_dimensions, label_of
 from scrapers.recognise.outline import is_total_label
 from scrapers.recognise.period import names_a_period
@@ -53,10 +53,14 @@ def three_public_fact(context: Context, reading: Reading) -> Fact | None:
 def _fee(label: str) -> str | None:
     """The fee that a label names, by its words or as the account it is; ``table_total`` for a total of whatever."""
     plain = term(strip_ordinal(label))
-    rule = next((rule for rule in item_rules().three_public if rule.match.search(plain)), None)
+    rule = _fee_rule(plain)
     if rule is not None:
         return rule.item
     return item_rules().fee_accounts.get(economic_code((plain,), "department_economic") or "")
+
+
+def _fee_rule(label: str) -> ItemRule | None:
+    return next((rule for rule in item_rules().three_public if rule.match.search(label)), None)
 
 
 def _vehicles_are_split(context: Context) -> bool:
@@ -77,7 +81,8 @@ def _items_in_columns(context: Context) -> bool:
 
 
 def _item_of_column(context: Context, column: Column) -> tuple[str | None, str]:
-    """Canonical item and printed label; a 小计 or 合计 under a heading is the heading's."""
+    """Canonical item and printed label; a 小计 or 合计 under a heading is the heading's, a part without a name among the
+    fees (国内接待费, 加油) is none."""
     steps = [step for step in column.path if not names_a_period(step)]
     headings = list(steps)
     while len(headings) > 1 and headings[-1] in _TOTAL_WORDS:
@@ -87,6 +92,8 @@ def _item_of_column(context: Context, column: Column) -> tuple[str | None, str]:
         if item:
             whole = "total" if item == "table_total" and "三公" in step else _refined(context, item)
             return whole, steps[-1] if steps[-1] == "合计" else step
+        if _fee_rule(term(strip_ordinal(step))):
+            return None, ""
     total = next((step for step in reversed(column.path) if step in _TOTAL_WORDS), None)
     return (_refined(context, "table_total"), total) if total else (None, "")
 

@@ -30,7 +30,7 @@ def outline(labels: Iterable[tuple[int, str]]) -> dict[int, tuple[str, ...]]:
     in it. ``labels`` are the rows of one block from top to bottom, with their labels as printed.
 
     A shallower ordinal stands above a deeper one. A heading like 二、上年结转 stands above rows without an ordinal, a
-    carry-over without an ordinal above the sources it consists of.
+    carry-over without an ordinal above the sources it consists of, and so does 一、财政拨款.
     """
     above: dict[int, tuple[str, ...]] = {}
     ranked: list[tuple[int, str]] = []
@@ -50,6 +50,8 @@ def outline(labels: Iterable[tuple[int, str]]) -> dict[int, tuple[str, ...]]:
             ranked.append((rank, label))
         elif carried and _is_source(label):
             above[row] = (carried,)
+        elif ranked and _is_source(label) and _is_appropriation(ranked[-1][1]):
+            above[row] = (ranked[-1][1],)
         elif ranked and _HEADING.search(ranked[0][1]) and not _HEADING.search(label):
             above[row] = (ranked[0][1],)
         else:
@@ -59,6 +61,11 @@ def outline(labels: Iterable[tuple[int, str]]) -> dict[int, tuple[str, ...]]:
 
 def _rank(label: str) -> int | None:
     return next((rank for rank, pattern in enumerate(_RANKS) if pattern.match(label)), None)
+
+
+def _is_appropriation(label: str) -> bool:
+    """Whether a row is all that the finance office appropriates, of which sources without an ordinal are parts."""
+    return item_of(item_rules().income, strip_ordinal(label)) == "fiscal_appropriation"
 
 
 def _is_source(label: str) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from scrapers.recognise.account_code import classification_of, code_in_label, join_codes, printed_code
+from scrapers.recognise.account_code import classification_of, code_in_label, completed_code, join_codes, printed_code
 from scrapers.recognise.amount import parse_amount
 from scrapers.recognise.columns import Column
 from scrapers.recognise.header import is_column_numbers
@@ -19,6 +19,7 @@ from scrapers.records import Cell
 
 _LEVEL_WORDS = frozenset("类款项目")
 _MONEY_HEADER = re.compile(r"金额|价值|预算|决算|拨款|资金|经费|支出|收入|合计|费$")
+_DIGITS_OF_A_LEVEL = 2
 _MEASURED = re.compile(r"数量|面积|辆|台|套|件|个数")
 _VEHICLES = re.compile(r"车辆$")
 _MOST_VEHICLES = 1000
@@ -126,6 +127,8 @@ def head_of(table: Table, block: Sequence[Column], row: int, above: str | None) 
         elif text and not (column.role == "account_code" and text in _LEVEL_WORDS):
             labels.append(text)
     joined = join_codes(codes, above)
+    if len(joined) == 1 and len(joined[0]) <= _DIGITS_OF_A_LEVEL and labels:
+        joined = (completed_code(joined[0], above, labels[-1]) or joined[0],)
     printed = " ".join(printed_codes) or None
     if not joined and labels:
         joined, labels = _codes_in_labels(labels)
