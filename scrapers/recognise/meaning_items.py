@@ -81,8 +81,8 @@ def _items_in_columns(context: Context) -> bool:
 
 
 def _item_of_column(context: Context, column: Column) -> tuple[str | None, str]:
-    """Canonical item and printed label; a 小计 or 合计 under a heading is the heading's, a part without a name among the
-    fees (国内接待费, 加油) is none."""
+    """Canonical item and printed label; a 小计 or 合计 under a heading is the heading's, a part that is no
+    fee (国内接待费, 加油) is none."""
     steps = [step for step in column.path if not names_a_period(step)]
     headings = list(steps)
     while len(headings) > 1 and headings[-1] in _TOTAL_WORDS:

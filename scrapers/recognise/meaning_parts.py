@@ -12,7 +12,7 @@ from scrapers.recognise.account_code import classification_of, code_in_label, na
 from scrapers.recognise.columns import Column
 from scrapers.recognise.economic_names import Economics, economic_code
 from scrapers.recognise.label import strip_ordinal, term
-from scrapers.recognise.layout import dimension_rules
+from scrapers.recognise.layout import dimension_rules, item_of, item_rules
 from scrapers.recognise.named_accounts import codes_of_block
 from scrapers.recognise.organisation import has_place, is_organisation, plain_name
 from scrapers.recognise.outline import is_total_label
@@ -145,8 +145,30 @@ class Context:
         return any(("fund_year", "carryover") in _given(name, "") for name in self.names)
 
     def dimensions_of(self, reading: Reading, kind: str) -> dict[str, str]:
-        """The dimensions that the column of a value gives; see ``column_dimensions``."""
-        return self.within_year(column_dimensions(reading.column.path, kind))
+        """The dimensions that the column of a value gives; see ``column_dimensions``. What stands below a heading of
+        the year is of the year."""
+        given = column_dimensions(reading.column.path, kind)
+        if kind == "income" and reading.column.path[:1] and reading.column.path[0] in self.headings_of_the_year:
+            given.setdefault("fund_year", "current")
+        return self.within_year(given)
+
+    @cached_property
+    def headings_of_the_year(self) -> frozenset[str]:
+        """The headings, whatever they are called, that name no source and stand over several, beside a column of what
+        is carried over and not over it: their sources are the year's own."""
+        groups: dict[str, list[Column]] = {}
+        for column in self.table.columns:
+            if column.role == "value" and len(column.path) > 1:
+                groups.setdefault(column.path[0], []).append(column)
+        carried = {c.path[0] for c in self.table.columns if c.path and _is_carried(c.path)}
+        return frozenset(
+            heading
+            for heading, columns in groups.items()
+            if carried - {heading}
+            and heading not in carried
+            and _source(heading) in (None, "total", "current_year")
+            and len({source for c in columns if (source := _source(c.leaf))} - {"total"}) > 1
+        )
 
     def within_year(self, dimensions: dict[str, str]) -> dict[str, str]:
         """The dimensions without a fund year where the table has only one."""
@@ -186,6 +208,14 @@ class Context:
     def has_codes(self, block: int) -> bool:
         """Whether the rows of a block are keyed by account codes."""
         return block in self.codes
+
+
+def _is_carried(path: Sequence[str]) -> bool:
+    return any(("fund_year", "carryover") in _given(term(strip_ordinal(step)), "") for step in path)
+
+
+def _source(step: str) -> str | None:
+    return item_of(item_rules().income, term(strip_ordinal(step)))
 
 
 def economics_in(columns: Sequence[Column], kind: Economics) -> dict[int, str]:

@@ -1,4 +1,4 @@
-"""The vocabulary of figures in text (``vocabulary/prose.yml`` and ``functional_classes.yml``), validated on load."""
+"""The vocabulary of figures in text (``vocabulary/prose.yml``, and the classes of ``data/accounts.csv``)."""
 
 from __future__ import annotations
 
@@ -11,11 +11,17 @@ import yaml
 from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
 
 from scrapers.errors import SettingsError
+from scrapers.recognise.accounts import accounts
 from scrapers.recognise.rule_files import rules
 from scrapers.records import FactKind, Phase
 
 PROSE_FILE = Path("vocabulary/prose.yml")
-CLASSES_FILE = Path("vocabulary/functional_classes.yml")
+_CLASS = 3
+"""Digits of the code of a class."""
+_OF_OTHER_BUDGETS = frozenset({"223", "227"})
+"""国有资本经营预算支出 and 预备费: in text a source of money and a kind of expenditure, not a class of accounts."""
+_SHORTEST_BARE_NAME = 6
+"""Characters; shorter names without 支出 (教育, 外交) are everyday words."""
 
 
 def _compiles(pattern: str) -> str:
@@ -154,13 +160,14 @@ def prose_words() -> ProseWords:
 
 @cache
 def functional_classes() -> dict[str, str]:
-    """The code of each class of the functional classification by its names."""
-    loaded = _loaded(CLASSES_FILE)
-    if not isinstance(loaded, dict):
-        raise SettingsError(f"{CLASSES_FILE.name}: needs a code with a list of names on each line")
+    """The code of each class of the functional classification by its names of all years, as text says them."""
     names: dict[str, str] = {}
-    for code, spellings in loaded.items():
-        if not (isinstance(code, str) and re.fullmatch(r"\d{3}", code) and isinstance(spellings, list)):
-            raise SettingsError(f"{CLASSES_FILE.name}: {code!r} needs a three-digit code in quotes and a list of names")
-        names |= {str(name): code for name in spellings}
+    for account in accounts():
+        if account.classification != "functional" or len(account.code) > _CLASS or account.code in _OF_OTHER_BUDGETS:
+            continue
+        for name in (account.name, *account.synonyms):
+            bare = name.removesuffix("支出")
+            names[bare + "支出"] = account.code
+            if len(bare) >= _SHORTEST_BARE_NAME and not name.endswith("支出"):
+                names[bare] = account.code
     return names
