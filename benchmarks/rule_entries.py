@@ -26,13 +26,19 @@ _NOTHING = "(?!)"
 class Entry:
     """An entry by its file (``layouts/titles.yml``) and place in it; ``alternative`` is one of those of its pattern.
 
-    ``text`` says what stands there, shortened.
+    ``text`` is what stands there, on one line; ``section`` the keys above it. With the file they name an entry that has
+    moved.
     """
 
     file: str
     place: tuple[str, ...]
     alternative: int | None
     text: str
+
+    @property
+    def section(self) -> str:
+        """The keys above the entry, without the numbers of lists."""
+        return ".".join(part for part in self.place[:-1] if not part.isdigit())
 
     def __str__(self) -> str:
         number = "" if self.alternative is None else f"|{self.alternative + 1}"
@@ -44,8 +50,11 @@ def entries(rules: Path, *, alternatives: bool = False) -> list[Entry]:
     found: list[Entry] = []
     for path in sorted(p for folder in FOLDERS for p in (rules / folder).glob("*.yml")):
         file = path.relative_to(rules).as_posix()
-        for place, value in _places(yaml.safe_load(path.read_text(encoding="utf-8")), ()):
-            found += _of_patterns(file, place, value) if alternatives else [Entry(file, place, None, _short(value))]
+        for place, value, key in _places(yaml.safe_load(path.read_text(encoding="utf-8")), ()):
+            if alternatives:
+                found += _of_patterns(file, place, value)
+            else:
+                found.append(Entry(file, place, None, key + _text(value)))
     return found
 
 
@@ -61,16 +70,16 @@ def without(rules: Path, gone: Collection[Entry], target: Path) -> None:
         path.write_text(yaml.safe_dump(_pruned(tree, (), own), allow_unicode=True, width=10_000), encoding="utf-8")
 
 
-def _places(node: Any, place: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Any]]:
-    """Every entry's place and value."""
+def _places(node: Any, place: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Any, str]]:
+    """Every entry's place and value, and the key before it where it is none of a list."""
     if isinstance(node, list):
-        yield from (((*place, str(number)), value) for number, value in enumerate(node))
+        yield from (((*place, str(number)), value, "") for number, value in enumerate(node))
         return
     for key, value in node.items():
         if isinstance(value, list | dict):
             yield from _places(value, (*place, str(key)))
         elif isinstance(value, str):
-            yield (*place, str(key)), value
+            yield (*place, str(key)), value, f"{key}: "
 
 
 def _of_patterns(file: str, place: tuple[str, ...], value: Any) -> Iterator[Entry]:
@@ -137,6 +146,9 @@ def _never(pattern: str) -> str:
     return _NOTHING + "".join(f"(?P<{name}>)" for name in re.findall(r"\(\?P<(\w+)>", pattern))
 
 
-def _short(value: Any) -> str:
-    said = value if isinstance(value, str) else value.get("match") or value.get("pattern") or list(value.values())[:2]
-    return str(said)[:60]
+def _text(value: Any) -> str:
+    """An entry on one line as its file writes it; what it says of where it was seen is left out."""
+    if isinstance(value, str):
+        return value
+    said = {key: inner for key, inner in value.items() if key != "seen_in"}
+    return str(yaml.safe_dump(said, allow_unicode=True, width=10_000, sort_keys=False, default_flow_style=True)).strip()
