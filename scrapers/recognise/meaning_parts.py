@@ -237,11 +237,14 @@ def label_of(reading: Reading) -> str:
 
 
 def column_dimensions(steps: Sequence[str], kind: str) -> dict[str, str]:
-    """The dimensions that a header path gives, the inmost step first; a 小计 under a heading is the heading's."""
+    """The dimensions that a header path gives, the inmost step first; a 小计 under a heading is the heading's. Of income
+    it has no source beside its item, which is the heading's."""
     given: dict[str, str] = {}
+    of_several = kind == "income" and total_word(steps)
     for step in reversed(steps):
         for name, value in _given(term(strip_ordinal(step)), kind):
-            given.setdefault(name, value)
+            if not (of_several and name == "funding_source"):
+                given.setdefault(name, value)
         code, _ = code_in_label(step)
         for name, value in code_dimension(code).items():
             given.setdefault(name, value)
