@@ -237,8 +237,8 @@ def label_of(reading: Reading) -> str:
 
 
 def column_dimensions(steps: Sequence[str], kind: str) -> dict[str, str]:
-    """The dimensions that a header path gives, the inmost step first; a 小计 under a heading is the heading's. Of income
-    it has no source beside its item, which is the heading's."""
+    """The dimensions that a header path gives, the inmost step first; a 小计 under a heading is the heading's. One of
+    income has no source beside its item, which is the heading's."""
     given: dict[str, str] = {}
     of_several = kind == "income" and total_word(steps)
     for step in reversed(steps):
