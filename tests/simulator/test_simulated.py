@@ -2,13 +2,28 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterator
+from html import unescape
+from typing import Any
+from urllib.parse import quote, urljoin
 
 import pytest
 import requests
+from simulated.content import Column
 from simulated.faults import Fault, Kind
 from simulated.generate import content
-from simulated.sites.trs import Trs, TrsHaiyun
+from simulated.site import Site
+from simulated.sites.apis import Epoint, Gkmlpt
+from simulated.sites.channel import ChannelList
+from simulated.sites.demo import Demo
+from simulated.sites.hub_tree import Shanghai
+from simulated.sites.jpaas import Jpaas, JpaasCut
+from simulated.sites.jpage import Jpage, JpageCapped, JpageFromStart, JpageRepeats
+from simulated.sites.regional import InnerMongolia, Jiangsu
+from simulated.sites.static import Boda, Ucap, UcapFromOne, UuidColumns
+from simulated.sites.trs import Trs, TrsGbk, TrsHaiyun
 from simulated.truth import expected_documents
 from simulated.web import Web
 
@@ -118,3 +133,79 @@ def test_faults_of_rows_leave_the_page_whole(site: Trs) -> None:
     assert "news-card" in get(site, FIRST).text and rows() == 0
     site.faults = [Fault("drift", "list")]
     assert site.content.rows("czyjs/bmjs")[1].title in get(site, FIRST).content.decode()
+
+
+SYSTEMS: tuple[type[Site], ...] = (
+    Trs, TrsHaiyun, TrsGbk, Ucap, UcapFromOne, Boda, UuidColumns, ChannelList,
+    Jpage, JpageFromStart, JpageCapped, JpageRepeats, Jpaas, JpaasCut, Gkmlpt, Epoint,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("system", SYSTEMS, ids=lambda system: system.__name__)
+def test_pages_and_files_of_every_system_are_where_they_say(system: type[Site]) -> None:
+    site = system(content("清河县"))
+    with Web(site) as web:
+        for column in site.content.columns:
+            assert requests.get(site.base + site.column_path(column), timeout=5).status_code == 200
+        for article in site.content.announcements:
+            page = requests.get(site.url(article), timeout=5)
+            text = page.content.decode("gb18030" if site.encoding == "gbk" else "utf-8")
+            assert article.title in text
+            links = [unescape(link) for link in re.findall(r'href="([^"]+)"', text)]
+            wanted = {urljoin(page.url, link) for link in links if is_file(link)}
+            encoded = {quote(url, safe=":/?&=%", encoding=site.encoding) for url in wanted}
+            bodies = {requests.get(url, timeout=5).content for url in encoded}
+            assert bodies == {file.body for file in article.files}
+        assert not [seen for seen in web.seen if seen.status == 404 or seen.stage == "trap"]
+
+
+def is_file(link: str) -> bool:
+    return bool(re.search(r"(?<!/help)\.(pdf|docx|wps|zip|xls)\b|download", link)) and ".css" not in link
+
+
+def test_platforms_of_json() -> None:
+    mongolia = InnerMongolia(content("武川县", (Column("150125zf", "武川县"),), files="some"))
+    jiangsu = Jiangsu(content("江苏省", (Column("1", "省教育厅"), Column("2", "省水利厅")), files="some"))
+    with Web(mongolia, jiangsu):
+        base = mongolia.base + "/yjs/business"
+        value = requests.get(f"{base}/basic/select?id=150125zf&type=2&p=2", timeout=5).json()
+        rows = json.loads(json.loads(value))["list"]
+        assert len(rows) == 10
+        [file, *_] = json.loads(json.loads(requests.get(f"{base}/basic/result/{rows[0]['id']}", timeout=5).json()))[
+            "files"
+        ]
+        article = mongolia.content.find(int(rows[0]["id"]))
+        assert article is not None
+        assert requests.get(f"{base}/file/download/{file['id']}", timeout=5).content == article.files[0].body
+
+        def post(path: str, **form: str) -> Any:
+            return requests.post(f"{jiangsu.base}/front/{path}", data=form, timeout=5).json()
+
+        departments = post("department/getdepartmentname.do", pid="122", departmentName="", date="2021", typeid="2")
+        assert [d["name"] for d in departments] == ["省教育厅", "省水利厅"]
+        items = post("budgetfinal/itemsandpag.do", page_num="1", groupid=departments[1]["iid"], typeid="2", date="2021")
+        [named, *_] = post("budgetfinal/getTemporaryFiles.do", uuid=f"'{items['budgetTemplates'][0]['uuid']}'")
+        url = f"{jiangsu.base}/front/budgetfinal/download.do?iid={named['iid']}"
+        bodies = {file.body for _, _, file in jiangsu.every_file() if file.name == named["t_oldname"]}
+        assert requests.get(url, timeout=5).content in bodies
+
+
+def test_tree_of_departments_leads_to_files() -> None:
+    columns = (Column("jyj", "教育局", "教科文卫"), Column("yz", "第一中学", "jyj"), Column("czj", "财政局", "经济"))
+    site = Shanghai(content("上海市", columns, others=0, files="pdf"))
+    with Web(site):
+        asked, waiting = set(), [site.base + site.top]
+        while waiting:
+            url = waiting.pop()
+            if url not in asked:
+                asked.add(url)
+                text = requests.get(url, timeout=5).content.decode("utf-8", "replace")
+                waiting += [urljoin(url, link) for link in re.findall(r'href="(/(?:bmys|cmsres)[^"]+)"', text)]
+    assert {url for url in asked if "cmsres" in url} == {site.url(a) for a in site.content.disclosures()}
+
+
+def test_demo_portal_is_served_too() -> None:
+    demo = Demo()
+    with Web(demo) as web:
+        assert requests.get(demo.base + "/ysgk/index.html", timeout=5).status_code == 200
+        assert web.of(demo)[0].stage == "list"

@@ -6,7 +6,9 @@ import io
 import random
 import zipfile
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Literal
 
 from simulated.content import Announcement, Column, Content, File
 
@@ -42,8 +44,12 @@ def content(
     disclosures: int = 24,
     others: int = 4,
     seed: int = 1,
+    files: Literal["any", "some", "pdf"] = "any",
 ) -> Content:
-    """A site with so many disclosures and other notices, spread over its columns."""
+    """A site with so many disclosures and other notices, spread over its columns.
+
+    ``files``: any or none, ``some`` for every announcement, or one ``pdf`` each.
+    """
     chance = random.Random(f"{name} {seed}")
     made = Content(f"{name}人民政府", tuple(columns))
     titles = list(_titles(name, disclosures, others, chance))
@@ -58,6 +64,7 @@ def content(
                 disclosure,
             )
         )
+        made.announcements[-1] = _with_files(made.announcements[-1], files)
     if len(columns) > 1 and disclosures > 2:
         first = made.announcements[0]
         made.replace(first.number, also_in=(columns[1].key,))
@@ -76,6 +83,12 @@ def announcement(
     files_, text = _files(number, title)
     made_at = when - timedelta(days=2) if number % 3 == 0 else None
     return Announcement(number, column, title, when, publisher, files_, text, made_at=made_at)
+
+
+def _with_files(article: Announcement, files: str) -> Announcement:
+    if files == "pdf" or (files == "some" and not article.files):
+        return replace(article, files=(File(f"{article.title}.pdf", pdf(f"{article.title} {article.number}")),))
+    return article
 
 
 def _titles(name: str, disclosures: int, others: int, chance: random.Random) -> Iterator[tuple[str, str, bool]]:

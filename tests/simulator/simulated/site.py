@@ -43,7 +43,6 @@ class View:
 class Site(ABC):
     """A portal on one system. ``base`` is set by the server that serves it."""
 
-    family: ClassVar[str]
     stages: ClassVar[tuple[Stage, ...]] = ("robots", "list", "detail", "attachment")
     """The stages at which this system can be asked (and can fail)."""
     encoding: str = "utf-8"
@@ -73,6 +72,10 @@ class Site(ABC):
 
     def url(self, announcement: Announcement) -> str:
         return self.base + self.path(announcement)
+
+    def said_publisher(self, announcement: Announcement) -> str:
+        """The publisher as far as the site says it."""
+        return announcement.publisher
 
     def page_bytes(self, announcement: Announcement) -> bytes:
         """The page of an announcement as it is sent now."""
@@ -119,19 +122,15 @@ class Site(ABC):
         if "reordered" in faults and number:
             rows = [rows[0], *rows[: number * size - 1], *rows[number * size - 1 :]]  # all moved down by one
         shown = rows[number * size : (number + 1) * size]
-        if "drift" in faults:
-            shown = self._drifted(column, size)
+        if "drift" in faults:  # the page of another column, or the first one again where there is no other
+            column = next((other for other in self.content.columns if other.key != column.key), column)
+            shown = self.content.rows(column.key)[:size]
         if "half_rows" in faults:
             shown = shown[: len(shown) // 2]
         if "no_rows" in faults:
             shown = []
         total = len(rows) + (17 if "wrong_total" in faults else 0)
         return View(column, number, pages, total, tuple(shown), "layout" in faults)
-
-    def _drifted(self, column: Column, size: int) -> list[Announcement]:
-        """Rows of another column, or the first rows again where there is no other."""
-        others = [other for other in self.content.columns if other.key != column.key]
-        return self.content.rows(others[0].key if others else column.key)[:size]
 
     # ── attachments ──────────────────────────────────────────────────────────────────────────────────────────────
 

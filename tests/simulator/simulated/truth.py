@@ -39,7 +39,7 @@ def documents_of(site: Site, announcement: Announcement) -> list[ExpectedDocumen
             announcement_url=site.url(announcement),
             title=announcement.title,
             published_on=announcement.published_at.date(),
-            publisher=announcement.publisher,
+            publisher=site.said_publisher(announcement),
             file_name=name,
             digest=sha256(body).hexdigest(),
         )

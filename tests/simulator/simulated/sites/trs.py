@@ -14,7 +14,6 @@ from simulated.site import Site, View
 class Trs(Site):
     """As hdzfxxgk.hd.gov.cn (2020): a table of four columns, crumbs of class CurrChnlCls, an inline pager."""
 
-    family = "static_list"
     per_page = 12
 
     def column_path(self, column: Column) -> str:
@@ -37,8 +36,9 @@ class Trs(Site):
             return self._list(view) if view else None
         if match := re.fullmatch(r"/[\w/]+/\d{6}/t\d{8}_(\d+)\.html", path):
             return self._detail(int(match[1]), path)
-        if match := re.fullmatch(r"/[\w/]+/\d{6}/P0\d{8}(\d{6,})(\d{3})\.\w+", path):
-            return self._file(int(match[1]), int(match[2]))
+        for article, place, file in self.every_file():
+            if request.path(self.encoding) == "/" + self.file_path(article, place):
+                return self.attachment(article, file)
         return None
 
     def _list(self, view: View) -> Reply:
@@ -96,7 +96,7 @@ class Trs(Site):
 
     def body(self, article: Announcement) -> str:
         links = "".join(
-            f'<p><a href="./P0{self.file_path(article, place).rpartition("/P0")[2]}" target="_blank">{file.name}</a></p>'
+            f'<p><a href="./{self.file_path(article, place).rpartition("/")[2]}" target="_blank">{file.name}</a></p>'
             for place, file in enumerate(article.files, start=1)
         )
         return (
@@ -104,12 +104,6 @@ class Trs(Site):
             f'来源：{article.publisher} 浏览次数：<span id="hits"><script src="/hits.js"></script></span></div>'
             f'<div class="TRS_Editor">{article.text}{links}</div>'
         )
-
-    def _file(self, number: int, place: int) -> Reply | None:
-        article = self.content.find(number)
-        if article is None or not 1 <= place <= len(article.files):
-            return None
-        return self.attachment(article, article.files[place - 1])
 
 
 class TrsHaiyun(Trs):
@@ -135,7 +129,7 @@ class TrsHaiyun(Trs):
         article = self.content.find(number)
         if article is None or self.path(article) != path:
             return None
-        names = [f"./P0{self.file_path(article, n).rpartition('/P0')[2]}" for n in range(1, len(article.files) + 1)]
+        names = [f"./{self.file_path(article, n).rpartition('/')[2]}" for n in range(1, len(article.files) + 1)]
         once = "".join(
             f'<li><a href="{name}" target="_blank">{file.name}</a></li><br>'
             for name, file in zip(names, article.files, strict=True)
@@ -158,3 +152,13 @@ class TrsHaiyun(Trs):
             f"{dress.sidebar()}{dress.footer(self.content)}</body></html>"
         )
         return self.page(html, "detail", number=number, column=article.column)
+
+
+class TrsGbk(Trs):
+    """An older site: GBK without a charset in the header, links to files in raw Chinese (a browser sends them as GBK)."""
+
+    encoding = "gbk"
+
+    def file_path(self, announcement: Announcement, place: int) -> str:
+        folder = super().file_path(announcement, place).rpartition("/")[0]
+        return f"{folder}/附件{announcement.number}-{place}.{announcement.files[place - 1].suffix}"
