@@ -13,17 +13,13 @@ from scrapers.fetch.faults import missing_page
 from scrapers.fetch.page import Page
 from scrapers.fetch.request import Request
 from scrapers.portals.disclosures import decide
-from scrapers.portals.families import FAMILIES, ListPage, Row
+from scrapers.portals.families import FAMILIES, ListPage, MissingPage, Row
 from scrapers.portals.registry import Column, Portal
 from scrapers.portals.verdict import Tally
 from scrapers.records import Notice
 
 SHRUNK = 0.5
 """A whole list with less than this share of its former rows is suspicious."""
-
-
-class MissingPage(FetchError):
-    """There is no page at this address: 404, 410, or a page that says so."""
 
 
 class ListPages:

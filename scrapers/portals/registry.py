@@ -29,6 +29,7 @@ from pydantic import (
 from scrapers.errors import SettingsError
 from scrapers.fetch.manners import Manners
 from scrapers.portals.families import FAMILIES
+from scrapers.portals.families.described import Pager, Selectors
 from scrapers.portals.rules import Rule
 from scrapers.settings import Settings
 
@@ -52,32 +53,6 @@ class Column(_Part):
     takes: Literal["by_rules", "everything"] = "by_rules"
     optional: bool = False
     """A column that need not be there (404 is no failure)."""
-
-
-class Pager(_Part):
-    """How a list goes on. What is not given here is read off the page."""
-
-    kind: Literal["zero_based", "one_based", "next_link", "query", "none"] = "none"
-    parameter: str = "page"
-    """Name of the query parameter (``query``)."""
-    first: int = 1
-    """Number of the first page (``query``)."""
-    next: str = ""
-    """CSS selector of the link to the next page (``next_link``); without it the link that says 下一页."""
-    most_pages: Annotated[int, Field(ge=1, le=5000)] = 1000
-
-
-class Selectors(_Part):
-    """CSS selectors, each optional: what is not given is found by what pages of this kind have in common."""
-
-    row: str = ""
-    link: str = ""
-    list_date: str = ""
-    title: str = ""
-    published_on: str = ""
-    publisher: str = ""
-    content: str = ""
-    attachments: str = ""
 
 
 class AttachmentPatterns(_Part):

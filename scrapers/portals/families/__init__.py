@@ -8,9 +8,9 @@ from __future__ import annotations
 import importlib
 import pkgutil
 
-from scrapers.portals.families.base import FAMILIES, Family, ListPage, Pages, Row, Told, family
+from scrapers.portals.families.base import FAMILIES, Family, ListPage, MissingPage, Pages, Row, Told, family
 
 for _module in pkgutil.iter_modules(__path__):
     importlib.import_module(f"{__name__}.{_module.name}")
 
-__all__ = ["FAMILIES", "Family", "ListPage", "Pages", "Row", "Told", "family"]
+__all__ = ["FAMILIES", "Family", "ListPage", "MissingPage", "Pages", "Row", "Told", "family"]

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 from pydantic import BaseModel
 
+from scrapers.errors import FetchError
 from scrapers.fetch.detail_page import DetailPage, read_detail
 from scrapers.fetch.page import Page
 from scrapers.fetch.request import Request
@@ -48,8 +49,12 @@ class Told:
     because: str
 
 
+class MissingPage(FetchError):
+    """There is no page at this address: 404, 410, or a page that says so."""
+
+
 class Pages(Protocol):
-    """Where a family gets its pages from. Raises FetchError."""
+    """Where a family gets its pages from. Raises MissingPage and FetchError."""
 
     def get(self, url: str) -> Page: ...
 

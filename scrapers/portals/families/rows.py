@@ -3,60 +3,61 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
 
 from bs4 import Tag
+from bs4.element import NavigableString
 
-from scrapers.fetch.dates import find_date
 from scrapers.fetch.page import Page
 from scrapers.portals.families.base import Row
-
-if TYPE_CHECKING:
-    from scrapers.portals.registry import Selectors
+from scrapers.portals.families.described import Selectors
+from scrapers.portals.families.row_dates import date_of_item, find_published, has_date
+from scrapers.portals.families.scope import Scope, words
+from scrapers.portals.families.scripted import address_in, opens_by_script
 
 ITEMS = ["li", "tr", "dd", "dl", "p"]
 MOST_LINKS_OF_AN_ITEM = 6
+MOST_LEVELS_UP = 3
+SHORTEST_TITLE = 6
+FEWEST_UNDATED_ROWS = 3
+UNDATED_TITLE = 9
+"""A group of links without dates is a list when its titles are on average at least so long."""
 _CUT = re.compile(r"(…|\.{3,})\s*$")
 _SPACE = re.compile(r"\s+")
 
 
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """The rows of a page, each address once, and how many more there are whose address only a script knows."""
+
+    rows: tuple[Row, ...]
+    scripted: int = 0
+
+
 def rows_of(page: Page, selectors: Selectors) -> tuple[Row, ...]:
     """The rows of a list page in their order, each address once."""
-    items = page.soup.select(selectors.row) if selectors.row else _items(page)
-    found: dict[str, Row] = {}
-    for item in items:
-        row = _row(page, item, selectors)
-        if row is not None:
-            found.setdefault(row.url, row)
-    return tuple(found.values())
+    return read_rows(page, selectors).rows
 
 
-def _items(page: Page) -> list[Tag]:
-    """Innermost items that hold a link and a date."""
-    found = {}
-    for link in page.soup.find_all("a", href=True):
-        item = link.find_parent(ITEMS)
-        if item is not None and find_date(item.get_text(" ")) and len(item.find_all("a")) <= MOST_LINKS_OF_AN_ITEM:
-            found[id(item)] = item
-    return list(found.values())
+def read_rows(page: Page, selectors: Selectors) -> Listed:
+    """The rows of a list page and what could not be read of them."""
+    if selectors.row:
+        items = page.soup.select(selectors.row)
+        found = [_row(page, item, _link(item, selectors.link), selectors.list_date) for item in items]
+        return _listed(found, sum(1 for item, row in zip(items, found, strict=True) if not row and _by_script(item)))
+    scope = Scope(page)
+    links = [tag for tag in page.soup.find_all(_leads) if scope.holds(tag)]
+    dated = _dated_items(links)
+    found = [row for item in dated for row in _rows_in(page, item)]
+    scripted = sum(1 for item in dated if _by_script(item) and not any(_rows_in(page, item)))
+    return _listed(found or _undated(page, links), scripted)
 
 
-def _row(page: Page, item: Tag, selectors: Selectors) -> Row | None:
-    link = _link(item, selectors.link)
-    url = page.link(str(link["href"])) if link else None
-    if link is None or url is None:
-        return None
-    return Row(url, title_of(link), _date(item, link, selectors.list_date))
-
-
-def _link(item: Tag, selector: str) -> Tag | None:
-    if selector:
-        return item.select_one(selector)
-    if item.name == "a" and item.has_attr("href"):
-        return item
-    links = item.find_all("a", href=True)
-    return max(links, key=lambda link: len(title_of(link)), default=None)  # not the link to the column or an icon
+def row_in(page: Page, item: Tag, selectors: Selectors) -> Row | None:
+    """The row that an item is, whose extent is known."""
+    return _row(page, item, _link(item, selectors.link), selectors.list_date)
 
 
 def title_of(link: Tag) -> str:
@@ -66,10 +67,139 @@ def title_of(link: Tag) -> str:
     return said if said and (not text or _CUT.search(text) or len(said) > len(text)) else text
 
 
+def _listed(found: Sequence[Row | None], scripted: int) -> Listed:
+    rows: dict[str, Row] = {}
+    for row in found:
+        if row is not None:
+            rows.setdefault(row.url, row)
+    return Listed(tuple(rows.values()), scripted)
+
+
+def _leads(tag: Tag) -> bool:
+    return (tag.name == "a" and (tag.has_attr("href") or tag.has_attr("onclick"))) or (
+        tag.name in ("li", "tr", "dd", "div", "td", "span", "p") and "'" in str(tag.get("onclick") or "")
+    )
+
+
+def _dated_items(links: list[Tag]) -> list[Tag]:
+    """The smallest elements that hold a link and a date, in the order of the page."""
+    found: dict[int, Tag] = {}
+    for link in links:
+        item = _item_of(link)
+        if item is not None:
+            found.setdefault(id(item), item)
+    return [item for item in found.values() if not any(id(parent) in found for parent in item.parents)]
+
+
+def _item_of(link: Tag) -> Tag | None:
+    item = link if link.name in ITEMS else link.find_parent(ITEMS)
+    if item is not None:
+        if not has_date(item):
+            return None
+        links = item.find_all("a")
+        return item if len(links) <= MOST_LINKS_OF_AN_ITEM or len(_pairs(item)) > 1 else None
+    if len(title_of(link)) < SHORTEST_TITLE:
+        return None
+    for parent, _ in zip((link, *link.parents), range(MOST_LEVELS_UP + 1), strict=False):
+        others = [a for a in parent.find_all("a") if a is not link and len(title_of(a)) >= SHORTEST_TITLE]
+        if others or parent.name in ("body", "html"):
+            return None
+        if has_date(parent):
+            return parent
+    return None
+
+
+def _rows_in(page: Page, item: Tag) -> Iterator[Row]:
+    """The rows of an item: one, or as many as it has links each with a date of its own."""
+    pairs = _pairs(item)
+    if len(pairs) > 1:
+        for link, published_on in pairs:
+            url = address_in(page, link)
+            if url:
+                yield Row(url, _said(item, link), published_on)
+        return
+    row = _row(page, item, _link(item, ""), "")
+    if row is not None:
+        yield row
+
+
+def _pairs(item: Tag) -> list[tuple[Tag, date]]:
+    """Links and dates where an item runs on with a date before or after each of several links; else nothing."""
+    if item.name == "tr":
+        return []
+    signs: list[Tag | date] = []
+    for node in item.descendants:
+        if isinstance(node, Tag) and node.name == "a" and len(title_of(node)) >= SHORTEST_TITLE:
+            signs.append(node)
+        elif isinstance(node, NavigableString) and node.find_parent("a") is None:
+            said = find_published(str(node))
+            if said:
+                signs.append(said)
+    if len(signs) < 4 or len(signs) % 2:
+        return []
+    halves = list(zip(signs[::2], signs[1::2], strict=True))
+    first_is_link = isinstance(signs[0], Tag)
+    found = []
+    for half in halves:
+        link, published_on = half if first_is_link else half[::-1]
+        if not isinstance(link, Tag) or not isinstance(published_on, date):
+            return []
+        found.append((link, published_on))
+    return found
+
+
+def _row(page: Page, item: Tag, link: Tag | None, date_selector: str) -> Row | None:
+    url = address_in(page, link) if link else None
+    if link is None or url is None:
+        return None
+    return Row(url, _said(item, link), _date(item, link, date_selector))
+
+
+def _said(item: Tag, link: Tag) -> str:
+    """A link's title; where the link only says 查看, what stands in the row beside it."""
+    title = title_of(link)
+    if title and not re.match(words().says_nothing, title.replace(" ", ""), re.IGNORECASE):
+        return title
+    others = [_SPACE.sub(" ", text).strip() for text in item.stripped_strings if not find_published(text)]
+    best = max((text for text in others if not re.match(words().says_nothing, text)), key=len, default="")
+    return best if len(best) > len(title) else title
+
+
+def _link(item: Tag, selector: str) -> Tag | None:
+    if selector:
+        return item.select_one(selector)
+    if _leads(item):
+        inner = [link for link in item.find_all("a", href=True) if len(title_of(link)) >= SHORTEST_TITLE]
+        if item.name == "a" or not inner:
+            return item
+    links = [link for link in item.find_all("a") if _leads(link)] or list(item.find_all(_leads))
+    return max(links, key=lambda link: len(title_of(link)), default=None)  # not the link to the column or an icon
+
+
+def _by_script(item: Tag) -> bool:
+    link = _link(item, "")
+    return link is not None and opens_by_script(link) and len(title_of(link)) >= SHORTEST_TITLE
+
+
 def _date(item: Tag, link: Tag, selector: str) -> date | None:
     if selector:
         chosen = item.select_one(selector)
-        return find_date(chosen.get_text(" ")) if chosen else None
-    inside = link.get_text(" ")
-    outside = item.get_text(" ").replace(inside, " ", 1)
-    return find_date(outside) or find_date(inside)  # a title may hold a date of its own
+        return find_published(chosen.get_text(" ")) if chosen else None
+    return date_of_item(item, link)
+
+
+def _undated(page: Page, links: list[Tag]) -> list[Row]:
+    """Links that stand alike, where a page has no dates: the group that says most; menus say too little."""
+    groups: dict[int, list[Tag]] = {}
+    for link in links:
+        item = link.find_parent(ITEMS)
+        owner = item.parent if item is not None else link.parent
+        if owner is not None and len(title_of(link)) >= SHORTEST_TITLE:
+            groups.setdefault(id(owner), []).append(link)
+    best: list[Row] = []
+    for group in groups.values():
+        rows = [Row(url, _said(link, link)) for link in group if (url := address_in(page, link)) and url != page.url]
+        said = sum(len(row.title) for row in rows)
+        if len(rows) >= FEWEST_UNDATED_ROWS and said >= UNDATED_TITLE * len(rows):
+            best += rows
+    return best

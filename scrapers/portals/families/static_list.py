@@ -1,62 +1,161 @@
-"""Lists that lie on the server as pages: TRS, UCAP, 博达, and everything that looks like them."""
+"""Lists that lie on the server as pages: TRS, UCAP, 博达, channel lists, and everything that looks like them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
+from scrapers.errors import BlockedByPortal, FetchError
 from scrapers.fetch.page import Page
-from scrapers.portals.families.base import Family, ListPage, Pages, Row, family
-from scrapers.portals.families.pagers import PAGERS, Count, count_of
-from scrapers.portals.families.rows import rows_of
+from scrapers.portals.families.base import Family, ListPage, MissingPage, Pages, Told, family
+from scrapers.portals.families.counts import Count, count_of
+from scrapers.portals.families.described import Pager, Selectors
+from scrapers.portals.families.pagers import PAGERS, Turn, descending, drop_down, next_link, number_link
+from scrapers.portals.families.reasons import nothing_listed, scripted_rows
+from scrapers.portals.families.rows import Listed, read_rows
 
 if TYPE_CHECKING:
     from scrapers.portals.registry import Column, Portal
 
+MOST_PAGES_WITHOUT_NEWS = 2
+"""So many pages in a row may repeat what was listed, or list nothing, before a list is given up."""
+MOST_FRAMES = 3
 SHELL_CHARACTERS = 200
-"""A page with less text than this is a shell that scripts fill."""
+_NO_LIST = re.compile(r"visit|count|login|share|footer|header|search|tree|menu|weather|calendar", re.IGNORECASE)
+_REFRESH = re.compile(r"url\s*=\s*['\"]?([^'\"\s;]+)", re.IGNORECASE)
+_ELSEWHERE = re.compile(r"location(?:\.href)?\s*=\s*['\"]([^'\"]+)['\"]|location\.replace\s*\(\s*['\"]([^'\"]+)['\"]")
 
 
 @family("static_list")
 class StaticList(Family):
     """List pages with links, walked by the pager of the portal's file until there is no next page."""
 
+    def tell(self, page: Page) -> Sequence[Told]:
+        if not read_rows(page, Selectors()).rows:
+            return ()
+        count = count_of(page)
+        turn = Turn(Pager(), page.url, page.url, 2, page, replace(count, pages=None))
+        found = []
+        if page.soup.select_one(".p_pages .p_next, [id^=line_u]") and descending(turn):
+            found.append(_told("descending", "博达（VSB）翻页，页码递减"))
+        if next_link(turn):
+            found.append(_told("next_link", "页面有“下一页”链接"))
+        if (count.pages or 0) > 1 and count.current == 0:
+            found.append(_told("zero_based", f"脚本写明共 {count.pages} 页，页码从 0 起"))
+        elif (count.pages or 0) > 1:
+            found.append(_told("numbered", f"页面写明共 {count.pages} 页，第二页的编号由试取得知"))
+        if drop_down(turn):
+            found.append(_told("drop_down", "页面有翻页下拉框"))
+        if number_link(turn):
+            found.append(_told("auto", "页面有页码链接"))
+        return found or [Told({"family": "static_list"}, "页面是静态列表，没有翻页")]
+
     def walk(self, portal: Portal, column: Column, pages: Pages) -> Iterator[ListPage]:
-        first = url = portal.address(column)
-        asked: set[str] = set()
-        listed: set[str] = set()
-        count = Count()
-        for number in range(1, portal.pager.most_pages + 1):
-            asked.add(url)
-            page = pages.get(url)
-            rows, said = rows_of(page, portal.selectors), count_of(page)
-            count = said if said.pages is not None else count  # a page that lost its pager does not end the list
-            following = PAGERS[portal.pager.kind](portal.pager, first, number + 1, page, count)
-            ends = following is None or following in asked or not {row.url for row in rows} - listed
-            remark = _remark(number, rows, listed, count.pages) if ends else ""
-            if number == 1 and not rows:
-                remark = _why_empty(page)
-            yield ListPage(number, url, rows, count.pages, count.records, remark)
-            if ends or following is None:
+        """Raises FetchError for a page that cannot be had; what is wrong with a page that came is its remark."""
+        first, page, listed = _beginning(portal, column, pages)
+        url, number, stale, count = first, 1, 0, Count()
+        asked, seen = {first}, set[str]()
+        repeated = ""
+        while True:
+            said = count_of(page)
+            count = said if said.pages is not None else replace(count, records=said.records or count.records)
+            fresh = {row.url for row in listed.rows} - seen
+            remarks = [repeated] if fresh and repeated else []
+            repeated = "" if fresh else _repeated(number, listed)
+            stale = 0 if fresh else stale + 1
+            found = PAGERS[portal.pager.kind](Turn(portal.pager, first, url, number + 1, page, count))
+            following = [next_url for next_url in found if next_url not in asked]
+            ends = not following or _given_up(portal.pager.kind, number, stale, count)
+            if number == 1 and not listed.rows:
+                ends, remarks = True, [nothing_listed(page, listed)]
+            elif ends:
+                remarks.append(_why_ended(number, url, found, listed, count, fresh=bool(fresh)))
+            elif number == portal.pager.most_pages:
+                ends, remarks = True, [*remarks, f"列表超过 {number} 页，未读完"]
+            remarks.append(scripted_rows(number, listed))
+            remark = "；".join(filter(None, remarks))
+            yield ListPage(number, url, listed.rows, count.pages, count.records, remark)
+            if ends:
                 return
-            listed |= {row.url for row in rows}
-            url = following
-        yield ListPage(number, url, (), remark=f"列表超过 {portal.pager.most_pages} 页，未读完")
+            seen |= fresh
+            url, page, listed = _turned(following, pages, portal.selectors, seen)
+            asked |= {*following[: following.index(url)], url}
+            number += 1
 
 
-def _remark(number: int, rows: tuple[Row, ...], listed: set[str], pages: int | None) -> str:
+def _told(kind: str, because: str) -> Told:
+    content = {"family": "static_list"} | ({} if kind == "auto" else {"pager": {"kind": kind}})
+    return Told(content, because)
+
+
+def _beginning(portal: Portal, column: Column, pages: Pages) -> tuple[str, Page, Listed]:
+    """The first page of a list: the column's own, or the one that it only frames or leads on to."""
+    first = portal.address(column)
+    page = pages.get(first)
+    listed = read_rows(page, portal.selectors)
+    for url in () if listed.rows else _within(page):
+        try:
+            inner = pages.get(url)
+        except BlockedByPortal:
+            raise
+        except FetchError:
+            continue  # a frame that is missing is no part of the list
+        inside = read_rows(inner, portal.selectors)
+        if inside.rows:
+            return url, inner, inside
+    return first, page, listed
+
+
+def _within(page: Page) -> list[str]:
+    """Pages of the same host that a page without a list shows in frames, or sends the reader on to."""
+    written = [str(frame["src"]) for frame in page.soup.select("iframe[src], frame[src]")]
+    if len(page.soup.get_text(strip=True)) < SHELL_CHARACTERS:
+        refresh = page.soup.select_one("meta[http-equiv=refresh i]")
+        match = _REFRESH.search(str(refresh.get("content"))) if refresh else None
+        written += [match[1]] if match else []
+        written += [one or other for one, other in _ELSEWHERE.findall(page.text)]
+    urls = [url for href in written if not _NO_LIST.search(href) and (url := page.link(href))]
+    host = urlsplit(page.url).hostname
+    return [url for url in dict.fromkeys(urls) if urlsplit(url).hostname == host and url != page.url][:MOST_FRAMES]
+
+
+def _turned(candidates: list[str], pages: Pages, selectors: Selectors, seen: set[str]) -> tuple[str, Page, Listed]:
+    """The first candidate that is there and does not repeat what was listed; the last one whatever it is."""
+    *tried, last = candidates
+    for url in tried:
+        try:
+            page = pages.get(url)
+        except MissingPage:
+            continue
+        listed = read_rows(page, selectors)
+        if not listed.rows or {row.url for row in listed.rows} - seen:
+            return url, page, listed
+    page = pages.get(last)
+    return last, page, read_rows(page, selectors)
+
+
+def _given_up(kind: str, number: int, stale: int, count: Count) -> bool:
+    """Whether to stop at a page without news: at once where only that tells the end, else after a second one."""
+    if not stale:
+        return False
+    if count.pages is None:
+        return kind == "query" or stale >= MOST_PAGES_WITHOUT_NEWS
+    return stale >= MOST_PAGES_WITHOUT_NEWS or number >= count.pages
+
+
+def _repeated(number: int, listed: Listed) -> str:
+    return f"第 {number} 页与前面各页重复" if listed.rows else f"第 {number} 页没有一行"
+
+
+def _why_ended(number: int, url: str, found: list[str], listed: Listed, count: Count, *, fresh: bool) -> str:
     """Why a list that ends here is not whole; a list that does not say its length may end anywhere."""
-    if pages is None or (number == 1 and not rows):
-        return ""
-    if rows and {row.url for row in rows} <= listed:
-        return f"列表共 {pages} 页，第 {number} 页与前面各页重复"
-    if not rows:
-        return f"列表共 {pages} 页，第 {number} 页没有一行"
-    return f"列表共 {pages} 页，只找到 {number} 页（请检查门户文件的 pager）" if number < pages else ""
-
-
-def _why_empty(page: Page) -> str:
-    text = page.soup.get_text(strip=True)
-    if len(text) < SHELL_CHARACTERS and page.soup.find("script"):
-        return "列表页没有一行：页面内容由 JavaScript 生成，须改用其接口"
-    return "列表页没有一行：版面可能已变，或门户文件的选择器不符"
+    if count.pages is not None and not fresh:
+        return f"列表共 {count.pages} 页，{_repeated(number, listed)}"
+    if count.pages is not None and number < count.pages:
+        return f"列表共 {count.pages} 页，只找到 {number} 页（请检查门户文件的 pager）"
+    if count.pages is None and fresh and found and url not in found:
+        return f"第 {number} 页的“下一页”指回已读过的页，其后可能还有"
+    return ""
