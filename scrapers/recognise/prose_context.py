@@ -176,7 +176,7 @@ def _say(
     state.budgeted = clause.phase == "approved" and clause.comparison == "level" and not clause.inherits
     if is_level and clause.ref_year is not None:
         state.ref_year = clause.ref_year
-        state.last = term or state.last
+        state.last = term or (Term(clause.subject, None) if clause.subject else state.last)
     elif inherits:
         state.ref_year = clause.year or state.ref_year
     elif figure.kind != "count" and not clause.base:

@@ -220,7 +220,7 @@ def _term(text: str, subject: Subject, funding: tuple[str, str] | None) -> Term:
         sense = sense.model_copy(update={"funding_source": source, "is_total": is_total})
     if also is not None:
         also = also.model_copy(update={"funding_source": source, "is_total": False})
-    bare = subject.whole or text in ("预算支出", "支出预算", "预算收入", "收入预算")
+    bare = subject.whole or text in ("预算支出", "支出预算", "支出决算", "预算收入", "收入预算", "收入决算")
     return Term(words + text if bare else text, sense, also, subject.part)
 
 

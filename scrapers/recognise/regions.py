@@ -177,11 +177,9 @@ def _deeper(rest: str, parent: str) -> tuple[_Row, int] | None:
 def _by_stem(rest: str, inside: str | None) -> tuple[_Row, int] | None:
     """The region (inside another, or else a prefecture) whose bare stem comes first, with a zone or the like behind."""
     for length in range(min(len(rest), _LONGEST), 1, -1):
-        rows = [
-            row
-            for row in _stemmed().get(rest[:length], ())
-            if (lies_in(row.code, inside) if inside else row.code.endswith("00"))
-        ]
+        named = _stemmed().get(rest[:length], ())
+        rows = [row for row in named if (lies_in(row.code, inside) if inside else row.code.endswith("00"))]
+        rows = rows or ([] if inside else list(named))
         if rows and _after_stem().match(rest[length:]):
             row = _one(rows)
             return (row, length) if row else None
