@@ -17,6 +17,7 @@ from scrapers.archive.portal_runs import PortalRun, end_run
 from scrapers.archive.store import Store
 from scrapers.errors import SettingsError
 from scrapers.portals.registry import Portal, load_portals
+from scrapers.portals.scope import Scope
 from scrapers.portals.switches import visited
 from scrapers.portals.visit import Visit
 from scrapers.settings import Settings
@@ -41,14 +42,16 @@ def collect(
     since: date | None = None,
     progress: Callable[[str], None] = log.info,
     *,
+    until: date | None = None,
+    columns: Sequence[str] = (),
     whole: bool = False,
 ) -> CollectReport:
     """Visit the portals named, or all that are enabled, and archive what they publish.
 
-    ``since`` looks only at announcements from that day on; ``whole`` reads every list to its end and asks for every
-    page and attachment again, to find silent changes. Everything that goes wrong at a portal ends in the status of its
-    run, a portal file with a mistake as a ``failed`` run under the file's name. Raises SettingsError for an unknown
-    portal.
+    ``since`` and ``until`` look only at announcements of these days, ``columns`` (names or addresses) only at these;
+    ``whole`` reads every list to its end and asks for every page and attachment again, to find silent changes.
+    Everything that goes wrong at a portal ends in the status of its run, a portal file with a mistake as a ``failed``
+    run under the file's name. Raises SettingsError for an unknown portal.
     """
     run_id = f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{uuid.uuid4().hex[:6]}"
     ledger, store = Ledger(settings), Store(settings)
@@ -56,12 +59,10 @@ def collect(
     portals = load_portals(settings, portal_ids, mistakes.__setitem__)
     chosen = portals if portal_ids is not None else visited(settings, portals)
     say = _one_at_a_time(progress)
+    scope = Scope(since, until, tuple(columns), whole)
 
     def visit_host(portals_of_host: Sequence[Portal]) -> list[PortalRun]:
-        return [
-            Visit(portal, ledger, store, run_id, since=since, whole=whole, progress=say).run()
-            for portal in portals_of_host
-        ]
+        return [Visit(portal, ledger, store, run_id, scope, say).run() for portal in portals_of_host]
 
     hosts = _by_host(chosen)
     with ThreadPoolExecutor(min(len(hosts), MOST_HOSTS_AT_ONCE) or 1, thread_name_prefix="host") as pool:

@@ -40,10 +40,18 @@ def plan_collect(settings: Settings, portal_ids: Sequence[str] | None = None) ->
 
 
 def collect_group(
-    settings: Settings, portal_ids: Sequence[str], since: date | None = None, progress: Progress = print
+    settings: Settings,
+    portal_ids: Sequence[str],
+    since: date | None = None,
+    until: date | None = None,
+    columns: Sequence[str] = (),
+    progress: Progress = print,
+    *,
+    whole: bool = False,
 ) -> Result:
-    """List, fetch and archive what the portals of a group publish."""
-    return as_json_object(collect.collect(settings, portal_ids, since, progress))
+    """List, fetch and archive what the portals of a group publish; see ``collect``."""
+    found = collect.collect(settings, portal_ids, since, progress, until=until, columns=columns, whole=whole)
+    return as_json_object(found)
 
 
 def ingest_paths(settings: Settings, paths: Sequence[Path], progress: Progress = print) -> Result:

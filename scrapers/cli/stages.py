@@ -17,20 +17,31 @@ from scrapers.warehouse import publish as publishing
 @click.command()
 @click.option("--portal", "portal_ids", multiple=True, metavar="ID", help="Only this portal; may be repeated.")
 @click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="Only announcements published on or after this day.")
+@click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="Only announcements published on or before this day.")
+@click.option("--column", "columns", multiple=True, help="Only this column, by name or address; may be repeated.")
+@click.option("--whole", is_flag=True, help="Read every list to its end and ask for everything again: silent changes.")
 @json_option
-def collect(portal_ids: tuple[str, ...], since: datetime | None, as_json_: bool) -> None:
+def collect(
+    portal_ids: tuple[str, ...],
+    since: datetime | None,
+    until: datetime | None,
+    columns: tuple[str, ...],
+    whole: bool,
+    as_json_: bool,
+) -> None:
     """Look for new disclosures on the portals and archive them.
 
     \b
     Examples:
       gongkai collect
       gongkai collect --portal demo --since 2026-01-01
+      gongkai collect --portal demo --column 决算公开 --since 2024-01-01 --until 2024-12-31
     """
     settings = Settings.from_environment()
-    after = since.date() if since else None
+    first, last = (day.date() if day else None for day in (since, until))
     runs: list[Any] = []
     for group in pipeline.plan_collect(settings, portal_ids or None):
-        runs += pipeline.collect_group(settings, group, after, progress)["runs"]
+        runs += pipeline.collect_group(settings, group, first, last, columns, progress, whole=whole)["runs"]
     if as_json_:
         print_json(runs)
         return

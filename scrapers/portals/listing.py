@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import datetime
 
 from scrapers.archive.notices import KnownNotice, NoticeBook, NoticeState
 from scrapers.errors import BlockedByPortal, FetchError
@@ -15,6 +15,7 @@ from scrapers.fetch.request import Request
 from scrapers.portals.disclosures import decide
 from scrapers.portals.families import FAMILIES, ListPage, MissingPage, Row
 from scrapers.portals.registry import Column, Portal
+from scrapers.portals.scope import Scope
 from scrapers.portals.verdict import Tally
 from scrapers.records import Notice
 
@@ -45,13 +46,13 @@ class ListPages:
 
 @dataclass(slots=True)
 class Walk:
-    """What reading a list brought so far: rows to judge, addresses of rows older than ``since``.
+    """What reading a list brought so far: rows to judge, and ``besides`` addresses of rows of days not looked at.
 
     ``whole``: it was read to its end, or to where everything is known.
     """
 
     rows: dict[str, Row] = field(default_factory=dict)
-    older: set[str] = field(default_factory=set)
+    besides: set[str] = field(default_factory=set)
     whole: bool = False
     to_the_end: bool = False
     records: int | None = None
@@ -61,31 +62,42 @@ class Walk:
 class Listing:
     """Lists the columns of one portal into its notice book."""
 
-    def __init__(
-        self, portal: Portal, client: Client, book: NoticeBook, tally: Tally, since: date | None, whole: bool
-    ) -> None:
+    def __init__(self, portal: Portal, client: Client, book: NoticeBook, tally: Tally, scope: Scope) -> None:
         self._portal, self._client, self._book, self._tally = portal, client, book, tally
-        self._since, self._whole = since, whole
+        self._scope = scope
         self.known = book.all()
         self.listed: set[str] = set()
+        self.columns: set[str] = set()
+        """Names of the columns that were read."""
 
     def list_columns(self, column: Column, now: datetime) -> None:
-        """Read a column of the portal's file, or all columns it leads to. Raises BlockedByPortal."""
+        """Read a column of the portal's file, or those it leads to, as far as they are to be looked at.
+
+        Raises BlockedByPortal.
+        """
+        all_below = self._chosen(column)
         try:
             for leaf in FAMILIES[self._portal.family].expand(self._portal, column, ListPages(self._client)):
-                self._list_column(leaf, now)
+                if all_below or self._chosen(leaf):
+                    self._list_column(leaf, now)
         except BlockedByPortal:
             raise
         except FetchError as error:
             if not (column.optional and isinstance(error, MissingPage)):
                 self._broken(column, error)
 
+    def _chosen(self, column: Column) -> bool:
+        address = self._portal.address(column)
+        return self._scope.holds_column(column.name, address) or self._scope.holds_column(column.name, column.url)
+
     def _list_column(self, column: Column, now: datetime) -> None:
         """Read one column. A page that cannot be had leaves what was found before it; raises BlockedByPortal."""
         address, walk = self._portal.address(column), Walk()
         before = self._book.listed_before(address)
+        self.columns.add(column.name)
+        stop_at_known = before is not None and not self._scope.whole and not self._scope.some_days
         try:
-            self._read(column, walk, stop_at_known=before is not None and not self._whole and self._since is None)
+            self._read(column, walk, stop_at_known=stop_at_known)
         except BlockedByPortal:
             raise
         except MissingPage as error:
@@ -99,7 +111,7 @@ class Listing:
 
     def _read(self, column: Column, walk: Walk, *, stop_at_known: bool) -> None:
         pages = FAMILIES[self._portal.family].walk(self._portal, column, ListPages(self._client))
-        for page in self._until_old(pages, walk):
+        for page in self._days_looked_at(pages, walk):
             walk.rows |= {row.url: row for row in page.rows if row.url not in walk.rows}
             walk.records = page.records or walk.records
             if page.remark:
@@ -107,18 +119,15 @@ class Listing:
             if stop_at_known and page.rows and all(self._is_known(row, column) for row in page.rows):
                 walk.whole = True
                 return
-        walk.whole = walk.to_the_end = not walk.remarks and self._since is None
+        walk.whole = walk.to_the_end = not walk.remarks and not self._scope.some_days
 
-    def _until_old(self, pages: Iterator[ListPage], walk: Walk) -> Iterator[ListPage]:
-        """Pages until one holds nothing but rows older than ``since``."""
+    def _days_looked_at(self, pages: Iterator[ListPage], walk: Walk) -> Iterator[ListPage]:
+        """Pages with their rows of the days looked at, until one holds nothing but older rows."""
         for page in pages:
-            if self._since is None:
-                yield page
-                continue
-            recent = tuple(row for row in page.rows if row.published_on is None or row.published_on >= self._since)
-            walk.older |= {row.url for row in page.rows if row not in recent}
-            yield replace(page, rows=recent)
-            if page.rows and not recent:
+            rows = tuple(row for row in page.rows if self._scope.holds_day(row.published_on))
+            walk.besides |= {row.url for row in page.rows if row not in rows}
+            yield replace(page, rows=rows)
+            if page.rows and all(self._scope.is_before(row.published_on) for row in page.rows):
                 return
 
     def _is_known(self, row: Row, column: Column) -> bool:
@@ -134,7 +143,7 @@ class Listing:
         rows = len(walk.rows) if walk.to_the_end or before is None else max(before, len(walk.rows))
         self._book.record_walk(address, [k for k in listed if self.known.get(k.notice.url) != k], whole_at, rows)
         self.known |= {known.notice.url: known for known in listed}
-        self.listed |= set(walk.rows) | walk.older
+        self.listed |= set(walk.rows) | walk.besides
         self._tally.listed = len(self.listed)
         self._remark(column, walk, before)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import asdict
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from scrapers.archive.ledger import Ledger
 from scrapers.archive.notices import KnownNotice, LookedAt, NoticeBook
@@ -19,7 +19,9 @@ from scrapers.fetch.robots import DisallowedByRobots
 from scrapers.portals.documents import Documents, Outcome
 from scrapers.portals.listing import Listing
 from scrapers.portals.registry import Portal
+from scrapers.portals.scope import Scope
 from scrapers.portals.verdict import Tally, verdict
+from scrapers.records import Notice
 
 log = logging.getLogger(__name__)
 
@@ -32,7 +34,7 @@ _ORDER = {"failed": 0, "waiting": 1, "gone": 2, "left": 2, "done": 2}
 
 
 class Visit:
-    """One run at one portal. ``whole`` reads every list to its end and asks for every attachment again."""
+    """One run at one portal."""
 
     def __init__(
         self,
@@ -40,19 +42,17 @@ class Visit:
         ledger: Ledger,
         store: Store,
         run_id: str,
-        *,
-        since: date | None = None,
-        whole: bool = False,
+        scope: Scope = Scope(),  # noqa: B008  (frozen)
         progress: Callable[[str], None] = log.info,
     ) -> None:
         memory = Memory(ledger, store, run_id, portal.id)
         leases = Leases(ledger.database)
         client = Client(portal.manners, memory, leases, allow_loopback=portal.allow_loopback)
         self._portal, self._ledger, self._run_id = portal, ledger, run_id
-        self._since, self._whole, self._progress = since, whole, progress
+        self._scope, self._progress = scope, progress
         self._tally = Tally()
         self._book = NoticeBook(ledger.database, portal.id)
-        self._listing = Listing(portal, client, self._book, self._tally, since, whole)
+        self._listing = Listing(portal, client, self._book, self._tally, scope)
         self._documents = Documents(portal, client, memory, ledger, store, run_id, self._tally)
         self._missing: list[KnownNotice] = []
         self._withdrawing: list[tuple[KnownNotice, Outcome]] = []
@@ -64,6 +64,8 @@ class Visit:
         try:
             for column in self._portal.columns:
                 self._listing.list_columns(column, started)
+            if self._scope.columns and not self._listing.columns:
+                self._tally.empty.append(f"本门户没有所选的栏目：{'、'.join(self._scope.columns)}")
             self._look_at_announcements(started)
         except BlockedByPortal as error:
             self._tally.blocked = str(error)
@@ -79,7 +81,7 @@ class Visit:
         in_a_row = 0
         for number, known in enumerate(due, start=1):
             try:
-                outcome = self._documents.collect(known, whole=self._whole)
+                outcome = self._documents.collect(known, whole=self._scope.whole)
             except DisallowedByRobots as error:
                 self._book.settle(known.notice.url, "left", str(error))
                 continue
@@ -102,13 +104,17 @@ class Visit:
         watched_since = now - timedelta(days=self._portal.watch_days)
         due = []
         for known in self._listing.known.values():
-            published = known.notice.published_on
-            if not known.take or (self._since and published and published < self._since):
+            if not known.take or not self._in_scope(known.notice):
                 continue
-            watched = known.state == "done" and (self._whole or known.first_seen_at >= watched_since)
-            if known.state in ("waiting", "failed") or watched or (known.state == "left" and self._whole):
+            whole = self._scope.whole
+            watched = known.state == "done" and (whole or known.first_seen_at >= watched_since)
+            if known.state in ("waiting", "failed") or watched or (known.state == "left" and whole):
                 due.append(known)
         return sorted(due, key=lambda known: (_ORDER[known.state], known.notice.url))
+
+    def _in_scope(self, notice: Notice) -> bool:
+        in_column = not self._scope.columns or notice.column in self._listing.columns
+        return in_column and self._scope.holds_day(notice.published_on)
 
     def _settle(self, known: KnownNotice, outcome: Outcome) -> None:
         url = known.notice.url

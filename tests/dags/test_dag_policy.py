@@ -14,6 +14,8 @@ import pytest
 from scrapers.ops.airflow_env import airflow_environment
 from scrapers.settings import Settings
 
+DAGS = {"collect_disclosures": 12, "walk_columns": 48, "parse_disclosures": 12, "build_warehouse": 12}
+"""Every DAG, and how many hours a run of it may take at most."""
 HEAVY = {"duckdb", "pyarrow", "dbt", "pypdfium2", "lxml", "bs4", "openpyxl", "docx", "reportlab", "xlrd"}
 
 
@@ -34,15 +36,15 @@ def facts(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     return found
 
 
-@pytest.fixture(params=["collect_disclosures", "parse_disclosures", "build_warehouse"])
+@pytest.fixture(params=DAGS)
 def dag(request: pytest.FixtureRequest, facts: dict[str, Any]) -> dict[str, Any]:
     found: dict[str, Any] = facts["dags"][request.param]
-    return found
+    return found | {"most_hours": DAGS[request.param]}
 
 
 def test_all_files_load_and_there_is_no_dag_without_a_policy(facts: dict[str, Any]) -> None:
     assert facts["errors"] == {}
-    assert facts["dags"].keys() == {"collect_disclosures", "parse_disclosures", "build_warehouse"}
+    assert facts["dags"].keys() == set(DAGS)
 
 
 def test_files_only_wire(facts: dict[str, Any]) -> None:
@@ -65,7 +67,7 @@ def test_a_run_is_alone_not_caught_up_and_limited(dag: dict[str, Any]) -> None:
     assert dag["catchup"] is False
     assert dag["max_active_runs"] == 1
     assert "gongkai" in dag["tags"]
-    assert dag["run_limit_seconds"] <= 12 * 3600
+    assert dag["run_limit_seconds"] <= dag["most_hours"] * 3600
 
 
 def test_a_late_run_is_reported_before_it_is_ended_and_without_a_triggerer(dag: dict[str, Any]) -> None:
@@ -87,6 +89,12 @@ def test_mapped_tasks_have_readable_labels(dag: dict[str, Any]) -> None:
         assert bool(task["label"]) == task["mapped"], name
 
 
+def test_columns_are_walked_whole_once_a_week_by_the_same_tasks(facts: dict[str, Any]) -> None:
+    nightly, weekly = facts["dags"]["collect_disclosures"], facts["dags"]["walk_columns"]
+    assert (weekly["cron"], weekly["timezone"]) == ("0 9 * * 6", "Asia/Shanghai")
+    assert weekly["tasks"].keys() == nightly["tasks"].keys()
+
+
 def test_one_clock_and_then_assets(facts: dict[str, Any]) -> None:
     dags = facts["dags"]
     collect = dags["collect_disclosures"]
@@ -100,7 +108,7 @@ def test_one_clock_and_then_assets(facts: dict[str, Any]) -> None:
         assert dags[taker]["cron"] is None
 
 
-@pytest.mark.parametrize("dag_id", ["collect_disclosures", "parse_disclosures"])
+@pytest.mark.parametrize("dag_id", ["collect_disclosures", "walk_columns", "parse_disclosures"])
 def test_a_failed_part_neither_holds_up_the_rest_nor_goes_unseen(facts: dict[str, Any], dag_id: str) -> None:
     tasks = facts["dags"][dag_id]["tasks"]
     (mapped,) = [name for name, task in tasks.items() if task["mapped"]]
