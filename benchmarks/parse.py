@@ -4,7 +4,7 @@
 
 FOLDER defaults to ``$GONGKAI_REAL_DOCUMENTS/corpus``. The floor is what any reader on pdfium asks for: load each page,
 every character's code and box, and every path's way of drawing, matrix and points. Floor and product run by turns; a
-ratio is the median over the turns of processor seconds of one core, those of the reading process included, its start
+ratio is the median over the turns of processor seconds of one core, those of the bounded process included, its start
 left out. Memory is the most a worker's two processes ever held, start included. The pace of two workers is wall time
 over copies of the folder and needs two idle cores.
 """
@@ -29,7 +29,7 @@ if __package__ in (None, ""):
 
 from benchmarks.pdf_engines import cells_right, floor, our_tables, plumber_tables
 from scrapers import ingest, parse
-from scrapers.read import safely
+from scrapers.bounded.process import running
 from scrapers.read.pdf import read_pdf
 from scrapers.settings import Settings
 
@@ -37,17 +37,17 @@ _TICKS = os.sysconf("SC_CLK_TCK")
 
 
 def seconds(work: Callable[[], object]) -> float:
-    """Processor seconds of this process and of its reading process."""
-    start = time.process_time() + _reader_seconds()
+    """Processor seconds of this process and of its bounded process."""
+    start = time.process_time() + _bounded_seconds()
     work()
-    return time.process_time() + _reader_seconds() - start
+    return time.process_time() + _bounded_seconds() - start
 
 
-def _reader_seconds() -> float:
-    reader = safely.running()
-    if reader is None:
+def _bounded_seconds() -> float:
+    bounded = running()
+    if bounded is None:
         return 0.0
-    fields = Path(f"/proc/{reader}/stat").read_text().rsplit(")", 1)[1].split()
+    fields = Path(f"/proc/{bounded}/stat").read_text().rsplit(")", 1)[1].split()
     return (int(fields[11]) + int(fields[12])) / _TICKS
 
 
@@ -73,7 +73,7 @@ def archived(folder: Path, home: Path, copies: int = 1) -> tuple[Settings, list[
 
 
 def staged(settings: Settings, documents: Sequence[str]) -> None:
-    """The whole way of a batch, as a parsing task goes it: read in the reading process, recognise, stage, note."""
+    """The whole way of a batch, as a parsing task goes it: read and recognise in the bounded process, stage, note."""
     parse.parse(settings, documents, lambda _: None)
 
 
@@ -89,7 +89,7 @@ def ratios(folder: Path, rounds: int, home: Path) -> None:
     paths = sorted(folder.rglob("*.pdf"))
     bodies = [path.read_bytes() for path in paths]
     settings, documents = archived(folder, home)
-    staged(_fresh(settings, 0), documents)  # starts the reading process
+    staged(_fresh(settings, 0), documents)  # starts the bounded process
     pages = sum(map(floor, bodies))
     floors, reads, ways = [], [], []
     for number in range(1, rounds + 1):
@@ -101,11 +101,11 @@ def ratios(folder: Path, rounds: int, home: Path) -> None:
     for name, taken in (("floor (pdfium)", floors), ("read_pdf", reads), ("to staged rows", ways)):
         ratio = statistics.median(t / f for t, f in zip(taken, floors, strict=True))
         print(f"{name:<15} {min(taken):7.3f} s  {1000 * min(taken) / pages:6.2f} ms/page  {ratio:5.2f} × floor")
-    reader = safely.running()
-    if reader is not None:
-        own, read = _most_megabytes("self"), _most_megabytes(str(reader))
+    bounded = running()
+    if bounded is not None:
+        own, read = _most_megabytes("self"), _most_megabytes(str(bounded))
         print(
-            f"peak memory: the parsing process {own:.0f} MB (this benchmark in it), its reading process {read:.0f} MB"
+            f"peak memory: the parsing process {own:.0f} MB (this benchmark in it), its bounded process {read:.0f} MB"
         )
 
 
@@ -121,7 +121,7 @@ def against_plumber(folder: Path, truth: Path | None) -> None:
 
 def _worker(settings: Settings, first: Sequence[str], rest: Sequence[str], ready: Barrier, done: Barrier) -> None:
     with redirect_stdout(StringIO()):
-        staged(settings, first)  # what it takes to start: imports, vocabularies, the reading process
+        staged(settings, first)  # what it takes to start: imports, vocabularies, the bounded process
         ready.wait()
         staged(settings, rest)
         done.wait()
@@ -131,17 +131,17 @@ def workers_seconds(settings: Settings, documents: Sequence[str], workers: int) 
     """Wall seconds that so many parsing processes take for all documents, dealt out evenly."""
     context = multiprocessing.get_context("spawn")
     ready, done = context.Barrier(workers + 1), context.Barrier(workers + 1)
-    running = []
+    workers_running = []
     for number in range(workers):
         own = documents[number::workers]
         process = context.Process(target=_worker, args=(settings, own[:2], own[2:], ready, done))
         process.start()
-        running.append(process)
+        workers_running.append(process)
     ready.wait()
     start = time.perf_counter()
     done.wait()
     taken = time.perf_counter() - start
-    for process in running:
+    for process in workers_running:
         process.join()
     return taken
 

@@ -46,6 +46,16 @@ class NoTextLayer(ReadError):
         self.pages = pages
 
 
+class ParserBroke(GongkaiError):
+    """Recognising stumbled over a document: a bug of ours. It is ``quarantined`` with the kind of exception that this
+    error names; ``trace`` is where it was raised, for the log.
+    """
+
+    def __init__(self, kind: str, trace: str) -> None:
+        super().__init__(kind)
+        self.trace = trace
+
+
 class BuildError(GongkaiError):
     """The warehouse could not be built or a structural test failed. The last good one stays published."""
 

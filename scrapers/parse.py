@@ -15,15 +15,15 @@ from dataclasses import dataclass, field, replace
 from scrapers import scans
 from scrapers.archive.ledger import Ledger
 from scrapers.archive.store import Store
-from scrapers.errors import NoTextLayer, ReaderMissing, ReadError
-from scrapers.read import external, read_safely, read_scan_safely
-from scrapers.recognise import PARSER_VERSION, recognise
+from scrapers.bounded import recognise_bounded, recognise_scan_bounded
+from scrapers.errors import NoTextLayer, ParserBroke, ReaderMissing, ReadError
+from scrapers.read import external
+from scrapers.recognise import PARSER_VERSION
 from scrapers.records import (
     Announcement,
     ArchivedDocument,
     DocumentIdentity,
     ParseStatus,
-    ReadDocument,
     RecognisedDocument,
 )
 from scrapers.settings import Settings
@@ -123,12 +123,11 @@ def _parse_one(store: Store, archived: ArchivedDocument, *, ocr: bool) -> Staged
     path = store.path(archived.document_id)
     size = path.stat().st_size
     announcement = archived.sightings[0].announcement if archived.sightings else Announcement()
-    version, read_it = (scans.OCR_VERSION, read_scan_safely) if ocr else (PARSER_VERSION, read_safely)
+    version, recognise = (scans.OCR_VERSION, recognise_scan_bounded) if ocr else (PARSER_VERSION, recognise_bounded)
     try:
-        read = read_it(path)
-        _refuse_page_named_pdf(read, archived)
-        recognised = recognise(archived.document_id, read, announcement)
-        document = StagedDocument(recognised, archived, read.text, size, version)
+        recognised, text = recognise(path, archived.document_id, announcement)
+        _refuse_page_named_pdf(recognised.format, archived)
+        document = StagedDocument(recognised, archived, text, size, version)
         check(recognised)
         tables_of([document])  # a value that fits no column would otherwise stop its whole batch
         return document
@@ -144,19 +143,25 @@ def _parse_one(store: Store, archived: ArchivedDocument, *, ocr: bool) -> Staged
         aside = _set_aside(archived, announcement, "no_text_layer" if ocr else "quarantined", str(error))
     except ReadError as error:
         aside = _set_aside(archived, announcement, "no_text_layer" if ocr else "quarantined", str(error))
+    except ParserBroke as error:
+        log.error("parser failed on document %s\n%s", archived.document_id, error.trace)
+        aside = _set_aside(archived, announcement, "quarantined", _bug(str(error)))
     except Exception as error:
         log.exception("parser failed on document %s", archived.document_id)
-        reason = f"解析程序内部错误（{type(error).__name__}），原文已存档，待修复后重新解析"
-        aside = _set_aside(archived, announcement, "quarantined", reason)
+        aside = _set_aside(archived, announcement, "quarantined", _bug(type(error).__name__))
     return StagedDocument(aside, archived, "", size, version)
 
 
-def _refuse_page_named_pdf(read: ReadDocument, archived: ArchivedDocument) -> None:
+def _bug(kind: str) -> str:
+    return f"解析程序内部错误（{kind}），原文已存档，待修复后重新解析"
+
+
+def _refuse_page_named_pdf(format: str, archived: ArchivedDocument) -> None:
     """Word and WPS write web pages under ``.doc`` and ``.xls``, but nothing writes one under ``.pdf``: there the portal
     answered with an error or a challenge where the file should be.
     """
     names = [sighting.file_name.lower() for sighting in archived.sightings]
-    if read.format in ("html", "mhtml") and names and all(name.endswith(".pdf") for name in names):
+    if format in ("html", "mhtml") and names and all(name.endswith(".pdf") for name in names):
         raise ReadError("文件名为PDF，内容却是网页，疑为网站的错误页或验证页，未作解析")
 
 

@@ -6,7 +6,7 @@ from scrapers.errors import ReadError
 from scrapers.records import BBox, Grid, Line, ReadDocument
 
 MOST_CELLS = 300_000
-"""Cells of a document's tables. The largest disclosures have a tenth of it; recognising this many takes a minute."""
+"""Cells of a document's tables. The largest disclosures have a tenth; recognising so many takes a minute or two."""
 _MOST_PLACES = 3_000_000
 """Rows times columns of a document's tables, blank places too."""
 _MOST_TEXT = 5_000_000

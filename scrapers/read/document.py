@@ -120,7 +120,7 @@ REFUSALS = {
 def read_document(body: bytes) -> ReadDocument:
     """Read one document of any format. Raises ``ReadError`` with a reason in Chinese.
 
-    Not for bytes of unknown origin in a process that matters: that is what ``read_safely`` is for.
+    Not for bytes of unknown origin in a process that matters: that is what ``scrapers.bounded`` is for.
     """
     kind = sniff(body)
     reader = READERS.get(kind)

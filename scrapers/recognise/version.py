@@ -1,4 +1,4 @@
-"""The version of the parser: a hash over the source and data of read and recognise, so that no change is forgotten."""
+"""The version of the parser: a hash over source and data of read, recognise and their limits, so none is forgotten."""
 
 from __future__ import annotations
 
@@ -23,5 +23,6 @@ def _hash_of_sources(*folders: Path) -> str:
     return digest.hexdigest()[:16]
 
 
-PARSER_VERSION = _hash_of_sources(_PACKAGE / "read", PACKAGED, *([rules()] if rules() != PACKAGED else []))
+_PARSER = (_PACKAGE / "read", PACKAGED, _PACKAGE / "bounded")
+PARSER_VERSION = _hash_of_sources(*_PARSER, *([rules()] if rules() != PACKAGED else []))
 """Changes whenever anything that can change a reading changes."""

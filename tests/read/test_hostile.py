@@ -8,8 +8,8 @@ from pathlib import Path
 import hostile_files as made
 import pytest
 
+from scrapers.bounded.process import BoundedProcess
 from scrapers.errors import ReadError
-from scrapers.read.safely import SafeReader
 
 SECONDS, MEGABYTES = 60, 1024
 Make = Callable[[], bytes]
@@ -46,14 +46,14 @@ CASES: dict[str, tuple[Make, str]] = {
 
 
 @pytest.fixture(scope="module")
-def reader() -> Iterator[SafeReader]:
-    reader = SafeReader()
+def reader() -> Iterator[BoundedProcess]:
+    reader = BoundedProcess()
     yield reader
     reader.close()
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_set_aside_with_its_reason(name: str, reader: SafeReader, tmp_path: Path) -> None:
+def test_set_aside_with_its_reason(name: str, reader: BoundedProcess, tmp_path: Path) -> None:
     make, reason = CASES[name]
     path = tmp_path / "hostile"
     path.write_bytes(make())
@@ -101,7 +101,7 @@ HARMLESS: dict[str, tuple[Make, str]] = {
 
 
 @pytest.mark.parametrize("name", HARMLESS)
-def test_large_only_in_name_is_read_soon(name: str, reader: SafeReader, tmp_path: Path) -> None:
+def test_large_only_in_name_is_read_soon(name: str, reader: BoundedProcess, tmp_path: Path) -> None:
     make, text = HARMLESS[name]
     path = tmp_path / "large"
     path.write_bytes(make())
@@ -109,7 +109,7 @@ def test_large_only_in_name_is_read_soon(name: str, reader: SafeReader, tmp_path
     assert text in read.text or any(cell.text == text for grid in read.grids for cell in grid.cells)
 
 
-def test_the_next_document_is_read_after_all_of_them(reader: SafeReader, tmp_path: Path) -> None:
+def test_the_next_document_is_read_after_all_of_them(reader: BoundedProcess, tmp_path: Path) -> None:
     path = tmp_path / "good"
     path.write_bytes(made.word())
     assert reader.read(path, seconds=SECONDS, megabytes=MEGABYTES).text == "某局2024年部门预算"

@@ -8,7 +8,10 @@ import pytest
 
 from scrapers import parse
 from scrapers.archive.ledger import Ledger
+from scrapers.bounded.process import Recognised
+from scrapers.errors import ParserBroke
 from scrapers.ingest import ingest
+from scrapers.records import Announcement
 from scrapers.settings import Settings
 from scrapers.stage.parquet import batches
 
@@ -58,17 +61,17 @@ def test_what_cannot_be_read_is_set_aside_with_its_reason(settings: Settings) ->
 
 
 def test_a_bug_sets_one_document_aside_and_no_more(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    real = parse.recognise
+    real = parse.recognise_bounded
 
-    def stumbles(document_id: str, *arguments: object) -> object:
+    def stumbles(path: Path, document_id: str, announcement: Announcement) -> Recognised:
         if document_id == first:
-            raise ZeroDivisionError
-        return real(document_id, *arguments)  # type: ignore[arg-type]
+            raise ParserBroke("ZeroDivisionError", "Traceback")
+        return real(path, document_id, announcement)
 
     (batch,) = parse.plan(settings)
     names = {d.document_id: d.sightings[0].file_name for d in Ledger(settings).documents()}
     first = next(document for document in batch if names[document] == "0.txt")
-    monkeypatch.setattr(parse, "recognise", stumbles)
+    monkeypatch.setattr(parse, "recognise_bounded", stumbles)
     report = parse.parse(settings, batch)
     assert report.documents == 7
     assert "ZeroDivisionError" in {r.document_id: r.reason for r in report.rejected}[first]

@@ -10,9 +10,11 @@ from PIL import Image
 
 from scrapers import parse, scans
 from scrapers.archive.ledger import Ledger
+from scrapers.bounded.process import Recognised
 from scrapers.errors import NoTextLayer, ReadError
 from scrapers.ingest import ingest
-from scrapers.records import Line, ReadDocument
+from scrapers.recognise import recognise
+from scrapers.records import Announcement, Line, ReadDocument
 from scrapers.settings import Settings
 from scrapers.stage.parquet import batches, documents_of
 
@@ -27,10 +29,11 @@ def _scan(pages: int, shade: int) -> bytes:
     return buffer.getvalue()
 
 
-def _recognised(path: Path) -> ReadDocument:
+def _recognised(path: Path, document_id: str, announcement: Announcement) -> Recognised:
     if b"/Count 5" in path.read_bytes():
-        raise ReadError("读取超过 1800 秒，已中止")
-    return ReadDocument("pdf", 2, (Line(1, SAYS, 0, confidence=0.9),), scanned_pages=(1, 2))
+        raise ReadError("处理超过 1800 秒，已中止")
+    read = ReadDocument("pdf", 2, (Line(1, SAYS, 0, confidence=0.9),), scanned_pages=(1, 2))
+    return Recognised(recognise(document_id, read, announcement), read.text)
 
 
 @pytest.fixture
@@ -43,7 +46,7 @@ def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
         (folder / f"{pages}.pdf").write_bytes(_scan(pages, 200 + pages))
     monkeypatch.setenv("GONGKAI_HOME", str(tmp_path / "home"))
     monkeypatch.delenv("GONGKAI_OCR_PAGES", raising=False)
-    monkeypatch.setattr(parse, "read_scan_safely", _recognised)
+    monkeypatch.setattr(parse, "recognise_scan_bounded", _recognised)
     found = Settings.from_environment()
     ingest(found, [folder])
     return found
@@ -78,7 +81,7 @@ def test_scans_are_read_behind_all_others_and_once(settings: Settings, ocr: None
     assert "已列入文字识别" in reasons(settings, [first])["2.pdf"]
     (second,) = parse.plan(settings)
     assert len(second) == 3
-    assert reasons(settings, [second]) == {"5.pdf": "no_text_layer: 读取超过 1800 秒，已中止"}
+    assert reasons(settings, [second]) == {"5.pdf": "no_text_layer: 处理超过 1800 秒，已中止"}
     assert parse.plan(settings) == []
     versions = [documents_of(folder) for _, folder in batches(settings.staging)]
     assert sorted(reading.parser_version for batch in versions for reading in batch) == sorted(
@@ -137,5 +140,5 @@ def test_pages_of_a_scan_are_counted_across_the_border_of_processes(settings: Se
     path = tmp_path / "scan.pdf"
     path.write_bytes(_scan(4, 90))
     with pytest.raises(NoTextLayer) as caught:
-        parse.read_safely(path)
+        parse.recognise_bounded(path, "d" * 64, Announcement())
     assert caught.value.pages == 4

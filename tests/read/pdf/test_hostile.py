@@ -11,10 +11,10 @@ from typing import Any
 
 import pytest
 
+from scrapers.bounded.process import BoundedProcess
 from scrapers.errors import ReadError
 from scrapers.read.pdf import document as pdf_document
 from scrapers.read.pdf import read_pdf
-from scrapers.read.safely import SafeReader
 
 Raw = Any
 _WORDS = b"BT /F 12 Tf 50 50 Td (words) Tj ET "
@@ -22,8 +22,8 @@ _SECONDS, _MEGABYTES = 40, 512
 
 
 @pytest.fixture
-def reader() -> Iterator[SafeReader]:
-    reader = SafeReader()
+def reader() -> Iterator[BoundedProcess]:
+    reader = BoundedProcess()
     yield reader
     reader.close()
 
@@ -70,7 +70,7 @@ _CASES: dict[str, tuple[Callable[[Raw], bytes], str]] = {
 
 
 @pytest.mark.parametrize("name", _CASES)
-def test_what_costs_too_much_names_its_page(raw: Raw, reader: SafeReader, tmp_path: Path, name: str) -> None:
+def test_what_costs_too_much_names_its_page(raw: Raw, reader: BoundedProcess, tmp_path: Path, name: str) -> None:
     make, reason = _CASES[name]
     path = tmp_path / "hostile.pdf"
     path.write_bytes(make(raw))
@@ -80,7 +80,7 @@ def test_what_costs_too_much_names_its_page(raw: Raw, reader: SafeReader, tmp_pa
     assert time.monotonic() - start < 2 * _SECONDS + 10
 
 
-def test_a_table_of_objects_that_turns_in_a_circle_ends(raw: Raw, reader: SafeReader, tmp_path: Path) -> None:
+def test_a_table_of_objects_that_turns_in_a_circle_ends(raw: Raw, reader: BoundedProcess, tmp_path: Path) -> None:
     path = tmp_path / "hostile.pdf"
     path.write_bytes(_looping_table(raw))
     try:
@@ -90,7 +90,7 @@ def test_a_table_of_objects_that_turns_in_a_circle_ends(raw: Raw, reader: SafeRe
 
 
 def test_the_next_document_is_read_after_a_hostile_one(
-    raw: Raw, reader: SafeReader, tmp_path: Path, pages: Any
+    raw: Raw, reader: BoundedProcess, tmp_path: Path, pages: Any
 ) -> None:
     bad, good = tmp_path / "bad.pdf", tmp_path / "good.pdf"
     bad.write_bytes(_doubling(raw, 8))
