@@ -1,5 +1,7 @@
 """The accounts of the government classifications (``data/accounts.csv``), and the ways to find one by name.
 
+They are those of 政府收支分类科目, which the Ministry of Finance issues every year.
+
 One row of the file is a name that a code had, with the fiscal years in which it is known to be in force. A bound that
 is not known for certain is empty, and the row's ``note`` says so.
 """

@@ -223,12 +223,22 @@ def running_cost_fact(context: Context, reading: Reading) -> Fact | None:
     named = reading.head.label and not reading.head.code and _is_named_row(reading)
     if not reading.is_money or (named and not _is_of_a_kind_of_unit(context, reading)):
         return None
+    account = economic_code(reading.column.path[-1:], "department_economic")
+    if account and not reading.head.code:
+        label = strip_ordinal(reading.column.leaf)
+        is_total = any(other != account and other.startswith(account) for other in _accounts_in_columns(context))
+        return Fact("running_costs", label, None, is_total, code_dimension(account), (("part", "part"),))
     label = label_of(reading) if reading.head.label else "机关运行经费"
     whole = not reading.head.code and (is_total_label(label) or bool(_RUNNING_COST.search(label)))
     attributes = (("part", "total" if whole else "part"),)
     return Fact(
         "running_costs", label, None, context.is_total(reading) or whole, code_dimension(reading.head.code), attributes
     )
+
+
+def _accounts_in_columns(context: Context) -> list[str]:
+    codes = (economic_code(column.path[-1:], "department_economic") for column in context.table.columns)
+    return [code for code in codes if code]
 
 
 def _is_of_a_kind_of_unit(context: Context, reading: Reading) -> bool:

@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from scrapers.recognise.accounts import codes_named
 from scrapers.recognise.label import squash, strip_ordinal
 from scrapers.recognise.layout import item_of, item_rules
 
 _TOTAL = re.compile(r"(?:合计|总计|共计|小计|总额)(?:（.*）)?$")
 _HEADING = re.compile(r"(?:本年|当年)(?:收入|支出)$|(?:上年|年初).*(?:结转|结余)$")
 _CARRIED = re.compile(r"(?:上年|年初|年末|年终|下年).*(?:结转|结余)$|结转下年$")
+_NATURE = re.compile(r"^(?:基本|项目|经营)支出$")
+_CLASS = 3
 _RANKS = (
     re.compile(r"^[一二三四五六七八九十]{1,3}[、.．]"),
     re.compile(r"^[（(][一二三四五六七八九十]{1,3}[）)]"),
@@ -34,7 +37,7 @@ def outline(labels: Iterable[tuple[int, str]]) -> dict[int, tuple[str, ...]]:
     """
     above: dict[int, tuple[str, ...]] = {}
     ranked: list[tuple[int, str]] = []
-    carried = ""
+    carried, parted = "", False
     for row, label in labels:
         rank = _rank(label)
         if not label:
@@ -52,6 +55,8 @@ def outline(labels: Iterable[tuple[int, str]]) -> dict[int, tuple[str, ...]]:
             above[row] = (carried,)
         elif ranked and _is_source(label) and _is_appropriation(ranked[-1][1]):
             above[row] = (ranked[-1][1],)
+        elif ranked and _is_class_of(label, ranked[-1][1], parted=parted):
+            above[row], parted = (ranked[-1][1],), True
         elif ranked and _HEADING.search(ranked[0][1]) and not _HEADING.search(label):
             above[row] = (ranked[0][1],)
         else:
@@ -61,6 +66,16 @@ def outline(labels: Iterable[tuple[int, str]]) -> dict[int, tuple[str, ...]]:
 
 def _rank(label: str) -> int | None:
     return next((rank for rank, pattern in enumerate(_RANKS) if pattern.match(label)), None)
+
+
+def _is_class_of(label: str, nature: str, *, parted: bool) -> bool:
+    """Whether a row without an ordinal is a class by economy (工资福利支出) of the 基本支出 or 项目支出 above it.
+
+    A list of classes that only follows on the natures, none of which is ``parted``, is of them all.
+    """
+    plain = strip_ordinal(nature)
+    of_nature = bool(_NATURE.search(plain)) and (parted or plain.startswith("基本"))
+    return of_nature and any(len(code) == _CLASS for code in codes_named("department_economic", label))
 
 
 def _is_appropriation(label: str) -> bool:

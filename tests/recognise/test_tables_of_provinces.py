@@ -264,3 +264,48 @@ def test_the_target_of_a_form_is_not_of_the_phase_of_the_money_above_it() -> Non
     )
     assert one(found, "110.2").phase == "adjusted"
     assert one(found, "≥2个").phase == "executed"
+
+
+def test_what_is_compared_with_the_budget_is_a_change() -> None:
+    found = facts(
+        "“三公”经费支出决算表",
+        "单位：万元",
+        grid("项目 | 年初预算数 | 支出决算 | 支出决算与年初预算对比（+、-）\n公务接待费 | 10.1 | 5.2 | -4.9"),
+        executed=True,
+    )
+    assert [(m.phase, m.comparison) for _, m in found][:2] == [("approved", "level"), ("executed", "level")]
+    assert one(found, "-4.9").comparison == "change"
+
+
+def test_classes_by_economy_below_basic_expenditure_are_of_it() -> None:
+    rows = """
+        支出 | <
+        项目 | 预算数
+        一、基本支出 | 400.1
+        {}
+        二、项目支出 | 120.2
+        {}
+        支出总计 | 520.3
+    """
+    below = facts("收支预算总表", "单位：万元", grid(rows.format("工资福利支出 | 300.4", "资本性支出 | 70.5")))
+    assert (one(below, "300.4").expenditure_type, one(below, "70.5").expenditure_type) == ("basic", "project")
+    assert one(below, "400.1").is_total
+    after = facts("收支预算总表", "单位：万元", grid(rows.format("", "工资福利支出 | 300.4")))
+    assert one(after, "300.4").expenditure_type == "total", "a list of classes after both is of both"
+
+
+def test_accounts_in_the_columns_of_running_costs_are_its_parts() -> None:
+    found = facts(
+        "机关运行经费预算表",
+        "单位：元",
+        grid("""
+            单位名称 | 合计 | 机关运行经费 | <
+            ^ | ^ | 办公费 | 差旅费
+            合计 | 500.1 | 300.2 | 199.9
+        """),
+    )
+    assert [(dict(m.attributes)["part"], m.department_economic_code) for _, m in found] == [
+        ("total", None),
+        ("part", "30201"),
+        ("part", "30211"),
+    ]
