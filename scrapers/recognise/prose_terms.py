@@ -81,7 +81,7 @@ def _connector() -> re.Pattern[str]:
 @cache
 def _funding() -> re.Pattern[str]:
     named = "|".join(f"(?P<{entry.value}_{n}>{entry.pattern})" for n, entry in enumerate(prose_words().funding))
-    return re.compile(rf"(?:{named})(?:预算|本年|当年|的)*$")
+    return re.compile(rf"(?:{named})(?:预算|本年|当年|开支|的)*$")
 
 
 @cache
