@@ -334,6 +334,10 @@ class Fetched:
     fetched_at: datetime
 
 
+Decided = Literal["take", "leave", "look"]
+"""What is to be done with an announcement; ``look``: its title says too little, its page decides."""
+
+
 @dataclass(frozen=True, slots=True)
 class Notice:
     """A row of a portal's list: an announcement to be looked at."""

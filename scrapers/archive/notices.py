@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Literal
 
 from sqlalchemy import select, update
 
 from scrapers.archive.database import Database
-from scrapers.archive.tables import notices, walks
-from scrapers.records import Notice
+from scrapers.archive.tables import notices, overrides, walks
+from scrapers.records import Decided, Notice
 
 NoticeState = Literal["waiting", "done", "failed", "gone", "left"]
+DecidedBy = Literal["title", "content", "person"]
+"""``title``: title and column; ``content``: the announcement's page; ``person``: somebody, for good."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,14 +27,31 @@ class KnownNotice:
     """
 
     notice: Notice
-    take: bool
+    decision: Decided
     reason: str
     state: NoticeState
     first_seen_at: datetime
+    decided_by: DecidedBy = "title"
     why: str = ""
     fingerprint: str = ""
     page_id: str = ""
     """Document id of the page that was last looked at to the end; what the fetcher has seen since does not count."""
+
+
+@dataclass(frozen=True, slots=True)
+class Override:
+    """What a person decided of an announcement: ``take`` or ``leave``, with the reason and the person's name."""
+
+    decision: Decided
+    reason: str
+    decided_by: str
+    decided_at: datetime
+
+    @property
+    def said(self) -> str:
+        """The reason as it is shown with the announcement."""
+        by = f"{self.decided_by}，" if self.decided_by else ""
+        return f"人工决定（{by}{self.decided_at:%Y-%m-%d}）：{self.reason}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,21 +70,31 @@ class NoticeBook:
 
     def all(self) -> dict[str, KnownNotice]:
         """Every announcement by its address."""
+        return {known.notice.url: known for known in decisions(self._database, self._portal_id)}
+
+    def overrides(self) -> dict[str, Override]:
+        """What persons decided, by the announcement's address."""
         with self._database.read() as connection:
-            rows = connection.execute(select(notices).where(notices.c.portal_id == self._portal_id)).all()
-        return {
-            row.url: KnownNotice(
-                Notice(row.portal_id, row.url, row.title, row.published_on, row.column_name),
-                row.decision == "take",
-                row.reason,
-                row.state,
-                row.first_seen_at,
-                row.why,
-                row.fingerprint,
-                row.page_id,
-            )
-            for row in rows
+            rows = connection.execute(select(overrides).where(overrides.c.portal_id == self._portal_id)).all()
+        return {row.url: Override(row.decision, row.reason, row.decided_by, row.decided_at) for row in rows}
+
+    def override(self, url: str, override: Override) -> None:
+        """Note what a person decided: it goes before all rules from the next visit on, until decided otherwise."""
+        values = asdict(override)
+        row = self._database.insert(overrides).values(portal_id=self._portal_id, url=url, **values)
+        with self._database.write() as connection:
+            connection.execute(row.on_conflict_do_update(index_elements=["portal_id", "url"], set_=values))
+
+    def decide(self, known: KnownNotice) -> None:
+        """Note another decision on an announcement, and how it stands by that."""
+        values: dict[str, str] = {
+            "decision": known.decision,
+            "reason": known.reason,
+            "decided_by": known.decided_by,
+            "state": known.state,
+            "why": known.why,
         }
+        self._update(known.notice.url, values)
 
     def listed_before(self, column_url: str) -> int | None:
         """How many rows the column had when it was last read to its end; None when it was never, or not since."""
@@ -93,12 +122,40 @@ class NoticeBook:
 
     def settle(self, url: str, state: NoticeState, why: str = "", page: LookedAt | None = None) -> None:
         """Note how an announcement stands now, and which page was looked at."""
-        values = {"state": state, "why": why}
+        values: dict[str, str] = {"state": state, "why": why}
         if page is not None:
             values |= {"fingerprint": page.fingerprint, "page_id": page.page_id}
+        self._update(url, values)
+
+    def _update(self, url: str, values: dict[str, str]) -> None:
         mine = (notices.c.portal_id == self._portal_id) & (notices.c.url == url)
         with self._database.write() as connection:
             connection.execute(update(notices).where(mine).values(**values))
+
+
+def decisions(database: Database, portal_id: str | None = None, decision: str | None = None) -> Iterator[KnownNotice]:
+    """The announcements of a portal or of all, by portal, column and date, the newest first."""
+    query = select(notices).order_by(
+        notices.c.portal_id, notices.c.column_name, notices.c.published_on.desc(), notices.c.url
+    )
+    if portal_id is not None:
+        query = query.where(notices.c.portal_id == portal_id)
+    if decision is not None:
+        query = query.where(notices.c.decision == decision)
+    with database.read() as connection:
+        rows = connection.execute(query).all()
+    for row in rows:
+        yield KnownNotice(
+            Notice(row.portal_id, row.url, row.title, row.published_on, row.column_name),
+            row.decision,
+            row.reason,
+            row.state,
+            row.first_seen_at,
+            row.decided_by,
+            row.why,
+            row.fingerprint,
+            row.page_id,
+        )
 
 
 def _row(known: KnownNotice) -> dict[str, object]:
@@ -108,8 +165,9 @@ def _row(known: KnownNotice) -> dict[str, object]:
         "title": known.notice.title,
         "published_on": known.notice.published_on,
         "column_name": known.notice.column,
-        "decision": "take" if known.take else "leave",
+        "decision": known.decision,
         "reason": known.reason,
+        "decided_by": known.decided_by,
         "state": known.state,
         "why": known.why,
         "first_seen_at": known.first_seen_at,

@@ -49,13 +49,26 @@ notices = Table(
     Column("title", String, nullable=False),
     Column("published_on", Date),
     Column("column_name", String, nullable=False),
-    Column("decision", String, nullable=False),  # take, leave
+    Column("decision", String, nullable=False),  # take, leave, look
     Column("reason", String, nullable=False),
-    Column("state", String, nullable=False),  # waiting, done, failed, gone
+    Column("state", String, nullable=False),  # waiting, done, failed, gone, left
     Column("why", String, nullable=False),
     Column("first_seen_at", Instant, nullable=False),
     Column("fingerprint", String, nullable=False),  # of what its page says; empty until it was read
     Column("page_id", String, nullable=False, server_default=""),  # SHA-256 of the page that was read
+    Column("decided_by", String, nullable=False, server_default="title"),  # title, content, person
+)
+
+# what a person decided of an announcement: it goes before all rules and lasts
+overrides = Table(
+    "overrides",
+    metadata,
+    Column("portal_id", String, primary_key=True),
+    Column("url", String, primary_key=True),
+    Column("decision", String, nullable=False),  # take, leave
+    Column("reason", String, nullable=False),
+    Column("decided_by", String, nullable=False),  # the person's name
+    Column("decided_at", Instant, nullable=False),
 )
 
 # columns whose list was read to its end, so that a night may stop at what is known

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from scrapers.cli import probe
+from scrapers.cli import decisions, probe
 from scrapers.cli.output import json_option, print_json, print_rows
 from scrapers.portals import demo as demo_portal
 from scrapers.portals.registry import load_portals
@@ -59,5 +59,5 @@ def demo(port: int, documents: tuple[Path, ...], with_bad_files: bool) -> None:
     demo_portal.run(port=port, documents=documents, with_bad_files=with_bad_files)
 
 
-for command in probe.COMMANDS:
+for command in (*probe.COMMANDS, *decisions.COMMANDS):
     portals.add_command(command)

@@ -23,11 +23,13 @@ from scrapers.fetch.links import in_utf8
 from scrapers.fetch.memory import Memory
 from scrapers.fetch.page import Page
 from scrapers.keys import document_id
+from scrapers.portals.disclosures import EVERYTHING, Decision, decide_by_name, decide_by_page, is_cut
 from scrapers.portals.families import FAMILIES
-from scrapers.portals.registry import Portal
+from scrapers.portals.registry import Column, Portal
 from scrapers.portals.verdict import Tally
+from scrapers.portals.wholeness import is_cut_off, what_is_wrong
 from scrapers.read import sniff
-from scrapers.records import Announcement, Sighting
+from scrapers.records import Announcement, Fetched, Sighting
 
 GONE = (404, 410)
 
@@ -35,13 +37,15 @@ GONE = (404, 410)
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """How an announcement stands after it was looked at; ``failures`` name what could not be had (Chinese),
-    ``withdrawn`` the addresses of what it offered before and does not any more.
+    ``withdrawn`` the addresses of what it offered before and does not any more; ``decided`` what its page decided,
+    where the title said too little (``left``: that it is no disclosure).
     """
 
-    kind: Literal["unchanged", "done", "missing"]
+    kind: Literal["unchanged", "done", "missing", "left"]
     page: LookedAt | None = None
     failures: tuple[str, ...] = ()
     withdrawn: tuple[str, ...] = ()
+    decided: Decision | None = None
 
 
 @dataclass(slots=True)
@@ -83,14 +87,27 @@ class Documents:
         page = Page(answer.fetched.final_url, answer.fetched.body)
         detail = family.read_detail(self._portal, page, known.notice.title, known.notice.published_on)
         looked_at = LookedAt(detail.fingerprint, page_id)
+        decided = self._decide(known, detail)
+        if decided and not decided.take:
+            return Outcome("left", looked_at, (), self._withdrawn(_Offer(Announcement(), known.notice.url)), decided)
         says_the_same = known.state == "done" and known.fingerprint == detail.fingerprint
         if says_the_same and not whole:
             return Outcome("unchanged", looked_at)
         offer = self._offer_of(known, detail)
+        if is_cut_off(page.body):
+            offer.failures.append("公告页不完整，只收到前半部分")
         self._take_page(detail, answer, offer)
         for link in detail.attachments:
             self._take_attachment(link, page, offer, ask_again=bool(known.fingerprint))
-        return Outcome("done", looked_at, tuple(offer.failures), self._withdrawn(offer))
+        return Outcome("done", looked_at, tuple(offer.failures), self._withdrawn(offer), decided)
+
+    def _decide(self, known: KnownNotice, detail: DetailPage) -> Decision | None:
+        """What the page decides, where the row in the list did not say enough; None where it did."""
+        title, column = known.notice.title, Column(url=known.notice.url, name=known.notice.column)
+        cut = known.decided_by == "title" and not known.fingerprint and is_cut(title) and known.reason != EVERYTHING
+        if known.decision == "take" and not cut:
+            return None
+        return decide_by_page(title, column, detail, self._portal.titles)
 
     def _offer_of(self, known: KnownNotice, detail: DetailPage) -> _Offer:
         announcement = Announcement(
@@ -105,13 +122,19 @@ class Documents:
     def _direct(self, known: KnownNotice, answer: Answer, page_id: str) -> Outcome:
         """The list leads straight to a document."""
         notice = known.notice
+        name = name_of(AttachmentLink(notice.url, ""), answer.fetched)
+        decided = None
+        if known.decision != "take":
+            decided = decide_by_name(name, Column(url=notice.url, name=notice.column), self._portal.titles)
+            if not decided.take:
+                withdrawn = self._withdrawn(_Offer(Announcement(), notice.url))
+                return Outcome("left", LookedAt(page_id, page_id), (), withdrawn, decided)
         offer = _Offer(
             Announcement(notice.title, "", notice.column, notice.published_on, self._portal.region_code), notice.url
         )
-        name = name_of(AttachmentLink(notice.url, ""), answer.fetched)
         self._tally.fetched += answer.fresh
         self._see_all(notice.url, name, answer, offer)
-        return Outcome("done", LookedAt(page_id, page_id), tuple(offer.failures), self._withdrawn(offer))
+        return Outcome("done", LookedAt(page_id, page_id), tuple(offer.failures), self._withdrawn(offer), decided)
 
     def _take_page(self, detail: DetailPage, answer: Answer, offer: _Offer) -> None:
         self._tally.fetched += answer.fresh
@@ -132,14 +155,15 @@ class Documents:
         except FetchError as error:
             offer.failures.append(str(error))
             return
-        words = missing_page(answer.fetched.body)
-        if words:  # archived for parse to set aside with its reason, and asked for again the next night
-            offer.failures.append(f"附件地址返回的是“{words}”的提示页：{link.url}")
-        self._see_all(link.url, name_of(link, answer.fetched), answer, offer)
+        name = name_of(link, answer.fetched)
+        wrong = what_is_wrong(name, answer.fetched.body)
+        if wrong:  # archived for parse to set aside with its reason, and asked for again the next night
+            offer.failures.append(f"{wrong}：{link.url}")
+        self._see_all(link.url, name, answer, offer)
 
     def _attachment(self, link: AttachmentLink, page: Page, ask_again: bool) -> Answer:
-        remembered = self._memory.last(link.url)
-        if remembered and not ask_again and not _is_fault(remembered.fetched.body):
+        remembered = None if ask_again else self._memory.last(link.url)
+        if remembered and _is_good(link, remembered.fetched):
             return Answer(remembered.fetched, fresh=False)  # a run that was killed had it already
         answer = self._client.get(link.url, referer=page.url)
         otherwise = in_utf8(link.url) if answer.fetched.status in GONE else None
@@ -178,5 +202,5 @@ class Documents:
         return tuple(sorted(before - offer.urls))
 
 
-def _is_fault(body: bytes) -> bool:
-    return missing_page(body) is not None or challenge(body) is not None
+def _is_good(link: AttachmentLink, fetched: Fetched) -> bool:
+    return challenge(fetched.body) is None and not what_is_wrong(name_of(link, fetched), fetched.body)

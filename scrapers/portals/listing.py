@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from scrapers.archive.notices import KnownNotice, NoticeBook, NoticeState
+from scrapers.archive.notices import DecidedBy, KnownNotice, NoticeBook, NoticeState
 from scrapers.errors import BlockedByPortal, FetchError
 from scrapers.fetch.client import Client
 from scrapers.fetch.faults import missing_page
 from scrapers.fetch.page import Page
 from scrapers.fetch.request import Request
-from scrapers.portals.disclosures import decide
+from scrapers.portals.disclosures import Decision, decide, is_cut
 from scrapers.portals.families import FAMILIES, ListPage, MissingPage, Row
 from scrapers.portals.registry import Column, Portal
 from scrapers.portals.scope import Scope
@@ -66,6 +66,7 @@ class Listing:
         self._portal, self._client, self._book, self._tally = portal, client, book, tally
         self._scope = scope
         self.known = book.all()
+        self._overrides = book.overrides()
         self.listed: set[str] = set()
         self.columns: set[str] = set()
         """Names of the columns that were read."""
@@ -149,18 +150,26 @@ class Listing:
 
     def _judge(self, column: Column, row: Row, now: datetime) -> KnownNotice:
         """The announcement of a row: as it is known, or to be looked at (again) because its row is new or changed."""
-        decision, known = decide(row.title, column), self.known.get(row.url)
-        state: NoticeState = "waiting" if decision.take else "left"
+        known, (decision, by) = self.known.get(row.url), self._decide(row, column)
+        state: NoticeState = "left" if decision.decision == "leave" else "waiting"
         notice = Notice(self._portal.id, row.url, row.title, row.published_on, column.name)
         if known is None:
-            return KnownNotice(notice, decision.take, decision.reason, state, now)
+            return KnownNotice(notice, decision.decision, decision.reason, state, now, by)
         if known.notice.column != column.name:  # an article in two columns stays where it was taken first
-            unchanged = known.state != "gone" and (known.take or not decision.take)
+            unchanged = known.state != "gone" and (known.decision != "leave" or not decision.take)
         else:
-            unchanged = self._is_known(row, column) and (known.take, known.reason) == (decision.take, decision.reason)
+            unchanged = self._is_known(row, column) and _still_stands(known, decision, by)
         if unchanged:
             return known
-        return replace(known, notice=notice, take=decision.take, reason=decision.reason, state=state)
+        return replace(
+            known, notice=notice, decision=decision.decision, reason=decision.reason, state=state, decided_by=by
+        )
+
+    def _decide(self, row: Row, column: Column) -> tuple[Decision, DecidedBy]:
+        override = self._overrides.get(row.url)
+        if override is not None:
+            return Decision(override.decision, override.said), "person"
+        return decide(row.title, column, self._portal.titles), "title"
 
     def _broken(self, column: Column, error: FetchError) -> None:
         self._tally.broken.append((column.name or column.url, str(error)))
@@ -175,3 +184,11 @@ class Listing:
             self._tally.remarks.append(f"栏目“{name}”只列出 {rows} 条，上次为 {before} 条")
         if walk.to_the_end and walk.records and walk.records != rows:
             self._tally.remarks.append(f"栏目“{name}”自称共 {walk.records} 条，实际列出 {rows} 条")
+
+
+def _still_stands(known: KnownNotice, decision: Decision, by: DecidedBy) -> bool:
+    """Whether the decision on a row whose title and date are the same is the same, or its page has decided since."""
+    decided_by_page = known.decided_by == "content" and by == "title"
+    if decided_by_page:
+        return decision.decision == "look" or is_cut(known.notice.title)
+    return (known.decision, known.reason, known.decided_by) == (decision.decision, decision.reason, by)

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, field_validator, model_validator
 
-Decided = Literal["take", "leave", "look"]
-"""``look``: the title says too little, the announcement's page is asked."""
+from scrapers.records import Decided
 
 
 class Rule(BaseModel):

@@ -98,7 +98,7 @@ def _try_column(portal: Portal, column: Column, pages: ListPages) -> ColumnTrial
 
 def try_details(portal: Portal, client: Client, trials: Sequence[ColumnTrial]) -> list[DetailTrial]:
     """Try the pages of the first announcements that are disclosures, or of the first of any kind."""
-    chosen = [row for trial in trials for row in trial.rows if decide(row.title, trial.column).take]
+    chosen = [row for trial in trials for row in trial.rows if decide(row.title, trial.column, portal.titles).take]
     chosen = chosen or [row for trial in trials for row in trial.rows]
     return [_try_detail(portal, client, row) for row in chosen[:MOST_DETAILS]]
 

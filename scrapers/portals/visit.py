@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import UTC, datetime, timedelta
 
 from scrapers.archive.ledger import Ledger
-from scrapers.archive.notices import KnownNotice, LookedAt, NoticeBook
+from scrapers.archive.notices import KnownNotice, LookedAt, NoticeBook, NoticeState
 from scrapers.archive.portal_runs import PortalRun, begin_run, count_events, end_run
 from scrapers.archive.store import Store
 from scrapers.errors import BlockedByPortal, FetchError
@@ -62,6 +62,7 @@ class Visit:
         started = datetime.now(UTC)
         begin_run(self._ledger.database, self._portal.id, self._run_id, started)
         try:
+            self._obey_persons()
             for column in self._portal.columns:
                 self._listing.list_columns(column, started)
             if self._scope.columns and not self._listing.columns:
@@ -104,7 +105,10 @@ class Visit:
         watched_since = now - timedelta(days=self._portal.watch_days)
         due = []
         for known in self._listing.known.values():
-            if not known.take or not self._in_scope(known.notice):
+            looked_at_and_left = known.decision == "leave" and known.decided_by == "content"
+            if known.decision == "leave" and not (looked_at_and_left and self._scope.whole):
+                continue
+            if not self._in_scope(known.notice):
                 continue
             whole = self._scope.whole
             watched = known.state == "done" and (whole or known.first_seen_at >= watched_since)
@@ -125,12 +129,42 @@ class Visit:
                 self._missing.append(known)
             return
         self._tally.settled += 1
+        if outcome.decided:
+            decided = outcome.decided
+            known = replace(known, decision=decided.decision, reason=decided.reason, decided_by="content")
         if outcome.failures:
             self._fail(known, "；".join(outcome.failures), outcome.page)
         elif outcome.withdrawn:
             self._withdrawing.append((known, outcome))
         elif outcome.page:
-            self._book.settle(url, "done", page=outcome.page)
+            self._done(known, outcome)
+
+    def _done(self, known: KnownNotice, outcome: Outcome) -> None:
+        """All that an announcement offers is archived, or it turned out to be no disclosure."""
+        left = outcome.kind == "left"
+        if outcome.decided:
+            self._book.decide(replace(known, state="left" if left else known.state))
+        self._book.settle(known.notice.url, "left" if left else "done", page=outcome.page)
+
+    def _obey_persons(self) -> None:
+        """Announcements that a person decided otherwise since the last visit: what is left now stands no more."""
+        for url, override in self._book.overrides().items():
+            known = self._listing.known.get(url)
+            if known is None or (known.decision, known.reason) == (override.decision, override.said):
+                continue
+            leave = override.decision == "leave"
+            if leave:
+                offered = {url: self._offered_by(known)}
+                self._ledger.withdraw(self._portal.id, offered, datetime.now(UTC), run_id=self._run_id)
+            state: NoticeState = "left" if leave else "waiting" if known.state == "left" else known.state
+            decided = replace(
+                known, decision=override.decision, reason=override.said, decided_by="person", state=state, why=""
+            )
+            self._book.decide(decided)
+            self._listing.known[url] = decided
+
+    def _offered_by(self, known: KnownNotice) -> tuple[str, ...]:
+        return tuple(sorted(self._ledger.offered_by(self._portal.id, known.notice.url)))
 
     def _fail(self, known: KnownNotice, why: str, page: LookedAt | None = None) -> None:
         self._tally.failed += 1
@@ -145,12 +179,12 @@ class Visit:
         missing = self._believed_missing()
         offered = {known.notice.url: outcome.withdrawn for known, outcome in self._withdrawing}
         for known in missing:
-            offered[known.notice.url] = tuple(sorted(self._ledger.offered_by(self._portal.id, known.notice.url)))
+            offered[known.notice.url] = self._offered_by(known)
         if not offered:
             return
         self._ledger.withdraw(self._portal.id, offered, datetime.now(UTC), run_id=self._run_id)
         for known, outcome in self._withdrawing:
-            self._book.settle(known.notice.url, "done", page=outcome.page)
+            self._done(known, outcome)
         for known in missing:
             self._book.settle(known.notice.url, "gone", "页面已不存在")
 
