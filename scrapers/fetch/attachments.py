@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from email.message import Message
 from functools import cache
 from pathlib import Path
 from typing import Protocol
-from urllib.parse import parse_qsl, unquote_to_bytes, urlsplit
+from urllib.parse import parse_qsl, unquote_to_bytes, urlsplit, urlunsplit
 
 import yaml
 from bs4 import Tag
@@ -29,6 +30,13 @@ class AttachmentLink:
 
     url: str
     name: str
+    identity: str = ""
+    """What stands for the attachment where its address changes from view to view."""
+
+    @property
+    def place(self) -> str:
+        """Under what the attachment is noted and compared; ``url`` is only what is asked for."""
+        return self.identity or self.url
 
 
 class Patterns(Protocol):
@@ -52,14 +60,17 @@ class Common(BaseModel):
     name_parameters: tuple[str, ...]
     viewer_parameters: tuple[str, ...]
     outside: tuple[str, ...]
+    encrypted: tuple[str, ...]
+    tokens: str
+    tokens_of_files: str
 
 
 def find_attachments(page: Page, patterns: Patterns, selector: str = "") -> tuple[AttachmentLink, ...]:
-    """Attachments in the order of the page, each address once, with the best name that any of its links gives."""
+    """Attachments in the order of the page, each once, with the best name that any of its links gives."""
     common = _common()
     extensions = tuple(e.lower().lstrip(".") for e in (*common.extensions, *patterns.extensions))
     url_patterns = (*common.url_patterns, *patterns.url_patterns)
-    found: dict[str, tuple[int, str]] = {}
+    found: dict[str, _Found] = {}
     for tag, href in _links(page, selector):
         url = page.link(href)
         if url is None or url == page.url:
@@ -73,8 +84,51 @@ def find_attachments(page: Page, patterns: Patterns, selector: str = "") -> tupl
             or any(re.search(pattern, url, re.IGNORECASE) for pattern in url_patterns)
             or any(re.search(pattern, said) for pattern in patterns.text_patterns)
         ):
-            found[url] = max(found.get(url, (-1, "")), (rank, name), key=lambda best: best[0])
-    return tuple(AttachmentLink(url, name) for url, (_, name) in found.items())
+            lasting = _lasting(url, extensions)
+            before = found.get(lasting)
+            if before is None or rank > before.rank:
+                found[lasting] = _Found(before.url if before else url, name, rank)
+    return tuple(_identified(page, found))
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    url: str
+    name: str
+    rank: int
+
+
+def _identified(page: Page, found: Mapping[str, _Found]) -> Iterator[AttachmentLink]:
+    """Each with what stands for it, where that is not its address. Two that an encryption hides stay two."""
+    taken: Counter[str] = Counter()
+    for lasting, one in found.items():
+        identity = lasting if lasting != one.url else ""
+        if _is_encrypted(one.url, lasting):
+            identity = f"{page.url}#{one.name}"
+            taken[identity] += 1
+            identity += f"#{taken[identity]}" if taken[identity] > 1 else ""
+        yield AttachmentLink(one.url, one.name, identity)
+
+
+def _is_encrypted(url: str, lasting: str) -> bool:
+    """Whether nothing that lasts of an address tells the file: neither its path nor a parameter but a name's."""
+    names = {part.partition("=")[0].lower() for part in urlsplit(lasting).query.split("&")}
+    return any(re.search(pattern, url, re.IGNORECASE) for pattern in _common().encrypted) or (
+        lasting != url and names <= set(_common().name_parameters) and bool(urlsplit(lasting).query)
+    )
+
+
+def _lasting(url: str, extensions: tuple[str, ...]) -> str:
+    """The address without parameters that change from view to view, where something is left that tells it."""
+    parts = urlsplit(url)
+    names_a_file = _extension(parts.path) in extensions
+    patterns = [_common().tokens, _common().tokens_of_files] if names_a_file else [_common().tokens]
+    kept = [
+        part
+        for part in parts.query.split("&")
+        if not any(re.match(pattern, part.partition("=")[0], re.IGNORECASE) for pattern in patterns)
+    ]
+    return urlunsplit(parts._replace(query="&".join(kept))) if kept or names_a_file else url
 
 
 def name_of(link: AttachmentLink, fetched: Fetched) -> str:

@@ -177,7 +177,7 @@ def _fingerprint(
     title: str, publisher: str, published_on: date | None, content: Tag, attachments: tuple[AttachmentLink, ...]
 ) -> str:
     text = _without_counters(_article_text(content))
-    said = [title, publisher, str(published_on), text, *(f"{a.url}\t{a.name}" for a in attachments)]
+    said = [title, publisher, str(published_on), text, *(f"{a.place}\t{a.name}" for a in attachments)]
     return hashlib.sha256("\n".join(said).encode()).hexdigest()[:32]
 
 
