@@ -15,7 +15,10 @@ _SITE_ID = re.compile(r"^\d{10}$")
 _NOT_IN_ID = re.compile(r"[^a-z0-9]+")
 _COMMON_LABELS = {"www", "gov", "cn", "com"}
 _TITLE_PARTS = re.compile(r"\s*[-_—–|·>»]+\s*")
+_OWNER = re.compile(r"(政府|局|厅|委员会|委|办公室|网站|门户|平台|网)$")
+"""How names of sites end."""
 LONGEST_ID = 61
+LONGEST_NAME = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +33,9 @@ def site_of(url: str, page: Page | None, portal_id: str, name: str, manners: dic
     """What is known of the site at ``url``; without a page only what its address and the caller say."""
     parts = urlsplit(url)
     said = _meta(page) if page else {}
-    site_name, column = name or said.get("sitename", ""), said.get("columnname") or _title(page)
+    first, *others = _titles(page)
+    site_name = name or said.get("sitename", "") or next((t for t in reversed(others) if _OWNER.search(t)), "")
+    column = said.get("columnname") or first
     code = said.get("siteidcode", "") if _SITE_ID.match(said.get("siteidcode", "")) else ""
     region = _region(code, [site_name, column, page.text[:20_000] if page else ""])
     content: dict[str, Any] = {"id": portal_id or _id(parts.hostname or "portal"), "name": site_name or parts.netloc}
@@ -68,10 +73,10 @@ def _meta(page: Page) -> dict[str, str]:
     return found
 
 
-def _title(page: Page | None) -> str:
-    if page is None or page.soup.title is None:
-        return ""
-    return _TITLE_PARTS.split(page.soup.title.get_text(" ", strip=True))[0][:40]
+def _titles(page: Page | None) -> list[str]:
+    """The parts of the page's title: the column first, the site behind it."""
+    text = page.soup.title.get_text(" ", strip=True) if page and page.soup.title else ""
+    return [part[:LONGEST_NAME] for part in _TITLE_PARTS.split(text)]
 
 
 def _region(code: str, texts: list[str]) -> str:
