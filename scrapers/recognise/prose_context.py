@@ -127,9 +127,11 @@ def _said_in(
 
 def _headed(clause: Clause, state: State, outline: Outline, ours: Callable[[str], bool]) -> Clause:
     """A clause whose bare 支出 is that of what the heading names: below 公务接待费, ``全年支出5万元`` is of it."""
+    if state.end or state.first is not None:
+        return clause
     sense = clause.term.sense if clause.term is not None else None
     topic = outline.facts()
-    if not topic or "expenditure" in topic or state.end or state.first is not None:
+    if not topic or "expenditure" in topic:
         return clause
     bare = sense is not None and sense.fact == "expenditure" and sense.expenditure_type == "total"
     bare = bare and not (sense is not None and sense.functional_code)
@@ -153,7 +155,7 @@ def _say(
     if inherits:
         term = state.last
     elif term is not None:
-        if term.under in outline.facts():
+        if term.under and term.under in outline.facts():
             term = replace(term, under=None)
         alone = _stands_alone(term, state, first=state.end <= start)
         term = (
