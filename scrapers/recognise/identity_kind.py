@@ -55,7 +55,7 @@ def level_of(evidence: Evidence, name: str | None, code: str | None) -> Level:
     """Department or unit, by what the document calls itself, by the name and by the length of the code."""
     known, votes = vocabulary(), Counter[Level]()
     for sign in known.levels:
-        if any(re.search(sign.pattern, text) for text in evidence.texts):
+        if any(map(re.compile(sign.pattern).search, evidence.texts)):
             votes[sign.level] += sign.weight
     if name and name.endswith(known.unit_endings.endings):
         votes["unit"] += known.unit_endings.weight

@@ -67,7 +67,7 @@ def caption_in(text: str) -> tuple[str, str | None, int, Level | None] | None:
     """Name, code, weight and level of a plain text that does nothing but name a body; ``None`` if it does more."""
     if not 3 < len(text) <= _MAX_CAPTION:
         return None
-    labelled = _label_pattern().match(text)
+    labelled = _label_pattern().match(text) if "：" in text else None
     label = _labels()[labelled["label"]] if labelled else None
     rest = labelled["name"] if labelled else text
     coded = _CODE_AND_NAME.match(rest)

@@ -17,6 +17,8 @@ class Matrix:
 
     grid: Grid
     _places: dict[tuple[int, int], Cell] = field(repr=False)
+    _printed: dict[int, tuple[Cell, ...]] = field(default_factory=dict, repr=False, compare=False)
+    """By row, as far as it was asked for: the same rows are asked for a dozen times."""
 
     @classmethod
     def of(cls, grid: Grid) -> Matrix:
@@ -58,11 +60,14 @@ class Matrix:
         cell = self.cell(row, column)
         return cell is not None and cell.row == row and cell.column == column
 
-    def printed(self, row: int) -> list[Cell]:
+    def printed(self, row: int) -> tuple[Cell, ...]:
         """The cells with text that start in this row, from left to right."""
+        if (known := self._printed.get(row)) is not None:
+            return known
         cells = (self._places.get((row, column)) for column in range(1, self.columns + 1))
         own = {id(cell): cell for cell in cells if cell is not None and cell.row == row and squash(cell.text)}
-        return list(own.values())
+        self._printed[row] = tuple(own.values())
+        return self._printed[row]
 
     def page(self, row: int) -> int:
         """The page on which a row is printed."""

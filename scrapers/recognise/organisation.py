@@ -26,6 +26,9 @@ _NOT_IN_NAMES = re.compile(
 _BEFORE_NAMES = re.compile(
     r"^(?:第[一二三四五六七八九十]+(?:部分|章)[、：.．]*|关于|附件[\d一二三四五六七八九十]*：?|公开|报送|【[^】]*】|\d{3,}(?![\d年])|[-—_、.．])+"
 )
+_KEPT = 8192
+"""Plain texts kept: a document prints a few thousand different ones, and each is asked for several times."""
+
 _SHORTEST, _MIN_NAME, _MAX_NAME = 3, 4, 36
 _SEVERAL = re.compile(r"^(?P<first>[^（）]+)(?:（(?P<inside>[^（）]+)）|、(?P<next>[^（）]+))$")
 _WRAPPED = re.compile(r"^（([^（）]+)）$")
@@ -86,6 +89,7 @@ _WIDTH |= {full: chr(full - 0xFEE0) for full in range(0xFF10, 0xFF1A)}
 _INVISIBLE = re.compile(r"[\s\u200b-\u200f\ufeff\u00ad*#]+")
 
 
+@lru_cache(maxsize=_KEPT)
 def plain(text: str) -> str:
     """Text without white space and invisible characters, brackets, colons and commas wide, digits narrow."""
     return _INVISIBLE.sub("", text).translate(_WIDTH)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -73,7 +73,7 @@ def _plain(text: str) -> str:
     return wide(strip_ordinal(text))
 
 
-def _indicator_columns(cells: list[Cell]) -> dict[int, str]:
+def _indicator_columns(cells: Sequence[Cell]) -> dict[int, str]:
     """The roles of a header row of indicators, empty where the row is none."""
     roles = {cell.column: role for cell in cells if (role := indicator_role(cell.text))}
     found = set(roles.values())
@@ -81,17 +81,17 @@ def _indicator_columns(cells: list[Cell]) -> dict[int, str]:
     return roles if "target" in found and ("level_3" in found or "level_2" in found) else {}
 
 
-def _is_target_row(state: _State, cells: list[Cell]) -> bool:
+def _is_target_row(state: _State, cells: Sequence[Cell]) -> bool:
     return any(cell.column in state.columns for cell in cells)
 
 
-def _goes_on(state: _State, cells: list[Cell]) -> bool:
+def _goes_on(state: _State, cells: Sequence[Cell]) -> bool:
     """Whether indicators go on below a key and its value: a kind of indicator and a target in their columns."""
     roles = {role: cell for cell in cells if (role := state.columns.get(cell.column))}
     return "target" in roles and "level_1" in roles and squash(roles["level_1"].text).endswith("指标")
 
 
-def _targets(table: Table, state: _State, row: int, cells: list[Cell]) -> Iterator[Told]:
+def _targets(table: Table, state: _State, row: int, cells: Sequence[Cell]) -> Iterator[Told]:
     said: dict[str, str] = {}
     for number, role in state.columns.items():
         text = table.matrix.text(row, number)
@@ -133,7 +133,7 @@ def _score(table: Table, cell: Cell) -> Reading:
     )
 
 
-def _pairs(table: Table, state: _State, cells: list[Cell]) -> Iterator[Told]:
+def _pairs(table: Table, state: _State, cells: Sequence[Cell]) -> Iterator[Told]:
     """Keys and values of one row of a form."""
     key = ""
     pending = ""

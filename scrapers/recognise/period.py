@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from scrapers.recognise.layout import dimension_rules
 from scrapers.records import Comparison, Phase
@@ -18,6 +19,9 @@ _CHINESE_DIGITS = str.maketrans("〇○零一二三四五六七八九", "0001234
 _COMPARED = re.compile(r"^(?:与|比|较|同比)")
 """A step that only says with what its figures are compared says nothing of their own period."""
 
+_KEPT = 1024
+"""Header paths kept with what they say: all the figures of a column ask for the same."""
+
 _LONGEST_STEP = 40
 """Characters; what is longer is running text over the columns, whose years are those of regulations."""
 
@@ -30,7 +34,8 @@ class Period:
     phase: Phase | None
 
 
-def period_of(steps: Sequence[str], document: Period) -> Period:
+@lru_cache(maxsize=_KEPT)
+def period_of(steps: tuple[str, ...], document: Period) -> Period:
     """Year and phase of a figure from its header path (or its row's label), from the inmost step outwards."""
     rules = dimension_rules()
     year, phase = None, None
@@ -74,7 +79,8 @@ def other_year_in(title: str, period: Period) -> int | None:
     return _number(said) if said and period.year is not None and _number(said) != period.year else None
 
 
-def comparison_of(steps: Sequence[str], *, is_percentage: bool) -> Comparison:
+@lru_cache(maxsize=_KEPT)
+def comparison_of(steps: tuple[str, ...], *, is_percentage: bool) -> Comparison:
     """Whether a column gives a level, a change or a share. What stands under a year or phase is a level of it, also
     where the heading above compares."""
     rules = dimension_rules()

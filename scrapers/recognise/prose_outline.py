@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from scrapers.recognise.prose_terms import Term, find_term
 from scrapers.recognise.prose_text import NO_RANK, Paragraph
@@ -12,6 +13,9 @@ from scrapers.recognise.prose_vocabulary import prose_words
 from scrapers.records import FactKind, Phase
 
 _HEADING = 40
+_KEPT = 512
+"""Headings kept with what they say: every paragraph below asks again."""
+
 _SAYS_FIGURE = re.compile(r"\d[万亿]?元|（[类款项]）")
 _ENDS = ("：", "说明", "情况")
 _ORDINAL = re.compile(r"^(?:第.{1,3}部分|[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．])+")
@@ -61,16 +65,16 @@ class Outline:
     def facts(self) -> frozenset[FactKind]:
         """The facts that the innermost heading with a topic of its own speaks of; empty where it may be any."""
         for _, text in reversed(self.headings):
-            told = [topic for topic in prose_words().topics if re.search(topic.pattern, text)]
-            if told:
+            told = _facts_told(text)
+            if told is not None:
                 others = re.search(r"收支|收入" if "三公" in text else r"收支|收入|总体|财政拨款支出", text)
-                return frozenset() if others else frozenset(fact for topic in told for fact in topic.facts)
+                return frozenset() if others else told
         return frozenset()
 
     def subject(self, ours: Callable[[str], bool]) -> Term | None:
         """The subject that the innermost heading with a topic names, if it names one and no more."""
         for _, text in reversed(self.headings):
-            if any(re.search(topic.pattern, text) for topic in prose_words().topics):
+            if _facts_told(text) is not None:
                 term = find_term(_ABOUT.sub("", _ORDINAL.sub("", text)), ours)
                 return term if term is not None and term.sense is not None else None
         return None
@@ -87,10 +91,9 @@ class Outline:
     def funding(self) -> str | None:
         """The one source of money that the innermost heading with a source names."""
         for _, text in reversed(self.headings):
-            named = {entry.value for entry in prose_words().funding if re.search(entry.pattern, text)}
-            named -= {"fiscal_appropriation"} if len(named) > 1 else set()
+            named = _sources_named(text)
             if named:
-                return named.pop() if len(named) == 1 else None
+                return next(iter(named)) if len(named) == 1 else None
         return None
 
     def rank(self) -> int:
@@ -102,10 +105,24 @@ class Outline:
 
 def _is_subject(text: str, ours: Callable[[str], bool]) -> bool:
     """Whether a line is nothing but a subject with a topic of its own: ``公务接待费``."""
-    if not any(re.search(topic.pattern, text) for topic in prose_words().topics):
+    if _facts_told(text) is None:
         return False
     term = find_term(text, ours)
     return term is not None and term.sense is not None and term.text == text
+
+
+@lru_cache(maxsize=_KEPT)
+def _facts_told(heading: str) -> frozenset[FactKind] | None:
+    """The facts that a heading speaks of, None where it has no topic of its own."""
+    told = [topic for topic in prose_words().topics if re.search(topic.pattern, heading)]
+    return frozenset(fact for topic in told for fact in topic.facts) if told else None
+
+
+@lru_cache(maxsize=_KEPT)
+def _sources_named(heading: str) -> frozenset[str]:
+    """The sources of money that a heading names; 财政拨款 beside one of its own sources says no more than that."""
+    named = frozenset(entry.value for entry in prose_words().funding if re.search(entry.pattern, heading))
+    return named - {"fiscal_appropriation"} if len(named) > 1 else named
 
 
 def _title(text: str) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 
 from scrapers.recognise.prose_accounts import ACCOUNT, code_and_name
 from scrapers.recognise.prose_vocabulary import Sense, Subject, functional_classes, prose_words
@@ -18,6 +18,9 @@ from scrapers.records import FactKind
 BREAK = re.compile(r"[，。；：！？]")
 _CLOSED = re.compile(r"（[^（）]*）")
 _CHAIN = re.compile(r"[-—–>→/]")
+_KEPT = 1024
+"""Clauses kept without their fillers: several rules ask for the same one."""
+
 _MAX_ITEM = 40
 _FLOWS = re.compile(r"本年|当年|年[初末终]")
 _OUTTURN = re.compile(r"(?:支出|收入)?决算(?:数|支出)?")
@@ -98,6 +101,7 @@ def _classes() -> re.Pattern[str]:
     return re.compile(rf"(?P<term>{names})(?:（类）|类)?(?:科目)?{_any(prose_words().fillers)}*+$")
 
 
+@lru_cache(maxsize=_KEPT)
 def words_left(text: str) -> str:
     """What is left of a text without fillers; the name of a fund stays whole."""
     left = _fillers().sub("", text)

@@ -34,7 +34,8 @@ def readings_of(table: Table) -> Iterator[Reading]:
     for row, column, cell, head in _values(table):
         place = (row, column.block)
         if place not in outlined:
-            outlined[place] = replace(head, above=outlines[column.block].get(row, ()))
+            above = outlines[column.block].get(row)
+            outlined[place] = replace(head, above=above) if above else head
         yield _reading(table, column, outlined[place], cell)
 
 

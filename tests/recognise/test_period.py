@@ -28,7 +28,7 @@ BUDGET, ACCOUNTS, ADJUSTED = Period(2023, "approved"), Period(2022, "executed"),
     ],
 )
 def test_period_of_a_column(steps: list[str], document: Period, year: int | None, phase: Phase | None) -> None:
-    assert period_of(steps, document) == Period(year, phase)
+    assert period_of(tuple(steps), document) == Period(year, phase)
 
 
 @pytest.mark.parametrize(
