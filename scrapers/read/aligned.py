@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -71,13 +72,23 @@ def _is_row(line: str) -> bool:
 
 
 def _tables(lines: Sequence[str]) -> list[TextTable]:
-    """The tables by the measure in which more columns are kept apart."""
+    """The tables by the measure in which more columns are kept apart; where both keep as many, by the one in which more
+    pieces begin or end right below each other."""
     rows = [number for number, line in enumerate(lines) if _is_row(line)]
     found = []
     for wide in (1, 2):
         split = [_pieces(line, number, wide) for number, line in enumerate(lines)]
-        found.append(tables_of_lines(split, rows, []))
-    return max(found, key=lambda tables: sum(1 for table in tables for cell in table.cells if cell.text))
+        tables = tables_of_lines(split, rows, [])
+        cells = sum(1 for table in tables for cell in table.cells if cell.text)
+        found.append((cells, _edges_in_line(split), tables))
+    return max(found, key=lambda option: option[:2])[2]
+
+
+def _edges_in_line(lines: Sequence[TextLine]) -> int:
+    """How many pieces begin or end at the place where one of another line does."""
+    begins = Counter(x for line in lines for x in {piece.left for piece in line.pieces})
+    ends = Counter(x for line in lines for x in {piece.right for piece in line.pieces})
+    return sum(begins[piece.left] > 1 or ends[piece.right] > 1 for line in lines for piece in line.pieces)
 
 
 def _pieces(line: str, number: int, wide: int) -> TextLine:

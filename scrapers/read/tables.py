@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 from scrapers.read.builder import DocumentBuilder
 from scrapers.records import Cell, Grid, Origin
 
-_NAMED = re.compile(r"^(?!其中)[^：:，。；\n]{1,12}[：:][^。；\n]{0,60}$")
+NAMED = re.compile(r"^(?!其中)[^：:，。；\n]{1,12}[：:][^。；\n]{0,60}$")
+"""单位：万元, 部门：…: a line that says something of the table, and is none of its rows."""
 _NOTE = re.compile(r"^(?:注|备注|附注|说明)\s*[：:\d]")
 _SENTENCE = re.compile(r"[。！？]\s*$")
 _FIGURE = re.compile(r"^[\s(（+\-—]*[\d.,，]+\s*[%％)）]?$")
@@ -116,7 +117,7 @@ def _is_caption(row: Sequence[Cell], columns: int, lone_cells: bool) -> bool:
         return True
     if any(cell.row_span > 1 for cell in printed) or len(printed) > _FEW:
         return False
-    named = sum(1 for cell in printed if _NAMED.match(cell.text))
+    named = sum(1 for cell in printed if NAMED.match(cell.text))
     return not printed or (named > 0 and len(printed) < columns)
 
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
 
 from scrapers.read.aligned import with_aligned_tables
+from scrapers.read.bare_cells import with_bare_tables
 from scrapers.read.builder import DocumentBuilder
 from scrapers.read.encoding import decode
 from scrapers.read.tables import RawCell, add_table, place
@@ -79,11 +80,19 @@ def _parts(lines: Sequence[str]) -> Iterator[str | TextTable | list[Cell]]:
         if not is_text:
             yield from blocks
             continue
-        for part in with_aligned_tables([block for block in blocks if isinstance(block, str)]):
-            if isinstance(part, str):
-                yield from (line for line in _clean_line(part).split("\n") if line)
-            else:
-                yield part
+        bare = with_bare_tables([block for block in blocks if isinstance(block, str)])
+        for is_line, parts in groupby(bare, key=lambda part: isinstance(part, str)):
+            found = list(parts)
+            yield from _lines([part for part in found if isinstance(part, str)]) if is_line else found
+
+
+def _lines(lines: Sequence[str]) -> Iterator[str | list[Cell]]:
+    """Lines as they are printed, and the cells of tables whose columns are kept apart by spaces."""
+    for part in with_aligned_tables(lines):
+        if isinstance(part, str):
+            yield from (line for line in _clean_line(part).split("\n") if line)
+        else:
+            yield part
 
 
 def _without_leftovers(line: str) -> str:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from scrapers.recognise.header_spans import continued, laid_over
+from scrapers.recognise.header_spans import continued, laid_over, parted_over
 from scrapers.recognise.label import squash
 from scrapers.recognise.laying import Kind, Laid, Ways, fits, kind_of, kinds_of, lay, names_may_move
 from scrapers.records import Cell
@@ -137,11 +137,27 @@ def _place_header(
     below: dict[int, list[str]] = {}
     for cell in (cell for row in body for cell in placed[row]):
         below.setdefault(cell.column, []).append(squash(cell.text))
-    for upper, lower in reversed(list(pairwise(header))):
+    if open_end := next((number for number, row in enumerate(header) if number and not placed[row]), 0):
+        certain = _part_header(placed, header[open_end - 1 : open_end + 2], below) and certain
+    for upper, lower in reversed(list(pairwise([row for row in header if placed[row]]))):
         over = laid_over(placed[upper], placed[lower], below)
         placed[upper] = list(over.cells)
         certain = certain and over.certain
     return certain
+
+
+def _part_header(placed: dict[int, list[Cell]], rows: Sequence[int], below: dict[int, list[str]]) -> bool:
+    """Part the cells of the first row between it and the second, which is empty because the text does not say where
+    the first one ends; false where that is not certain."""
+    if len(rows) < 3:
+        return False
+    upper, middle, lower = rows
+    parted = parted_over(placed[upper], placed[lower], below)
+    if parted is None:
+        return False
+    placed[upper] = parted[0]
+    placed[middle] = [replace(cell, row=middle) for cell in parted[1]]
+    return parted[2]
 
 
 def _heading_kind(text: str) -> Kind | None:

@@ -40,10 +40,12 @@ _STRANGER = 1
 
 @dataclass(frozen=True, slots=True)
 class Laid:
-    """The upper cells with the columns they begin at; ``certain`` where no other division is as good."""
+    """The upper cells with the columns they begin at; ``certain`` where no other division is as good. A lower ``cost``
+    is a better division."""
 
     cells: tuple[Cell, ...]
     certain: bool
+    cost: int = 0
 
 
 def laid_over(upper: Sequence[Cell], lower: Sequence[Cell], below: Mapping[int, Sequence[str]]) -> Laid:
@@ -65,7 +67,27 @@ def laid_over(upper: Sequence[Cell], lower: Sequence[Cell], below: Mapping[int, 
     (best, starts), *others = choices
     certain = best < _BLANK_ABOVE and not any(cost <= best for cost, _ in others)
     cells = tuple(replace(cell, column=lower[start].column) for cell, start in zip(upper, starts, strict=True))
-    return Laid(cells, certain)
+    return Laid(cells, certain, best)
+
+
+def parted_over(
+    upper: Sequence[Cell], lower: Sequence[Cell], below: Mapping[int, Sequence[str]]
+) -> tuple[list[Cell], list[Cell], bool] | None:
+    """Header cells that may be of one row or two, parted and laid over the row below them; the flag is false where
+    another parting is as good. None where there are too many of them. The second row is empty where one row is best.
+    """
+    found = []
+    for first in range(len(upper)):
+        middle = laid_over(upper[first:], lower, below)
+        top = laid_over(upper[:first], middle.cells, below) if first else Laid((), certain=True)
+        if len(upper) - first <= len(lower) and first <= len(upper) - first:
+            found.append((middle.cost + top.cost, first, top, middle))
+    if not found:
+        return None
+    found.sort(key=lambda option: option[:2])
+    cost, first, top, middle = found[0]
+    certain = top.certain and middle.certain and not any(other <= cost for other, *_ in found[1:])
+    return (list(top.cells), list(middle.cells), certain) if first else (list(middle.cells), [], certain)
 
 
 Cost = Callable[[int, int, int, int], int]

@@ -7,6 +7,7 @@ the sums of its table and would keep them one column further, nobody may take it
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,13 +15,19 @@ from decimal import Decimal
 from itertools import combinations_with_replacement, pairwise
 
 from scrapers.recognise.columns import Column
+from scrapers.recognise.label import strip_ordinal
 from scrapers.recognise.outline import is_total_label
 from scrapers.recognise.readings import readings_of
 from scrapers.recognise.table import Reading, Table
 
 _PARTLY = "其中"
 _CODE_LENGTHS = (3, 5, 7)
-_FEWEST = 2
+_FEWEST, _FEWEST_BROKEN = 2, 3
+_OF_THE_OTHER_SIDE = {
+    "收入": re.compile(r"^(?:本年|当年)?支出[合总]计$|^(?:年末|年终).*结[转余]|^结转下年"),
+    "支出": re.compile(r"^(?:本年|当年)?收入[合总]计$|^(?:年初|上年).*结[转余]"),
+}
+"""By the heading over a side, what only the other one has."""
 
 Place = tuple[int, int]
 Amounts = Mapping[Place, Decimal]
@@ -51,10 +58,13 @@ def contradicted_rows(table: Table) -> frozenset[int]:
     """The rows whose figures cannot be where they stand, or may as well stand elsewhere."""
     readings = [reading for reading in readings_of(table) if reading.column.role == "value"]
     amounts = {(r.row, r.column.number): r.value for r in readings if r.value is not None}
-    across = list(_across(table, sorted({reading.row for reading in readings})))
+    rows = sorted({reading.row for reading in readings})
+    if any(_on_the_other_side(reading) for reading in readings):
+        return frozenset(rows)
+    across = list(_across(table, rows))
     return frozenset(
         {*_nameless(readings), *_headless(table, readings), *_half_coded(readings)}
-        | _short_and_broken(table, across, amounts)
+        | _broken(table, across, amounts)
         | _moved_across(table, across, amounts)
         | _moved_down(table, list(_down(table, readings)), amounts)
     )
@@ -170,6 +180,12 @@ def _of_items(rows: Sequence[int], totals: Sequence[int]) -> Iterator[tuple[int,
 # ── what contradicts a layout ────────────────────────────────────────────────────────────────────────────────────
 
 
+def _on_the_other_side(reading: Reading) -> bool:
+    """Whether a total or carry-over of one side stands under the other: the sides of the table were swapped."""
+    other = _OF_THE_OTHER_SIDE.get(reading.column.path[0] if reading.column.path else "")
+    return other is not None and other.search(strip_ordinal(reading.head.label)) is not None
+
+
 def _nameless(readings: Sequence[Reading]) -> set[int]:
     """Rows of figures without a code or label in a block whose other rows have them: the name was lost."""
     named = {(r.row, r.column.block): bool(r.head.code or r.head.label) for r in readings}
@@ -191,16 +207,21 @@ def _half_coded(readings: Sequence[Reading]) -> set[int]:
     return {r.row for r in readings if r.head.codes and all(len(code) < _CODE_LENGTHS[0] for code in r.head.codes)}
 
 
-def _short_and_broken(table: Table, across: Sequence[Sequence[Sum]], amounts: Amounts) -> set[int]:
-    """Rows that came with too few cells and break a sum that whole rows keep."""
-    short = table.header.short_rows
+def _broken(table: Table, across: Sequence[Sequence[Sum]], amounts: Amounts) -> set[int]:
+    """All rows where hardly one keeps a sum. Where most keep it, those that break it and came with too few cells or
+    without the total: an error in adding up looks different."""
     found = set()
     for sums in across:
         printed = [one for one in sums if one.is_printed(amounts)]
-        whole = [one for one in printed if one.total[0] not in short]
+        broken = [one for one in printed if not one.holds(amounts)]
+        whole = [one for one in printed if one.total[0] not in table.header.short_rows]
         kept = sum(1 for one in whole if one.holds(amounts))
-        if kept and kept * 3 >= len(whole) * 2:
-            found |= {one.total[0] for one in printed if one.total[0] in short and not one.holds(amounts)}
+        if len(printed) >= _FEWEST_BROKEN and len(broken) * 3 > len(printed) * 2:
+            found |= {one.total[0] for one in sums}
+        elif kept and kept * 3 >= len(whole) * 2:
+            found |= {
+                one.total[0] for one in broken if one.total[0] in table.header.short_rows or one.total not in amounts
+            }
     return found
 
 
