@@ -208,15 +208,15 @@ def _half_coded(readings: Sequence[Reading]) -> set[int]:
 
 
 def _broken(table: Table, across: Sequence[Sequence[Sum]], amounts: Amounts) -> set[int]:
-    """All rows where hardly one keeps a sum. Where most keep it, those that break it and came with too few cells or
-    without the total: an error in adding up looks different."""
+    """All rows where a third of them breaks a sum: a column was lost. Where most keep it, those that break it and came
+    with too few cells or without the total: an error in adding up looks different."""
     found = set()
     for sums in across:
         printed = [one for one in sums if one.is_printed(amounts)]
         broken = [one for one in printed if not one.holds(amounts)]
         whole = [one for one in printed if one.total[0] not in table.header.short_rows]
         kept = sum(1 for one in whole if one.holds(amounts))
-        if len(printed) >= _FEWEST_BROKEN and len(broken) * 3 > len(printed) * 2:
+        if len(broken) >= _FEWEST_BROKEN and len(broken) * 3 >= len(printed):
             found |= {one.total[0] for one in sums}
         elif kept and kept * 3 >= len(whole) * 2:
             found |= {
