@@ -14,7 +14,16 @@ from statistics import median
 
 from scrapers.read.pdf.characters import Character
 from scrapers.read.pdf.geometry import Box
-from scrapers.read.pdf.gutters import Column, Piece, TextLine, columns_of, pieces_of, unglued, with_header_columns
+from scrapers.read.pdf.gutters import (
+    Column,
+    Piece,
+    TextLine,
+    columns_of,
+    pieces_of,
+    settled,
+    unglued,
+    with_header_columns,
+)
 from scrapers.read.pdf.lattice import Rule
 from scrapers.read.pdf.text_columns import Placed, column_at, header_cells, row_cells
 
@@ -35,6 +44,7 @@ _MOST_PIECES = 10_000
 
 _HINT = re.compile(r"\s[-(（]?\d|\d\s")
 _AMOUNT = re.compile(r"[-+−(（]?[￥¥]?(\d{1,3}(,\d{3})+(\.\d+)?|\d+\.\d{2,}|(?!(19|20)\d\d$)\d{4,})[)）]?")
+_AMONG_WORDS = re.compile(r"(?<![\d.,])(\d{1,3}(,\d{3})+(\.\d+)?|\d+\.\d{2})(?![\d.,%％]|\s*[十百千万亿]*[元平吨公亩])")
 _NOT_IN_TABLE = re.compile(r"^(备?注|说明)[:：\d]|[。；;]$|^(金额|编制)?单位([:：]|$|[（(]?[百千万亿]*元)|^公开\d+表")
 
 
@@ -109,7 +119,7 @@ def _table(lines: Sequence[TextLine], block: list[int], taken: int, lying: Seque
         body.append(following)
         following += 1
     columns = columns_of([lines[index] for index in body], _GUTTER * height)
-    lines = [unglued(line, columns) for line in lines]
+    lines = [unglued(settled(line, columns), columns) for line in lines]
     rows = [lines[index] for index in block]
     if len(columns) < 2 or not _has_figures(rows, columns) or any(_is_crowded(row, columns) for row in rows):
         return None
@@ -127,7 +137,9 @@ def _table(lines: Sequence[TextLine], block: list[int], taken: int, lying: Seque
 
 
 def _is_crowded(row: TextLine, columns: Sequence[Column]) -> bool:
-    """Whether two figures of a row stand in one column: then nobody can tell what they are."""
+    """Whether two figures of a row stand in one column, or one among words: then nobody can tell what they are."""
+    if any(_AMONG_WORDS.search(piece.text) for piece in row.pieces if not piece.is_figure):
+        return True
     at = [column_at(columns, piece)[0] for piece in row.pieces if piece.is_figure]
     return len(at) > len(set(at))
 

@@ -6,20 +6,32 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from statistics import median
 
 from scrapers.read.pdf.characters import Character
-from scrapers.read.pdf.text_lines import line_box
 
 Column = tuple[float, float]
 """left, right"""
 
 _WORD_GAP = 0.9
-"""Of the line's height: a wider gap parts two pieces of a line (in Chinese text there are no gaps between words)."""
+"""Of an em: a wider gap parts two pieces of a line (in Chinese text there are no gaps between words)."""
 
 _FIGURE_GAP = 0.55
-"""Of the line's height: a wider gap parts two figures; the stray space in ``8749600. 00`` is narrower."""
+"""Of an em: a wider gap parts two figures; the stray space in ``8749600. 00`` is narrower."""
+
+_FINE_GAP = 0.25
+"""Of an em: white as narrow may part two columns, where it is free all the way down."""
+
+_HAIR = 0.06
+"""Of an em: so little does where a figure meets words."""
+
+_TALLEST = 1.3
+"""Ems: a line is as high at the most; the boxes of some fonts are twice as high as their print."""
 
 FIGURE = re.compile(r"[-+−(（]?[￥¥]?[\d０-９][\d０-９,，.．]*%?[)）]?|[-—–－/]+")
+_ROWS_ALIKE = 3
+"""Rows in which words stand side by side make columns of them."""
+
 _GAPS_TRIED = 60
 """The widest gaps of a column: where none of them parts it, narrower ones do not."""
 
@@ -57,6 +69,12 @@ class TextLine:
     top: float
     bottom: float
     pieces: tuple[Piece, ...]
+    fine: tuple[Piece, ...] = ()
+    """Narrower pieces, where there are any: what stands close together is of two columns if a border runs there."""
+
+    @property
+    def finest(self) -> tuple[Piece, ...]:
+        return self.fine or self.pieces
 
     @property
     def figures(self) -> int:
@@ -69,55 +87,129 @@ class TextLine:
 
 
 def pieces_of(line: Sequence[Character]) -> TextLine:
-    left, top, _, bottom = line_box(line)
-    gap, figure_gap = _WORD_GAP * (bottom - top), _FIGURE_GAP * (bottom - top)
-    pieces: list[Piece] = []
-    start = end = left
-    text: list[str] = []
-    ends: list[float] = []
+    """The line in its pieces, and in the finer ones that a border of columns may part."""
+    em = _em(line)
+    fine: list[_Part] = []
     for character in line:
         if character.text.isspace():
             continue
-        if text and (white := character.left - end) > figure_gap:
-            between_figures = character.text in _IN_FIGURES and text[-1] in _IN_FIGURES
-            if white > gap or between_figures:
-                pieces.append(Piece(start, end, "".join(text), tuple(ends)))
-                text, ends = [], []
-        if not text:
-            start = character.left
-        text.append(character.text)
-        end = character.right
-        ends.append(end)
-    if text:
-        pieces.append(Piece(start, end, "".join(text), tuple(ends)))
-    return TextLine((top + bottom) / 2, top, bottom, tuple(pieces))
+        last = fine[-1] if fine else None
+        white = character.left - last.ends[-1] if last else 0.0
+        if last is None or _parts_at(last.text[-1], character.text, white / em):
+            fine.append(_Part(character.left, character.text, [character.right], white / em))
+        else:
+            last.text += character.text
+            last.ends.append(character.right)
+    fine = _without_spread_letters(fine)
+    coarse: list[_Part] = []
+    for part in fine:
+        if coarse and part.white <= (_FIGURE_GAP if _are_figures(coarse[-1].text, part.text) else _WORD_GAP):
+            coarse[-1] = _Part(coarse[-1].left, coarse[-1].text + part.text, coarse[-1].ends + part.ends, 0.0)
+        else:
+            coarse.append(part)
+    y = median(character.y for character in line)
+    half = min(median(character.bottom - character.top for character in line), _TALLEST * em) / 2
+    whole = tuple(part.piece for part in coarse)
+    return TextLine(y, y - half, y + half, whole, tuple(part.piece for part in fine) if len(fine) > len(coarse) else ())
+
+
+@dataclass(slots=True)
+class _Part:
+    """A piece in the making; ``white`` is what parts it from the one before, in ems."""
+
+    left: float
+    text: str
+    ends: list[float]
+    white: float
+
+    @property
+    def piece(self) -> Piece:
+        return Piece(self.left, self.ends[-1], self.text, tuple(self.ends))
+
+
+def _em(line: Sequence[Character]) -> float:
+    """The size of the print: as wide as a Chinese character, or twice a digit; boxes may be far higher."""
+    widths = [c.right - c.left for c in line if "\u2e80" < c.text < "\uff00"]
+    digits = [2 * (c.right - c.left) for c in line if c.text.isdigit()]
+    height = max(c.bottom - c.top for c in line)
+    return min(median(widths or digits or [height]) or height, height)
+
+
+def _parts_at(before: str, after: str, white: float) -> bool:
+    """Whether a border of columns may run between two characters with so much white, in ems, between them."""
+    if white > _FINE_GAP:
+        return True
+    return white > _HAIR and (before in _IN_FIGURES) != (after in _IN_FIGURES) and max(before, after) > "\u2e80"
+
+
+def _are_figures(before: str, after: str) -> bool:
+    return before[-1] in _IN_FIGURES and after[0] in _IN_FIGURES
+
+
+def _without_spread_letters(parts: list[_Part]) -> list[_Part]:
+    """A single letter that only narrow white sets apart is spread print, and no piece of its own."""
+    result: list[_Part] = []
+    for part in parts:
+        last = result[-1] if result else None
+        lone = last is not None and any(len(t) == 1 and t not in _IN_FIGURES for t in (last.text, part.text))
+        if last is not None and lone and part.white <= _WORD_GAP:
+            last.text += part.text
+            last.ends += part.ends
+        else:
+            result.append(part)
+    return result
 
 
 def columns_of(lines: Sequence[TextLine], gutter: float) -> list[Column]:
     """What the pieces cover across, with gutters between; narrower ones too where figures of one line need them."""
-    pieces = [piece for line in lines for piece in line.pieces if not piece.is_glued]
+    rows = [[piece for piece in line.finest if not piece.is_glued] for line in lines]
     columns: list[Column] = []
-    for piece in sorted(pieces, key=lambda piece: piece.left):
+    for piece in sorted((piece for row in rows for piece in row), key=lambda piece: piece.left):
         if columns and piece.left - columns[-1][1] < gutter:
             columns[-1] = (columns[-1][0], max(columns[-1][1], piece.right))
         else:
             columns.append((piece.left, piece.right))
-    rows = [[piece for piece in line.pieces if not piece.is_glued] for line in lines]
     return _without_dashes([part for column in columns for part in _parted(column, rows)], rows)
 
 
 def _parted(column: Column, rows: Sequence[Sequence[Piece]]) -> list[Column]:
-    """A column in which lines print two pieces side by side is several, if a line down can be drawn between them."""
+    """A column in which lines print two pieces side by side is several, if a line down can be drawn between them.
+
+    Two figures of one line need it; words, or words and a figure, may be one text in one line, but not in several.
+    """
     own = [[p for p in row if column[0] <= p.left and p.right <= column[1]] for row in rows]
     pieces = [piece for row in own for piece in row]
-    gaps = {(a.right, b.left) for row in own for a, b in pairwise(row) if a.is_figure and b.is_figure}
+    pairs = [(a, b) for row in own for a, b in pairwise(row)]
+    gaps = {(a.right, b.left): a.is_figure and b.is_figure for a, b in pairs}
     for begins, ends in sorted(gaps, key=lambda gap: gap[0] - gap[1])[:_GAPS_TRIED]:
         at = _free_line(begins, ends, pieces)
-        if at is not None:
+        if at is not None and (gaps[begins, ends] or _rows_parted(at, own) >= _ROWS_ALIKE):
             left = [piece for piece in pieces if piece.right <= at]
             right = [piece for piece in pieces if piece.left >= at]
             return [*_parted(_covered(left), own), *_parted(_covered(right), own)]
     return [column]
+
+
+def _rows_parted(at: float, rows: Sequence[Sequence[Piece]]) -> int:
+    """In how many rows a line drawn down there has print on both sides."""
+    return sum(any(p.right <= at for p in row) and any(p.left >= at for p in row) for row in rows)
+
+
+def settled(line: TextLine, columns: Sequence[Column]) -> TextLine:
+    """The line in pieces that fall into the columns: finer ones only where a border runs between them."""
+    if not line.fine:
+        return line
+    borders = [(a[1] + b[0]) / 2 for a, b in pairwise(columns)]
+    ends = {piece.right for piece in line.pieces}
+    pieces: list[Piece] = []
+    for part in line.fine:
+        last = pieces[-1] if pieces else None
+        apart = last is None or last.right in ends
+        if last is None or apart or any(last.right <= border <= part.left for border in borders):
+            pieces.append(part)
+        else:
+            pieces[-1] = Piece(last.left, part.right, last.text + part.text, last.ends + part.ends)
+    return TextLine(line.y, line.top, line.bottom, tuple(pieces))
 
 
 def _without_dashes(columns: list[Column], rows: Sequence[Sequence[Piece]]) -> list[Column]:

@@ -18,6 +18,12 @@ _TWICE = re.compile(r"(.)\1", re.DOTALL)
 _WORD_GAP = 0.8
 """Of the line's height: a wider gap between two characters outside a table becomes a space."""
 
+_LEVEL = 0.3
+"""Of a character's height: the middles of one line differ by less, whatever its fonts."""
+
+_STEP = 0.15
+"""Of a character's height: nearer middles are of one line, where lines lie one over the other."""
+
 
 def lines_of(characters: Sequence[Character]) -> list[list[Character]]:
     """Characters by lines from top to bottom, each from left to right; characters printed twice (fake bold) once.
@@ -37,7 +43,31 @@ def lines_of(characters: Sequence[Character]) -> list[list[Character]]:
             line = [character]
             lines.append(line)
             level, foot = y, bottom
-    return [_once(sorted(line, key=_left)) for line in lines]
+    return [_once(level) for line in lines for level in _levels(sorted(line, key=_left), line[-1][1] - line[0][1])]
+
+
+def _levels(line: list[Character], spread: float) -> list[list[Character]]:
+    """What stands in one line; where characters lie one over the other, each height is a line of its own.
+
+    A label in two lines beside a figure at half height is such: the figure's box touches both.
+    """
+    if spread <= _LEVEL * min(c[5] - c[3] for c in line) or not any(map(_lies_over, line, line[1:])):
+        return [line]
+    near = _STEP * min(c[5] - c[3] for c in line)
+    levels: list[list[Character]] = []
+    for character in sorted(line, key=_middle):
+        if levels and character[1] - levels[-1][-1][1] <= near:
+            levels[-1].append(character)
+        else:
+            levels.append([character])
+    return [sorted(level, key=_left) for level in levels]
+
+
+def _lies_over(one: Character, other: Character) -> bool:
+    """Whether two neighbours of a line share their place, but not their height."""
+    across = min(one[4], other[4]) - max(one[2], other[2])
+    least = min(one[4] - one[2], other[4] - other[2])
+    return across > 0.3 * least and abs(one[1] - other[1]) > _LEVEL * min(one[5] - one[3], other[5] - other[3])
 
 
 def _once(line: list[Character]) -> list[Character]:
@@ -59,7 +89,7 @@ def cell_text(characters: Sequence[Character]) -> str:
     if not characters:
         return ""
     highest = min(characters, key=_middle)
-    if max(map(_middle, characters)) <= highest[5]:  # one line, as in most cells
+    if max(map(_middle, characters)) - highest[1] <= _LEVEL * (highest[5] - highest[3]):  # one line, as in most cells
         return _joined(sorted(characters, key=_left)).strip()
     return "\n".join("".join(map(_text, line)).strip() for line in lines_of(characters)).strip()
 
