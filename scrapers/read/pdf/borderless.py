@@ -6,6 +6,7 @@ white gutters keep apart all the way down; what is above it in the same columns 
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,18 +15,11 @@ from statistics import median
 
 from scrapers.read.pdf.characters import Character
 from scrapers.read.pdf.geometry import Box
-from scrapers.read.pdf.gutters import (
-    Column,
-    Piece,
-    TextLine,
-    columns_of,
-    pieces_of,
-    settled,
-    unglued,
-    with_header_columns,
-)
+from scrapers.read.pdf.gutters import Column, Piece, TextLine, columns_of, pieces_of, settled, unglued
+from scrapers.read.pdf.header_columns import with_header_columns
+from scrapers.read.pdf.header_levels import header_cells
 from scrapers.read.pdf.lattice import Rule
-from scrapers.read.pdf.text_columns import Placed, column_at, header_cells, row_cells
+from scrapers.read.pdf.text_columns import Placed, column_at, row_cells, touched
 
 _GUTTER = 0.6
 """Of the line's height: columns are at least this far apart everywhere."""
@@ -33,6 +27,26 @@ _GUTTER = 0.6
 _ROWS = 3
 _FAR = 2.6
 """Of the usual distance of two rows: a wider one ends the table."""
+
+_FAR_LINES = 4.5
+"""Of the line's height: rows may stand as far apart, whatever the others do."""
+
+_EVEN = 1.4
+"""Lines whose distances differ by no more than so many times are rows, not wrapped text."""
+
+_ALIGNED = 2.0
+_INDENT = 2.5
+"""Of the line's height: labels of a table begin where others do, or further in by no more."""
+
+_FEW_PITCH = 1.6
+"""Of the line's height: how far apart rows are taken to be where there is but one."""
+
+_LINE = 0.9
+"""Of the line's height: two lines of text that are nearer stand in one row."""
+
+_MIRRORED = 1.5
+"""Points: text wrapped around its figures stands as far above them as below."""
+_WRAPPED_LINES = 4
 
 _NEAR = 0.75
 """Of the usual distance of two rows: a line nearer than this is the same row, its text wrapped."""
@@ -45,6 +59,8 @@ _MOST_PIECES = 10_000
 _HINT = re.compile(r"\s[-(（]?\d|\d\s")
 _AMOUNT = re.compile(r"[-+−(（]?[￥¥]?(\d{1,3}(,\d{3})+(\.\d+)?|\d+\.\d{2,}|(?!(19|20)\d\d$)\d{4,})[)）]?")
 _AMONG_WORDS = re.compile(r"(?<![\d.,])(\d{1,3}(,\d{3})+(\.\d+)?|\d+\.\d{2})(?![\d.,%％]|\s*[十百千万亿]*[元平吨公亩])")
+_NO_HEADER = re.compile(r"\d{5,}|\d[.．]\d|^\d+%?$")
+_ENTRY = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[、）)]|\d{1,2}[.、．]\D|其中[:：]")
 _NOT_IN_TABLE = re.compile(r"^(备?注|说明)[:：\d]|[。；;]$|^(金额|编制)?单位([:：]|$|[（(]?[百千万亿]*元)|^公开\d+表")
 
 
@@ -90,41 +106,58 @@ def tables_of_lines(lines: Sequence[TextLine], rows: Sequence[int], lying: Seque
 
 
 def _blocks(lines: Sequence[TextLine], rows: Sequence[int]) -> list[list[int]]:
-    """Runs of rows so near to each other that they can be one table."""
+    """Runs of rows so near to each other that they can be one table; lines of labels alone do not part them."""
     blocks: list[list[int]] = []
     for index in rows:
-        if blocks:
-            last = blocks[-1]
-            pitch = median([lines[b].y - lines[a].y for a, b in pairwise(last)] or [_pitch_at(lines, last[-1])])
-            near = lines[index].y - lines[last[-1]].y <= _FAR * max(pitch, _pitch_at(lines, index))
-            if near and not any(
-                _NOT_IN_TABLE.search(p.text) for i in range(last[-1] + 1, index) for p in lines[i].pieces
-            ):
-                last.append(index)
-                continue
-        blocks.append([index])
-    return [block for block in blocks if len(block) >= _ROWS]
+        if blocks and _goes_on(lines, blocks[-1], index):
+            blocks[-1].append(index)
+        else:
+            blocks.append([index])
+    return blocks
 
 
-def _pitch_at(lines: Sequence[TextLine], index: int) -> float:
-    return 1.5 * (lines[index].bottom - lines[index].top)
+def _goes_on(lines: Sequence[TextLine], block: Sequence[int], index: int) -> bool:
+    last = block[-1]
+    between = range(last + 1, index)
+    if any(_NOT_IN_TABLE.search(piece.text) for i in between for piece in lines[i].pieces):
+        return False
+    height = lines[index].bottom - lines[index].top
+    pitch = _pitch(lines, block) if len(block) > 1 else 0.0
+    far = max(_FAR * pitch, _FAR_LINES * height)
+    if lines[index].y - lines[last].y <= far:
+        return True
+    starts = [piece.left for i in (*block, index) for piece in lines[i].finest]
+    return all(lines[b].y - lines[a].y <= far for a, b in pairwise(range(last, index + 1))) and all(
+        any(-_ALIGNED <= piece.left - start <= _INDENT * height for start in starts)
+        for i in between
+        for piece in lines[i].finest
+    )
+
+
+def _pitch(lines: Sequence[TextLine], block: Sequence[int]) -> float:
+    """The usual distance of two rows, in which labels alone are rows too and wrapped text is none."""
+    neighbours = [lines[b].y - lines[a].y for a, b in pairwise(block) if b == a + 1]
+    if neighbours:
+        return median(neighbours)
+    steps = [lines[i + 1].y - lines[i].y for i in range(block[0], block[-1])]
+    return median(steps if max(steps) <= _EVEN * min(steps) else [lines[b].y - lines[a].y for a, b in pairwise(block)])
 
 
 def _table(lines: Sequence[TextLine], block: list[int], taken: int, lying: Sequence[Rule]) -> TextTable | None:
-    pitch = median(lines[b].y - lines[a].y for a, b in pairwise(block))
     height = median(lines[index].bottom - lines[index].top for index in block)
-    body = list(range(block[0], block[-1] + 1))
-    following = block[-1] + 1
-    while following < len(lines) and _wraps(lines[following], lines[following - 1], _NEAR * pitch):
-        body.append(following)
-        following += 1
+    pitch = _pitch(lines, block) if len(block) > 1 else _FEW_PITCH * height
+    body = _with_wrapped_text(lines, block, taken, _NEAR * pitch)
     columns = columns_of([lines[index] for index in body], _GUTTER * height)
     lines = [unglued(settled(line, columns), columns) for line in lines]
     rows = [lines[index] for index in block]
     if len(columns) < 2 or not _has_figures(rows, columns) or any(_is_crowded(row, columns) for row in rows):
         return None
-    header = _header(lines, body[0], taken, columns, _FAR * max(pitch, 1.5 * height))
-    columns = with_header_columns(columns, [lines[index] for index in header])
+    header = _header(lines, body[0], taken, columns, max(_FAR * pitch, _FAR_LINES * height))
+    first = next((at for at, index in enumerate(header) if _is_entry(lines[index])), len(header))
+    header, body = header[:first], [*header[first:], *body]
+    columns = with_header_columns(columns, [lines[index] for index in header], rows)
+    if len(block) < _ROWS and not _is_headed(rows, [lines[index] for index in header], columns):
+        return None
     used = [*header, *body]
     groups = [[index] for index in header] + _grouped(lines, body, frozenset(block), _NEAR * pitch)
     xs = _edges(columns, [p for index in used for p in lines[index].pieces])
@@ -134,6 +167,43 @@ def _table(lines: Sequence[TextLine], block: list[int], taken: int, lying: Seque
     middles = [(lines[a[-1]].bottom + lines[b[0]].top) / 2 for a, b in pairwise(groups)]
     ys = [lines[used[0]].top, *middles, lines[used[-1]].bottom]
     return _within_rules(TextTable(tuple(xs), tuple(ys), tuple(cells), frozenset(used)), lying, height)
+
+
+def _with_wrapped_text(lines: Sequence[TextLine], block: Sequence[int], taken: int, near: float) -> list[int]:
+    """The lines from the first row to the last, and what is text of these above and below."""
+    first, last = block[0], block[-1]
+    row = lines[first]
+    below = [lines[index] for index in range(first + 1, min(first + _WRAPPED_LINES, len(lines))) if index not in block]
+    while first - 1 > taken:
+        above = row.y - lines[first - 1].y
+        mirrored = above <= near and any(_is_mirrored(lines[first - 1], line, row) for line in below)
+        if above >= _LINE * (row.bottom - row.top) and not mirrored:
+            break
+        first -= 1
+    while last + 1 < len(lines) and _wraps(lines[last + 1], lines[last], near):
+        last += 1
+    return list(range(first, last + 1))
+
+
+def _is_mirrored(above: TextLine, below: TextLine, row: TextLine) -> bool:
+    """Whether two lines hold one text that is wrapped around a row: as far from it, and aligned."""
+    aligned = len(above.pieces) == len(below.pieces) and all(
+        min(abs(a.left - b.left), abs(a.left + a.right - b.left - b.right) / 2) <= _ALIGNED
+        for a, b in zip(above.pieces, below.pieces, strict=True)
+    )
+    return aligned and abs((row.y - above.y) - (below.y - row.y)) <= _MIRRORED
+
+
+def _is_headed(rows: Sequence[TextLine], header: Sequence[TextLine], columns: Sequence[Column]) -> bool:
+    """Whether every figure of a row or two stands under a header of its own: what makes a table of so few rows."""
+    titles = [piece for line in header for piece in line.pieces if not piece.is_figure]
+    if not titles or max(len(line.pieces) for line in header) < 2 or any(_NO_HEADER.search(t.text) for t in titles):
+        return False
+    figures = {column_at(columns, piece)[0] for row in rows for piece in row.pieces if piece.is_figure}
+    own = {
+        columns_under[0] for columns_under in (touched(columns, title) for title in titles) if len(columns_under) == 1
+    }
+    return figures <= own
 
 
 def _is_crowded(row: TextLine, columns: Sequence[Column]) -> bool:
@@ -149,7 +219,7 @@ def _wraps(line: TextLine, above: TextLine, near: float) -> bool:
 
 
 def _has_figures(rows: Sequence[TextLine], columns: Sequence[Column]) -> bool:
-    """Whether a column holds at least three figures of which one is an amount, and little else."""
+    """Whether a column holds three figures (or all, of fewer rows), of which one is an amount, and little else."""
     figures = [0] * len(columns)
     others = [0] * len(columns)
     amounts = [False] * len(columns)
@@ -161,7 +231,8 @@ def _has_figures(rows: Sequence[TextLine], columns: Sequence[Column]) -> bool:
                 amounts[column] |= _AMOUNT.fullmatch(piece.text) is not None
             else:
                 others[column] += 1
-    return any(f >= _ROWS and a and o <= f // 4 for f, a, o in zip(figures, amounts, others, strict=True))
+    fewest = min(_ROWS, len(rows))
+    return any(f >= fewest and a and o <= f // 4 for f, a, o in zip(figures, amounts, others, strict=True))
 
 
 def _header(lines: Sequence[TextLine], first: int, taken: int, columns: Sequence[Column], far: float) -> list[int]:
@@ -183,6 +254,11 @@ def _header(lines: Sequence[TextLine], first: int, taken: int, columns: Sequence
     while found and _is_caption(lines, found, columns):
         found.pop()
     return found[::-1]
+
+
+def _is_entry(line: TextLine) -> bool:
+    """Whether a line is of the body although it has no figure: its first text is counted as no header is."""
+    return bool(line.pieces) and _ENTRY.match(line.pieces[0].text) is not None
 
 
 def _is_caption(lines: Sequence[TextLine], found: Sequence[int], columns: Sequence[Column]) -> bool:
@@ -207,11 +283,11 @@ def _grouped(lines: Sequence[TextLine], body: Sequence[int], rows: frozenset[int
             groups.append([*waiting, index])
             waiting = []
             continue
-        above = lines[index].y - lines[max(row for row in rows if row < index)].y
+        above = min((lines[index].y - lines[row].y for row in rows if row < index), default=math.inf)
         below = min((lines[row].y - lines[index].y for row in rows if row > index), default=2 * near)
         if below < above and below <= near:
             waiting.append(index)
-        elif above <= near or lines[index].y - lines[groups[-1][-1]].y <= near:
+        elif above <= near or (groups and lines[index].y - lines[groups[-1][-1]].y <= near):
             groups[-1].append(index)
         else:
             groups.append([index])

@@ -219,7 +219,7 @@ def _without_dashes(columns: list[Column], rows: Sequence[Sequence[Piece]]) -> l
         if not all(DASH.fullmatch(piece.text) for piece in own):
             continue
         beside = [row for row in rows if any(piece in own for piece in row)]
-        free = [other for other in columns if other != column and not any(_within(other, row) for row in beside)]
+        free = [other for other in columns if other != column and not any(within(other, row) for row in beside)]
         near = [other for other in free if abs(columns.index(other) - columns.index(column)) == 1]
         if near:
             other = min(near, key=lambda other: max(other[0] - column[1], column[0] - other[1]))
@@ -228,23 +228,8 @@ def _without_dashes(columns: list[Column], rows: Sequence[Sequence[Piece]]) -> l
     return columns
 
 
-def _within(column: Column, row: Sequence[Piece]) -> bool:
+def within(column: Column, row: Sequence[Piece]) -> bool:
     return any(piece.left < column[1] and piece.right > column[0] for piece in row)
-
-
-def with_header_columns(columns: Sequence[Column], header: Sequence[TextLine]) -> list[Column]:
-    """The columns, and those that are blank in all rows: their headers stand beside the columns, or crowd another's."""
-    found = list(columns)
-    for line in header:
-        own = [piece for piece in line.pieces if any(_within(column, [piece]) for column in columns)]
-        for piece in line.pieces:
-            if piece in own or any(_within(column, [piece]) for column in found):
-                continue
-            nearest = min(columns, key=lambda c: max(c[0] - piece.right, piece.left - c[1]))
-            beside = piece.left > columns[-1][1] or piece.right < columns[0][0]
-            if beside or any(_within(nearest, [other]) for other in own):
-                found.append((piece.left, piece.right))
-    return sorted(found)
 
 
 def _free_line(begins: float, ends: float, pieces: Sequence[Piece]) -> float | None:
