@@ -79,7 +79,8 @@ def read_picture(page: PagePicture, page_no: int) -> list[OcrText | Grid]:
     places = _places(ink, clean, lattices_of(lying, standing, page_no), scale)
     read = _read(clean, ink, places, paper, scale)
     characters = [character for piece in read for character in _characters(piece)]
-    return [_with_confidence(item, read) for item in arranged(characters, lying, standing, page_no)]
+    items, _ = arranged(characters, lying, standing, page_no)
+    return [_with_confidence(item, read) for item in items]
 
 
 def _places(ink: Picture, clean: Picture, lattices: list[Lattice], scale: float) -> list[_Place]:

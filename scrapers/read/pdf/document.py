@@ -65,7 +65,7 @@ def _read_pages(document: Any, count: int) -> list[ReadPage]:
     characters = segments = cells = 0
     for page_no in range(1, count + 1):
         reached(f"第{page_no}页，共{count}页")
-        page = read_page(document, page_no)
+        page = read_page(document, page_no, pages[-1].layout if pages else None)
         pages.append(page)
         characters += page.characters
         segments += page.segments

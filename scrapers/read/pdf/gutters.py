@@ -32,12 +32,17 @@ FIGURE = re.compile(r"[-+−(（]?[￥¥]?[\d０-９][\d０-９,，.．]*%?[)）
 _ROWS_ALIKE = 3
 """Rows in which words stand side by side make columns of them."""
 
+_ALIGNED = 1.0
+"""Points: print that begins or ends at one border differs by no more."""
+
 _GAPS_TRIED = 60
 """The widest gaps of a column: where none of them parts it, narrower ones do not."""
 
 _IN_FIGURES = frozenset("0123456789,.%-")
 _GLUED = re.compile(r"[-+\d,]*\d\.\d[\d,]*\.\d[-\d,.]*")
 DASH = re.compile(r"[-—–－/]+")
+_SMALL = re.compile(r"\d{1,2}")
+_NUMBERING = re.compile("栏次|列次|行次")
 _LEADER = re.compile(r"[.·…．]{4,}")
 
 
@@ -83,7 +88,17 @@ class TextLine:
     @property
     def is_row(self) -> bool:
         """Figures beside other pieces, in a line that is no entry of a list of contents."""
-        return len(self.pieces) > 1 and self.figures > 0 and not any(_LEADER.search(p.text) for p in self.pieces)
+        if len(self.pieces) < 2 or self.figures == 0 or self.numbers_columns:
+            return False
+        return not any(_LEADER.search(piece.text) for piece in self.pieces)
+
+    @property
+    def numbers_columns(self) -> bool:
+        """Whether a line numbers the columns and says nothing else: it is of the header."""
+        numbers = [int(piece.text) for piece in self.pieces if _SMALL.fullmatch(piece.text)]
+        words = [piece.text for piece in self.pieces if not _SMALL.fullmatch(piece.text)]
+        counted = numbers[:1] in ([0], [1]) and all(b == a + 1 for a, b in pairwise(numbers))
+        return counted and (any(_NUMBERING.search(word) for word in words) or (not words and len(numbers) > 2))
 
 
 def pieces_of(line: Sequence[Character]) -> TextLine:
@@ -183,16 +198,20 @@ def _parted(column: Column, rows: Sequence[Sequence[Piece]]) -> list[Column]:
     gaps = {(a.right, b.left): a.is_figure and b.is_figure for a, b in pairs}
     for begins, ends in sorted(gaps, key=lambda gap: gap[0] - gap[1])[:_GAPS_TRIED]:
         at = _free_line(begins, ends, pieces)
-        if at is not None and (gaps[begins, ends] or _rows_parted(at, own) >= _ROWS_ALIKE):
+        if at is not None and (gaps[begins, ends] or _rows_parted(begins, ends, own) >= _ROWS_ALIKE):
             left = [piece for piece in pieces if piece.right <= at]
             right = [piece for piece in pieces if piece.left >= at]
             return [*_parted(_covered(left), own), *_parted(_covered(right), own)]
     return [column]
 
 
-def _rows_parted(at: float, rows: Sequence[Sequence[Piece]]) -> int:
-    """In how many rows a line drawn down there has print on both sides."""
-    return sum(any(p.right <= at for p in row) and any(p.left >= at for p in row) for row in rows)
+def _rows_parted(begins: float, ends: float, rows: Sequence[Sequence[Piece]]) -> int:
+    """How many rows have print that ends or begins where this gap does, or on both sides of it."""
+    return sum(
+        (any(p.right <= ends for p in row) and any(p.left >= begins for p in row))
+        or any(abs(p.right - begins) <= _ALIGNED or abs(p.left - ends) <= _ALIGNED for p in row)
+        for row in rows
+    )
 
 
 def settled(line: TextLine, columns: Sequence[Column]) -> TextLine:

@@ -16,6 +16,7 @@ from scrapers.read.pdf.geometry import Box, Matrix, page_frame, shown_size
 from scrapers.read.pdf.lattice import Lattice, Rule, joined, lattices_of
 from scrapers.read.pdf.open_rows import open_rows_cut
 from scrapers.read.pdf.rules import Drawing, drawing_of
+from scrapers.read.pdf.text_layout import Layout
 from scrapers.read.pdf.text_lines import cell_text, line_box, line_text, lines_of
 from scrapers.read.pdf.unseen import Unseen, hidden_characters, without_meaning
 from scrapers.records import Cell, Grid
@@ -53,10 +54,12 @@ class ReadPage:
     """Text that nobody sees (white on white, invisible), which stands in no line and no cell."""
     unknown: int = 0
     """Characters whose font does not say what they are."""
+    layout: Layout | None = None
+    """Of the last table, if it has no rules."""
 
 
-def read_page(document: Any, page_no: int) -> ReadPage:
-    """Read page ``page_no`` (from 1) of an open pdfium document."""
+def read_page(document: Any, page_no: int, before: Layout | None = None) -> ReadPage:
+    """Read page ``page_no`` (from 1) of an open pdfium document; ``before`` as for ``text_tables_of``."""
     page = pdfium_c.FPDF_LoadPage(document, page_no - 1)
     if not page:
         raise ReadError(f"PDF 第{page_no}页损坏，无法打开（文件可能不完整）")
@@ -64,14 +67,14 @@ def read_page(document: Any, page_no: int) -> ReadPage:
     try:
         if not text_page:
             raise ReadError(f"PDF 第{page_no}页的文字层损坏，无法读取")
-        return _read(page, text_page, page_no)
+        return _read(page, text_page, page_no, before)
     finally:
         if text_page:
             pdfium_c.FPDFText_ClosePage(text_page)
         pdfium_c.FPDF_ClosePage(page)
 
 
-def _read(page: Any, text_page: Any, page_no: int) -> ReadPage:
+def _read(page: Any, text_page: Any, page_no: int, before: Layout | None) -> ReadPage:
     count = count_characters(text_page, page_no)
     visible = pdfium_c.FS_RECTF()
     pdfium_c.FPDF_GetPageBoundingBox(page, ctypes.byref(visible))
@@ -87,9 +90,11 @@ def _read(page: Any, text_page: Any, page_no: int) -> ReadPage:
     unseen = _unseen(text_page, count, drawing, frame, recognised=recognised)
     characters, slanted = characters_of(text_page, count, frame, width, height, unseen)
     lying, standing = joined(drawing.lying), joined(drawing.standing)
-    items = arranged(characters, lying, standing, page_no)
+    items, layout = arranged(characters, lying, standing, page_no, before)
     unknown = len(unseen.unknown)
-    return ReadPage(tuple(items), len(characters), share, drawing.segments, slanted, recognised, unseen.said, unknown)
+    return ReadPage(
+        tuple(items), len(characters), share, drawing.segments, slanted, recognised, unseen.said, unknown, layout
+    )
 
 
 def _unseen(text_page: Any, count: int, drawing: Drawing, frame: Matrix, *, recognised: bool) -> Unseen:
@@ -101,33 +106,43 @@ def _unseen(text_page: Any, count: int, drawing: Drawing, frame: Matrix, *, reco
 
 
 def arranged(
-    characters: list[Character], lying: list[Rule], standing: list[Rule], page_no: int
-) -> list[PageText | Grid]:
-    """Characters and joined rules of a page as lines and grids from top to bottom."""
+    characters: list[Character],
+    lying: list[Rule],
+    standing: list[Rule],
+    page_no: int,
+    before: Layout | None = None,
+) -> tuple[list[PageText | Grid], Layout | None]:
+    """Characters and joined rules of a page as lines and grids from top to bottom, and the layout of its last table if
+    that has no rules: it may go on over the page as the one ``before`` may have."""
     lattices = lattices_of(lying, standing, page_no)
     lattices.sort(key=_area)  # a character belongs to the innermost table around it
     inside, outside = _deal(characters, lattices)
-    items = _text_items(outside, lying, page_no)
+    items, layout = _text_items(outside, lying, page_no, None if lattices else before)
     for lattice, cells in zip(lattices, inside, strict=True):
-        within = _text_items([c for cell in cells for c in cell], lying, page_no) if len(lattice.xs) == 2 else []
+        within: list[PageText | Grid] = []
+        if len(lattice.xs) == 2:
+            within, layout = _text_items([c for cell in cells for c in cell], lying, page_no, before)
         if any(isinstance(item, Grid) for item in within):
             items.extend(within)  # a frame, or rules between rows only: its columns are told by the text
         else:
             items.append(_grid(lattice, cells, page_no))
-    return sorted(items, key=_place)
+            layout = None
+    return sorted(items, key=_place), layout
 
 
-def _text_items(characters: list[Character], lying: list[Rule], page_no: int) -> list[PageText | Grid]:
-    """Characters outside ruled tables as lines, and as tables where they stand in columns."""
+def _text_items(
+    characters: list[Character], lying: list[Rule], page_no: int, before: Layout | None
+) -> tuple[list[PageText | Grid], Layout | None]:
+    """Characters outside ruled tables as lines, and as tables where they stand in columns; the last one's layout."""
     lines = lines_of(characters)
     texts = [line_text(line) for line in lines]
-    tables = text_tables_of(lines, texts, lying)
+    tables = text_tables_of(lines, texts, lying, before)
     taken = {index for table in tables for index in table.lines}
     items: list[PageText | Grid] = [_text_grid(table, page_no) for table in tables]
     for index, text in enumerate(texts):
         if text and index not in taken:
             items.append(PageText(text, line_box(lines[index])))
-    return items
+    return items, tables[-1].layout if tables else None
 
 
 def _place(item: PageText | Grid) -> tuple[float, float]:
