@@ -63,6 +63,9 @@ def columns_of(matrix: Matrix, header: Header) -> tuple[Column, ...]:
     return tuple(_with_blocks(_codes_need_a_label(columns)))
 
 
+_PART = "小计"
+
+
 def header_disagrees(matrix: Matrix, header: Header, columns: Sequence[Column]) -> bool:
     """Whether a column that the header calls a name holds figures, or the header of a table without rules, where only
     places tell what stands over what, cannot stand so."""
@@ -219,3 +222,21 @@ def _with_blocks(columns: Sequence[Column]) -> list[Column]:
         figures_seen = figures_seen or column.role == "value"
         placed.append(replace(column, role="note" if explains else column.role, block=block))
     return placed
+
+
+def rows_without_name(matrix: Matrix, header: Header, columns: Sequence[Column]) -> frozenset[int]:
+    """Rows of a table without rules that say nothing of what they are, or only that they are part of something.
+
+    Where a name stands once for several rows, in the middle of their height, only rules tell which rows these are.
+    """
+    if matrix.grid.origin != "borderless":
+        return frozenset()
+    codes = {column.number for column in columns if column.role.endswith("_code")}
+    said: dict[int, list[str]] = {}
+    for row in range(header.rows + 1, matrix.rows + 1):
+        printed = [(cell.column, squash(cell.text)) for cell in matrix.printed(row)]
+        if any(parse_amount(text) is not None and number not in codes for number, text in printed):
+            said[row] = [text for number, text in printed if number in codes or parse_amount(text) is None]
+    if not any(texts and texts != [_PART] for texts in said.values()):
+        return frozenset()
+    return frozenset(row for row, texts in said.items() if texts in ([], [_PART]))

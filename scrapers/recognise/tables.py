@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from scrapers.recognise.account_code import classification_of
-from scrapers.recognise.columns import columns_of, header_disagrees, rows_are_nameless
+from scrapers.recognise.columns import columns_of, header_disagrees, rows_are_nameless, rows_without_name
 from scrapers.recognise.header import Header, header_of
 from scrapers.recognise.join import CaptionedGrid
 from scrapers.recognise.label import squash, strip_ordinal
@@ -40,6 +40,8 @@ def table_of(captioned: CaptionedGrid, number: int) -> Table:
     grid, _ = realigned(grid, header)
     matrix = Matrix.of(grid)
     columns = columns_of(matrix, header)
+    nameless = rows_without_name(matrix, header, columns)
+    header = replace(header, uncertain_rows=header.uncertain_rows | nameless) if nameless else header
     matrix = Matrix.of(with_names_reaching_down(grid, columns, header.rows + 1))
     rule, certainty = _rule(captioned, matrix, header)
     table = Table(

@@ -36,6 +36,11 @@ _NEAR = 0.75
 _PAGE_NUMBER = 6
 """Characters of a line that may stand above a table that goes on from the page before."""
 
+_HEADING_NEAR = 2.4
+_LINE = 0.9
+"""Of the line's height: a heading over some columns is no farther above the next line; nearer than a line's height it
+stands beside this."""
+
 _HEADER_LINES = 8
 
 _MOST_PIECES = 10_000
@@ -43,6 +48,13 @@ _MOST_PIECES = 10_000
 
 _HINT = re.compile(r"\s[-(（]?\d|\d\s")
 _AMOUNT = re.compile(r"[-+−(（]?[￥¥]?(\d{1,3}(,\d{3})+(\.\d+)?|\d+\.\d{2,}|(?!(19|20)\d\d$)\d{4,})[)）]?")
+_OFF = 0.05
+"""Of the width of its columns: how far a heading over a row or two may stand off their middle and be theirs."""
+
+_STACKED = 4.0
+"""Points: how far the middles of two headers of one column may be apart."""
+
+_PRINTED_AMOUNT = re.compile(r"[-+−(（]?[￥¥]?(\d{1,3}(,\d{3})+(\.\d+)?|\d+\.\d{2})[)）]?")
 _AMONG_WORDS = re.compile(r"(?<![\d.,])(\d{1,3}(,\d{3})+(\.\d+)?|\d+\.\d{2})(?![\d.,%％]|\s*[十百千万亿]*[元平吨公亩])")
 _NO_HEADER = re.compile(r"\d{5,}|\d[.．]\d|^\d+%?$")
 _ENTRY = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[、）)]|\d{1,2}[.、．]\D|其中[:：]")
@@ -104,6 +116,8 @@ def _table(
     lines = [unglued(settled(line, columns), columns) for line in printed]
     header = _header(lines, body[0], taken, columns, max(FAR * pitch, FAR_LINES * height))
     first = next((at for at, index in enumerate(header) if _is_entry(lines[index])), len(header))
+    if first < len(header) and len(block) < _ROWS:
+        return None
     header, body = header[:first], [*header[first:], *body]
     at_top = all(len(line.pieces) == 1 and len(line.pieces[0].text) <= _PAGE_NUMBER for line in lines[: body[0]])
     known = columns_as_before(before, [printed[i] for i in header], [printed[i] for i in body], at_top=at_top)
@@ -115,12 +129,19 @@ def _table(
     rows = [lines[index] for index in block]
     if len(columns) < 2 or not _has_figures(rows, columns) or any(_is_crowded(row, columns) for row in rows):
         return None
-    if known is None and len(block) < _ROWS and not _is_headed(rows, [lines[i] for i in header], columns):
+    few = known is None and len(block) < _ROWS
+    if few and not _is_headed(rows, [lines[i] for i in header], columns):
         return None
     used = [*header, *body]
     groups = [[index] for index in header] + grouped(lines, body, frozenset(block), _NEAR * pitch)
     xs = _edges(columns, [p for index in used for p in lines[index].pieces])
-    cells = header_cells([lines[index] for index in header], columns)
+    titles = [lines[index] for index in header]
+    cells, off = header_cells(titles, columns)
+    own = set(range(len(columns))) if few else _amount_columns(rows, columns)
+    if few and off > _OFF:
+        return None
+    if _header_is_crowded(titles, cells, own, columns) or _heading_is_shared(cells, own):
+        return None
     for row, group in enumerate(groups[len(header) :], len(header)):
         cells.extend(row_cells([lines[index] for index in group], columns, row))
     middles = [(lines[a[-1]].bottom + lines[b[0]].top) / 2 for a, b in pairwise(groups)]
@@ -134,11 +155,53 @@ def _is_headed(rows: Sequence[TextLine], header: Sequence[TextLine], columns: Se
     titles = [piece for line in header for piece in line.pieces if not piece.is_figure]
     if not titles or max(len(line.pieces) for line in header) < 2 or any(_NO_HEADER.search(t.text) for t in titles):
         return False
+    if not all(touched(columns, title) for title in titles):
+        return False
     figures = {column_at(columns, piece)[0] for row in rows for piece in row.pieces if piece.is_figure}
     own = {
         columns_under[0] for columns_under in (touched(columns, title) for title in titles) if len(columns_under) == 1
     }
     return figures <= own
+
+
+def _header_is_crowded(
+    header: Sequence[TextLine], cells: Sequence[Placed], asked: set[int], columns: Sequence[Column]
+) -> bool:
+    """Whether two headers stand over one column of those ``asked`` for, beside each other: one is of a blank column."""
+    over: dict[int, list[Piece]] = {column: [] for column in asked}
+    wide = {(c.row, n) for c in cells if c.column_end - c.column > 1 for n in range(c.column, c.column_end)}
+    for row, line in enumerate(header):
+        here = [
+            (touched(columns, piece), piece) for piece in line.pieces if len(piece.text) > 1 and not piece.is_figure
+        ]
+        own = [(at[0], piece) for at, piece in here if len(at) == 1 and at[0] in over and (row, at[0]) not in wide]
+        if len(own) > len({column for column, _ in own}):
+            return True
+        for column, piece in own:
+            over[column].append(piece)
+    return any(not _is_stacked(a, b) for pieces in over.values() for a, b in pairwise(pieces))
+
+
+def _is_stacked(upper: Piece, lower: Piece) -> bool:
+    """Whether two texts stand one below the other as in one cell, or in two of one column."""
+    middles = abs(upper.left + upper.right - lower.left - lower.right) / 2
+    return min(middles, abs(upper.left - lower.left), abs(upper.right - lower.right)) <= _STACKED
+
+
+def _amount_columns(rows: Sequence[TextLine], columns: Sequence[Column]) -> set[int]:
+    return {at for row in rows for p in row.pieces if _PRINTED_AMOUNT.fullmatch(p.text) for at in touched(columns, p)}
+
+
+def _heading_is_shared(cells: Sequence[Placed], asked: set[int]) -> bool:
+    """Whether two of the columns ``asked`` for have one lowest header: it may be two that touch."""
+    lowest: dict[int, Placed] = {}
+    for cell in cells:
+        if cell.text and not cell.text.isdigit():
+            for column in range(cell.column, cell.column_end):
+                if column not in lowest or cell.row > lowest[column].row:
+                    lowest[column] = cell
+    own = [lowest[column] for column in asked if column in lowest]
+    return len(own) > len(set(own))
 
 
 def _is_crowded(row: TextLine, columns: Sequence[Column]) -> bool:
@@ -200,9 +263,10 @@ def _is_caption(lines: Sequence[TextLine], found: Sequence[int], columns: Sequen
     piece, below = line.pieces[0], lines[found[-2]]
     left, right = columns[0][0], columns[-1][1]
     height = below.bottom - below.top
-    near = below.y - line.y <= 2 * height and abs(line.bottom - line.top - height) <= 0.15 * height
+    near = below.y - line.y <= _HEADING_NEAR * height and abs(line.bottom - line.top - height) <= 0.15 * height
     off = abs((piece.left + piece.right) - (left + right)) / 2 > 0.04 * (right - left)
-    return not (near and off and piece.left > columns[0][1] and len(below.pieces) > 2)
+    beside = below.y - line.y < _LINE * height or len(below.pieces) > 2
+    return not (near and off and piece.left > columns[0][1] and beside)
 
 
 def _edges(columns: Sequence[Column], pieces: Sequence[Piece]) -> list[float]:

@@ -33,7 +33,21 @@ def with_header_columns(
     for column in wide:
         if not _is_titled(column, header):
             _claim(column, blank, found, figures=_holds_figures(column, rows))
+    _take_headers_beside(found, header)
     return sorted(found)
+
+
+def _take_headers_beside(found: list[Column], header: Sequence[TextLine]) -> None:
+    """A header that stands over no column is the nearest one's, if that has none of its own."""
+    for line in reversed(header):
+        for piece in line.pieces:
+            if any(within(column, [piece]) for column in found):
+                continue
+            nearest = min(found, key=lambda c: max(c[0] - piece.right, piece.left - c[1]))
+            union = min(nearest[0], piece.left), max(nearest[1], piece.right)
+            alone = not any(union[0] < right and union[1] > left for left, right in found if (left, right) != nearest)
+            if alone and not any([nearest] == [c for c in found if within(c, [p])] for x in header for p in x.pieces):
+                found[found.index(nearest)] = union
 
 
 def _widened(columns: Sequence[Column], header: Sequence[TextLine]) -> list[Column]:

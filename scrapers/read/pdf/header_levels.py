@@ -29,9 +29,13 @@ _OFF = 0.15
 _MOST_SPLITS = 2000
 
 
-def header_cells(lines: Sequence[TextLine], columns: Sequence[Column]) -> list[Placed]:
-    """Cells of the header, a row a line; a text reaches down over what is blank below it."""
-    rows = _Header(lines, columns).rows()
+def header_cells(lines: Sequence[TextLine], columns: Sequence[Column]) -> tuple[list[Placed], float]:
+    """Cells of the header, a row a line; a text reaches down over what is blank below it.
+
+    With them how far a heading stands off the middle of the columns it heads, as a part of their width, at the most.
+    """
+    header = _Header(lines, columns)
+    rows = header.rows()
     _join_wrapped(rows, lines)
     taken: set[tuple[int, int]] = set()
     cells: list[Placed] = []
@@ -52,7 +56,7 @@ def header_cells(lines: Sequence[TextLine], columns: Sequence[Column]) -> list[P
             row_end += 1
         taken.update((row, column) for row in range(cell.row + 1, row_end) for column in span)
         cells.append(Placed(cell.row, cell.column, row_end, cell.column_end, cell.text))
-    return cells
+    return cells, header.off
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +80,7 @@ class _Header:
         self._texts = [text for row, line in enumerate(lines) for text in _texts_of(line, row, columns)]
         self._titles = {row for row, line in enumerate(lines) if 2 * line.figures < len(line.pieces)}
         self._middles = [self._middle_of(column) for column in range(len(columns))]
+        self.off = 0.0
 
     def rows(self) -> list[list[Placed]]:
         """For each line the cells over all columns, blank ones too."""
@@ -133,6 +138,9 @@ class _Header:
         for number, part in zip(heading, best or (), strict=False):
             whole = range(min(part.start, spans[number].start), max(part.stop, spans[number].stop))
             spans[number] = self._trimmed(whole, spans[number], own[number])
+            if len(spans[number]) > 1:
+                width = self._edges(spans[number].stop - 1)[1] - self._edges(spans[number].start)[0]
+                self.off = max(self.off, abs(self._centre(spans[number]) - own[number].middle) / width)
 
     def _error(self, parts: Sequence[range], heading: Sequence[int], own: Sequence[_Text]) -> float:
         return sum(abs(self._centre(part) - own[n].middle) for part, n in zip(parts, heading, strict=True))
