@@ -1,4 +1,4 @@
-"""Writes a disclosure as PDF: ruled, or with the columns told by space only."""
+"""Writes a disclosure as PDF: ruled all over, in part, or not at all, the columns told by space only."""
 
 from __future__ import annotations
 
@@ -16,9 +16,22 @@ from reportlab.platypus import PageBreak, SimpleDocTemplate, Spacer, Table, Tabl
 from reportlab.platypus import Paragraph as Flowing
 
 _FONT = "STSong-Light"
+_THIN = 0.6
+_GREY = colors.Color(0.9, 0.9, 0.9)
+RULES: dict[str, list[tuple[Any, ...]]] = {
+    "all": [("GRID", (0, 0), (-1, -1), _THIN, colors.black)],
+    "none": [],
+    "between rows": [
+        ("LINEABOVE", (0, 0), (-1, -1), _THIN, colors.black),
+        ("LINEBELOW", (0, "splitlast"), (-1, "splitlast"), _THIN, colors.black),
+    ],
+    "frame": [("BOX", (0, 0), (-1, -1), _THIN, colors.black)],
+    "shades": [("ROWBACKGROUNDS", (0, 0), (-1, -1), [colors.white, _GREY])],
+}
+"""What is drawn; “three lines” needs to know where the header ends."""
 
 
-def pdf(blocks: Sequence[Block], *, ruled: bool = True, caption_on_page_before: bool = False) -> bytes:
+def pdf(blocks: Sequence[Block], *, rules: str = "all", caption_on_page_before: bool = False) -> bytes:
     """A long table goes on over the page with its header repeated; on request every caption stands a page before."""
     pdfmetrics.registerFont(UnicodeCIDFont(_FONT))
     stream = io.BytesIO()
@@ -31,7 +44,7 @@ def pdf(blocks: Sequence[Block], *, ruled: bool = True, caption_on_page_before: 
         story += [Spacer(1, 10), _text(block.title, 14)]
         if block.unit:
             story += [_text(block.unit, 9, 2)]
-        story += [PageBreak() if caption_on_page_before else Spacer(1, 4), _table(block, ruled), Spacer(1, 8)]
+        story += [PageBreak() if caption_on_page_before else Spacer(1, 4), _table(block, rules), Spacer(1, 8)]
         story += [_text(block.note, 9)] if block.note else []
     template.build(story)
     return stream.getvalue()
@@ -43,11 +56,10 @@ def _text(text: str, size: float, alignment: int = 0) -> Flowing:
     return Flowing(text.replace("\n", "<br/>"), style)
 
 
-def _table(block: Sheet, ruled: bool) -> Table:
+def _table(block: Sheet, rules: str) -> Table:
     rows: list[list[Any]] = [[""] * block.width for _ in block.rows]
     style: list[tuple[Any, ...]] = [("VALIGN", (0, 0), (-1, -1), "MIDDLE"), ("TOPPADDING", (0, 0), (-1, -1), 2)]
-    if ruled:
-        style.append(("GRID", (0, 0), (-1, -1), 0.6, colors.black))
+    style += _three_lines(len(block.head)) if rules == "three lines" else RULES[rules]
     for place in block.places:
         number = bool(place.text) and all(c in "0123456789.,-%" for c in place.text) and "." in place.text
         rows[place.row][place.column] = _text(place.text, 9, 2 if number else 1 if place.row < len(block.head) else 0)
@@ -56,6 +68,15 @@ def _table(block: Sheet, ruled: bool) -> Table:
             style.append(("SPAN", (place.column, place.row), end))
     widths = _widths(block)
     return Table(rows, colWidths=widths, repeatRows=len(block.head), style=TableStyle(style))
+
+
+def _three_lines(head: int) -> list[tuple[Any, ...]]:
+    """Thick above the header and below the table, thin below the header (三线表)."""
+    return [
+        ("LINEABOVE", (0, 0), (-1, 0), 1.2, colors.black),
+        ("LINEBELOW", (0, head - 1), (-1, head - 1), _THIN, colors.black),
+        ("LINEBELOW", (0, "splitlast"), (-1, "splitlast"), 1.2, colors.black),
+    ]
 
 
 def _widths(block: Sheet) -> list[float]:

@@ -56,7 +56,20 @@ def header_cells(lines: Sequence[TextLine], columns: Sequence[Column]) -> tuple[
             row_end += 1
         taken.update((row, column) for row in range(cell.row + 1, row_end) for column in span)
         cells.append(Placed(cell.row, cell.column, row_end, cell.column_end, cell.text))
-    return cells, header.off
+    return _reaching_up(cells), header.off
+
+
+def _reaching_up(cells: Sequence[Placed]) -> list[Placed]:
+    """What has nothing above it fills its columns from the top, and stands in the middle of their height."""
+    blank = {(cell.row, cell.column) for cell in cells if not cell.text}
+    gone: set[tuple[int, int]] = set()
+    result: list[Placed] = []
+    for cell in cells:
+        above = {(row, column) for row in range(cell.row) for column in range(cell.column, cell.column_end)}
+        reaches_up = bool(cell.text and above) and above <= blank
+        gone |= above if reaches_up else set()
+        result.append(replace(cell, row=0) if reaches_up else cell)
+    return [cell for cell in result if cell.text or (cell.row, cell.column) not in gone]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,9 +130,23 @@ class _Header:
         free = below - alone - self._wrapped[top]
         spans = [range(text.first, text.end) for text in own]
         heading = [n for n, text in enumerate(own) if top in self._titles and free & set(spans[n])]
+        spans = [self._over_blank(text, span, inside, over) for text, span in zip(own, spans, strict=True)]
         for run in _runs(free, own, heading, spans):
             self._share_out(run, [n for n in heading if spans[n].start in run or spans[n].stop - 1 in run], own, spans)
         return spans
+
+    def _over_blank(self, text: _Text, span: range, inside: Sequence[_Text], over: range) -> range:
+        """A text under a heading, beside columns of this heading that have no text at all, if it is in their middle."""
+        if len(over) == len(self._columns):
+            return span
+        said = {column for t in inside for column in range(t.first, t.end)}
+        start, stop = span.start, span.stop
+        while start - 1 in over and start - 1 not in said:
+            start -= 1
+        while stop in over and stop not in said:
+            stop += 1
+        wider = [range(a, b) for a in range(start, span.start + 1) for b in range(span.stop, stop + 1)]
+        return min(wider, key=lambda r: (round(abs(self._centre(r) - text.middle) / _CENTRED), len(r)))
 
     def _share_out(self, run: range, heading: Sequence[int], own: Sequence[_Text], spans: list[range]) -> None:
         """Give the columns of a run to the texts that head them, so that each stands in the middle of its own."""
