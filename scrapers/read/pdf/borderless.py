@@ -36,6 +36,9 @@ _NEAR = 0.75
 _PAGE_NUMBER = 6
 """Characters of a line that may stand above a table that goes on from the page before."""
 
+_NO_CAPTION = 1.15
+"""Of the line's height: no caption is as near to what it heads; headers of different levels are."""
+
 _HEADING_NEAR = 2.4
 _LINE = 0.9
 """Of the line's height: a heading over some columns is no farther above the next line; nearer than a line's height it
@@ -263,6 +266,8 @@ def _is_caption(lines: Sequence[TextLine], found: Sequence[int], columns: Sequen
     piece, below = line.pieces[0], lines[found[-2]]
     left, right = columns[0][0], columns[-1][1]
     height = below.bottom - below.top
+    if below.y - line.y <= _NO_CAPTION * height:
+        return False
     near = below.y - line.y <= _HEADING_NEAR * height and abs(line.bottom - line.top - height) <= 0.15 * height
     off = abs((piece.left + piece.right) - (left + right)) / 2 > 0.04 * (right - left)
     beside = below.y - line.y < _LINE * height or len(below.pieces) > 2

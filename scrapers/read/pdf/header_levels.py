@@ -69,7 +69,8 @@ def _reaching_up(cells: Sequence[Placed]) -> list[Placed]:
         reaches_up = bool(cell.text and above) and above <= blank
         gone |= above if reaches_up else set()
         result.append(replace(cell, row=0) if reaches_up else cell)
-    return [cell for cell in result if cell.text or (cell.row, cell.column) not in gone]
+    result = [cell for cell in result if cell.text or (cell.row, cell.column) not in gone]
+    return sorted(result, key=lambda cell: (cell.row, cell.column))
 
 
 @dataclass(frozen=True, slots=True)
