@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 
 from scrapers.recognise.layout import item_of, item_rules
 from scrapers.recognise.prose_accounts import code_of_part, economic_code
 from scrapers.recognise.prose_terms import Term
 from scrapers.recognise.prose_vocabulary import Sense, prose_words
-
-_SOURCES = frozenset(entry.value for entry in prose_words().funding)
 
 
 def in_context(term: Term, whole: Term | None, source: str | None, fiscal_year: int | None) -> Term:
@@ -28,7 +27,7 @@ def source_of(sense: Sense) -> str | None:
     """The source of money that what follows in the sentence is of: after …结转和结余 of it, or …收入 from it."""
     if sense.item == "carryover":
         return sense.funding_source
-    return sense.item if sense.fact == "income" and sense.item in _SOURCES else None
+    return sense.item if sense.fact == "income" and sense.item in _sources() else None
 
 
 def _from_source(term: Term, source: str | None) -> Term:
@@ -85,3 +84,9 @@ def _part_of_expenditure(term: Term, context: Sense, fiscal_year: int | None) ->
         department_economic_code=code,
     )
     return Term(term.text, sense if code else None)  # without its account it would look like the whole
+
+
+@cache
+def _sources() -> frozenset[str]:
+    """The sources of money that text names."""
+    return frozenset(entry.value for entry in prose_words().funding)

@@ -87,3 +87,16 @@ def test_alternatives_are_those_outside_of_brackets(pattern: str, rule_entries) 
     parts = rule_entries.alternatives_of(pattern)
     assert len(parts) == 2
     assert "|".join(parts) == pattern
+
+
+def test_nothing_is_read_of_the_rules_before_it_is_needed() -> None:
+    """What one process has read, its children keep, whatever rules they are given: then nothing could be measured."""
+    asked = (
+        "import sys, benchmarks.leave_one_out\n"
+        "modules = [m for name, m in sys.modules.items() if name.startswith('scrapers.recognise')]\n"
+        "kept = {k for m in modules for k, v in vars(m).items() if hasattr(v, 'cache_info') and v.cache_info().currsize}\n"
+        "print(sorted(kept))"
+    )
+    environment = {**os.environ, "PYTHONPATH": str(CHECKOUT)}
+    said = subprocess.run([sys.executable, "-c", asked], env=environment, capture_output=True, text=True, check=True)
+    assert said.stdout.strip() == "[]"
