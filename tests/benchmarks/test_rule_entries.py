@@ -94,8 +94,8 @@ def test_nothing_is_read_of_the_rules_before_it_is_needed() -> None:
     asked = (
         "import sys, benchmarks.leave_one_out\n"
         "modules = [m for name, m in sys.modules.items() if name.startswith('scrapers.recognise')]\n"
-        "kept = {k for m in modules for k, v in vars(m).items() if hasattr(v, 'cache_info') and v.cache_info().currsize}\n"
-        "print(sorted(kept))"
+        "kept = [(k, v) for m in modules for k, v in vars(m).items() if hasattr(v, 'cache_info')]\n"
+        "print(sorted({k for k, v in kept if v.cache_info().currsize}))"
     )
     environment = {**os.environ, "PYTHONPATH": str(CHECKOUT)}
     said = subprocess.run([sys.executable, "-c", asked], env=environment, capture_output=True, text=True, check=True)
