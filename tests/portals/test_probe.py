@@ -11,6 +11,8 @@ from click.testing import CliRunner
 from simulated.generate import content
 from simulated.messages import Reply, Request
 from simulated.site import Site
+from simulated.sites.jpaas import Jpaas, JpaasCut
+from simulated.sites.jpage import Jpage, JpageCapped, JpageFromStart, JpageRepeats
 from simulated.sites.static import Ucap, UcapFromOne, UuidColumns
 from simulated.sites.trs import Trs, TrsGbk, TrsHaiyun
 from simulated.truth import ExpectedDocument, documents_of
@@ -22,7 +24,8 @@ from scrapers.collect import collect
 from scrapers.portals.registry import read_portal
 from scrapers.settings import Settings
 
-SITES: list[type[Site]] = [Trs, TrsHaiyun, TrsGbk, Ucap, UcapFromOne, UuidColumns]
+SITES: list[type[Site]] = [Trs, TrsHaiyun, TrsGbk, Ucap, UcapFromOne, UuidColumns, Jpage, JpageFromStart]
+SITES += [JpageCapped, JpageRepeats, Jpaas, JpaasCut]
 
 
 @pytest.fixture
