@@ -111,7 +111,7 @@ def _identified(page: Page, found: Mapping[str, _Found]) -> Iterator[AttachmentL
 
 
 def _is_encrypted(url: str, lasting: str) -> bool:
-    """Whether nothing that lasts of an address tells the file: neither its path nor a parameter but a name's."""
+    """Whether nothing that lasts of an address tells the file: no parameter but its name's."""
     names = {part.partition("=")[0].lower() for part in urlsplit(lasting).query.split("&")}
     return any(re.search(pattern, url, re.IGNORECASE) for pattern in _common().encrypted) or (
         lasting != url and names <= set(_common().name_parameters) and bool(urlsplit(lasting).query)

@@ -136,7 +136,7 @@ def _ask(portal: Portal, shell: Page, unit: _Unit, number: int, pages: Pages) ->
     markup = _markup(answer)
     page = _within(shell, markup)
     count = count_of(page)
-    return _Answer(asked, read_rows(page, portal.selectors), count, page)
+    return _Answer(asked, read_rows(page, portal.selectors, only_list=True), count, page)
 
 
 def _markup(answer: Page) -> str:

@@ -50,9 +50,9 @@ def one_based(turn: Turn) -> list[str]:
 def numbered(turn: Turn) -> list[str]:
     """Either of these. Page 2 is ``_1``, unless that is missing or page 1 again; later pages go on as it began."""
     match = _NUMBERED.search(urlsplit(turn.url).path)
-    if turn.number == 2 or match is None:
+    if turn.number == 2:
         return [*zero_based(turn), *one_based(turn)]
-    return _numbered(turn, int(match[1]) + 1)
+    return _numbered(turn, int(match[1]) + 1) if match else []  # it began by links: it does not go on by numbers
 
 
 def _numbered(turn: Turn, printed: int) -> list[str]:

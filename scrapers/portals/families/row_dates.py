@@ -18,6 +18,17 @@ _MONTH_AND_DAY = re.compile(r"^[\[(（【]?\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日
 _DATE_COLUMN = (re.compile(r"(发布|公开|公布|发文|上传|更新)(日期|时间)"), re.compile(r"日期|时间"))
 
 
+_DATE_ALONE = re.compile(
+    r"^[\[(（【]?\s*((发布|公开|公布)(日期|时间)\s*[:：]?)?\s*(?:(19|20)\d{2}\s*[-/.年]\s*)?\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?"
+    r"(\s+\d{1,2}:\d{2}(:\d{2})?)?\s*[\])）】]?$"
+)
+
+
+def is_date_alone(text: str) -> bool:
+    """Whether a piece of text is a date and nothing else."""
+    return bool(_DATE_ALONE.match(text.strip()) or _YEAR_AND_MONTH.match(text.strip()))
+
+
 def find_published(text: str) -> date | None:
     """The first date in a text that is no deadline and no day on which a document was signed."""
     return find_date(_NOT_PUBLISHED.sub(" ", text))

@@ -13,7 +13,7 @@ from bs4.element import NavigableString
 from scrapers.fetch.page import Page
 from scrapers.portals.families.base import Row
 from scrapers.portals.families.described import Selectors
-from scrapers.portals.families.row_dates import date_of_item, find_published, has_date
+from scrapers.portals.families.row_dates import date_of_item, find_published, has_date, is_date_alone
 from scrapers.portals.families.scope import Scope, words
 from scrapers.portals.families.scripted import address_in, opens_by_script
 
@@ -41,8 +41,8 @@ def rows_of(page: Page, selectors: Selectors) -> tuple[Row, ...]:
     return read_rows(page, selectors).rows
 
 
-def read_rows(page: Page, selectors: Selectors) -> Listed:
-    """The rows of a list page and what could not be read of them."""
+def read_rows(page: Page, selectors: Selectors, *, only_list: bool = False) -> Listed:
+    """The rows of a list page and what could not be read of them; ``only_list``: the page holds nothing else."""
     if selectors.row:
         items = page.soup.select(selectors.row)
         found = [_row(page, item, _link(item, selectors.link), selectors.list_date) for item in items]
@@ -52,7 +52,7 @@ def read_rows(page: Page, selectors: Selectors) -> Listed:
     dated = _dated_items(links)
     found = [row for item in dated for row in _rows_in(page, item)]
     scripted = sum(1 for item in dated if _by_script(item) and not any(_rows_in(page, item)))
-    return _listed(found or _undated(page, links), scripted)
+    return _listed(found or _undated(page, links, 1 if only_list else FEWEST_UNDATED_ROWS), scripted)
 
 
 def row_in(page: Page, item: Tag, selectors: Selectors) -> Row | None:
@@ -62,9 +62,20 @@ def row_in(page: Page, item: Tag, selectors: Selectors) -> Row | None:
 
 def title_of(link: Tag) -> str:
     """What a link says; where the text is cut, its ``title`` attribute."""
-    text = _SPACE.sub(" ", link.get_text(" ")).strip()
+    text = _SPACE.sub(" ", _text_of(link)).strip()
     said = _SPACE.sub(" ", str(link.get("title") or "")).strip()
     return said if said and (not text or _CUT.search(text) or len(said) > len(text)) else text
+
+
+def _text_of(link: Tag) -> str:
+    """The text of a link; where it holds a whole row, that of its heading, else all but its date."""
+    heading = link.find(["h1", "h2", "h3", "h4", "h5", "h6"])
+    if isinstance(heading, Tag) and heading.get_text(strip=True):
+        return heading.get_text(" ")
+    if link.find(True) is None:
+        return link.get_text(" ")
+    pieces = list(link.strings)
+    return " ".join(piece for piece in pieces if not is_date_alone(piece)) or " ".join(pieces)
 
 
 def _listed(found: Sequence[Row | None], scripted: int) -> Listed:
@@ -116,7 +127,7 @@ def _rows_in(page: Page, item: Tag) -> Iterator[Row]:
         for link, published_on in pairs:
             url = address_in(page, link)
             if url:
-                yield Row(url, _said(item, link), published_on)
+                yield Row(url, said_in(item, link), published_on)
         return
     row = _row(page, item, _link(item, ""), "")
     if row is not None:
@@ -152,10 +163,10 @@ def _row(page: Page, item: Tag, link: Tag | None, date_selector: str) -> Row | N
     url = address_in(page, link) if link else None
     if link is None or url is None:
         return None
-    return Row(url, _said(item, link), _date(item, link, date_selector))
+    return Row(url, said_in(item, link), _date(item, link, date_selector))
 
 
-def _said(item: Tag, link: Tag) -> str:
+def said_in(item: Tag, link: Tag) -> str:
     """A link's title; where the link only says 查看, what stands in the row beside it."""
     title = title_of(link)
     if title and not re.match(words().says_nothing, title.replace(" ", ""), re.IGNORECASE):
@@ -188,8 +199,8 @@ def _date(item: Tag, link: Tag, selector: str) -> date | None:
     return date_of_item(item, link)
 
 
-def _undated(page: Page, links: list[Tag]) -> list[Row]:
-    """Links that stand alike, where a page has no dates: the group that says most; menus say too little."""
+def _undated(page: Page, links: list[Tag], fewest: int) -> list[Row]:
+    """Links that stand alike, where a page has no dates: the groups that say enough; menus say too little."""
     groups: dict[int, list[Tag]] = {}
     for link in links:
         item = link.find_parent(ITEMS)
@@ -198,8 +209,8 @@ def _undated(page: Page, links: list[Tag]) -> list[Row]:
             groups.setdefault(id(owner), []).append(link)
     best: list[Row] = []
     for group in groups.values():
-        rows = [Row(url, _said(link, link)) for link in group if (url := address_in(page, link)) and url != page.url]
+        rows = [Row(url, said_in(link, link)) for link in group if (url := address_in(page, link)) and url != page.url]
         said = sum(len(row.title) for row in rows)
-        if len(rows) >= FEWEST_UNDATED_ROWS and said >= UNDATED_TITLE * len(rows):
+        if len(rows) >= fewest and said >= UNDATED_TITLE * len(rows):
             best += rows
     return best

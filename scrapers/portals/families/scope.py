@@ -34,9 +34,10 @@ class Words(BaseModel):
 
 
 class Scope:
-    """Tells of a page's elements whether they may belong to its list."""
+    """Tells of a page's elements whether they may belong to its list; with ``hidden_only``, whether they are seen."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, *, hidden_only: bool = False) -> None:
+        self._hidden_only = hidden_only
         self._hidden_names = _hidden_by_sheet(page)
         self._out = {id(tag) for tag in page.soup.select(",".join(words().outside))}
         self._judged: dict[int, bool] = {}
@@ -51,6 +52,8 @@ class Scope:
         return known
 
     def _is_out(self, tag: Tag) -> bool:
+        if self._hidden_only:
+            return self._is_hidden(tag)
         names = {name.lower() for name in (*tag.get_attribute_list("class"), tag.get("id") or "") if name}
         return (
             id(tag) in self._out

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -24,6 +25,8 @@ MOST_PAGES_WITHOUT_NEWS = 2
 """So many pages in a row may repeat what was listed, or list nothing, before a list is given up."""
 MOST_FRAMES = 3
 SHELL_CHARACTERS = 200
+Read = Callable[[Page], Listed]
+"""What tells the rows of a page."""
 _NO_LIST = re.compile(r"visit|count|login|share|footer|header|search|tree|menu|weather|calendar", re.IGNORECASE)
 _REFRESH = re.compile(r"url\s*=\s*['\"]?([^'\"\s;]+)", re.IGNORECASE)
 _ELSEWHERE = re.compile(r"location(?:\.href)?\s*=\s*['\"]([^'\"]+)['\"]|location\.replace\s*\(\s*['\"]([^'\"]+)['\"]")
@@ -54,36 +57,43 @@ class StaticList(Family):
         return found or [Told({"family": "static_list"}, "页面是静态列表，没有翻页")]
 
     def walk(self, portal: Portal, column: Column, pages: Pages) -> Iterator[ListPage]:
-        """Raises FetchError for a page that cannot be had; what is wrong with a page that came is its remark."""
-        first, page, listed = _beginning(portal, column, pages)
-        url, number, stale, count = first, 1, 0, Count()
-        asked, seen = {first}, set[str]()
-        repeated = ""
-        while True:
-            said = count_of(page)
-            count = said if said.pages is not None else replace(count, records=said.records or count.records)
-            fresh = {row.url for row in listed.rows} - seen
-            remarks = [repeated] if fresh and repeated else []
-            repeated = "" if fresh else _repeated(number, listed)
-            stale = 0 if fresh else stale + 1
-            found = PAGERS[portal.pager.kind](Turn(portal.pager, first, url, number + 1, page, count))
-            following = [next_url for next_url in found if next_url not in asked]
-            ends = not following or _given_up(portal.pager.kind, number, stale, count)
-            if number == 1 and not listed.rows:
-                ends, remarks = True, [nothing_listed(page, listed)]
-            elif ends:
-                remarks.append(_why_ended(number, url, found, listed, count, fresh=bool(fresh)))
-            elif number == portal.pager.most_pages:
-                ends, remarks = True, [*remarks, f"列表超过 {number} 页，未读完"]
-            remarks.append(scripted_rows(number, listed))
-            remark = "；".join(filter(None, remarks))
-            yield ListPage(number, url, listed.rows, count.pages, count.records, remark)
-            if ends:
-                return
-            seen |= fresh
-            url, page, listed = _turned(following, pages, portal.selectors, seen)
-            asked |= {*following[: following.index(url)], url}
-            number += 1
+        yield from walk_pages(portal, column, pages, partial(read_rows, selectors=portal.selectors))
+
+
+def walk_pages(portal: Portal, column: Column, pages: Pages, read: Read) -> Iterator[ListPage]:
+    """A list by its pager; ``read`` tells its rows.
+
+    Raises FetchError for a page that cannot be had; what is wrong with a page that came is its remark.
+    """
+    first, page, listed = _beginning(portal.address(column), pages, read)
+    url, number, stale, count = first, 1, 0, Count()
+    asked, seen = {first}, set[str]()
+    repeated = ""
+    while True:
+        said = count_of(page)
+        count = said if said.pages is not None else replace(count, records=said.records or count.records)
+        fresh = {row.url for row in listed.rows} - seen
+        remarks = [repeated] if fresh and repeated else []
+        repeated = "" if fresh else _repeated(number, listed)
+        stale = 0 if fresh else stale + 1
+        found = PAGERS[portal.pager.kind](Turn(portal.pager, first, url, number + 1, page, count))
+        following = [next_url for next_url in found if next_url not in asked]
+        ends = not following or _given_up(portal.pager.kind, number, stale, count)
+        if number == 1 and not listed.rows:
+            ends, remarks = True, [nothing_listed(page, listed)]
+        elif ends:
+            remarks.append(_why_ended(number, url, found, listed, count, fresh=bool(fresh)))
+        elif number == portal.pager.most_pages:
+            ends, remarks = True, [*remarks, f"列表超过 {number} 页，未读完"]
+        remarks.append(scripted_rows(number, listed))
+        remark = "；".join(filter(None, remarks))
+        yield ListPage(number, url, listed.rows, count.pages, count.records, remark)
+        if ends:
+            return
+        seen |= fresh
+        url, page, listed = _turned(following, pages, read, seen)
+        asked |= {*following[: following.index(url)], url}
+        number += 1
 
 
 def _told(kind: str, because: str) -> Told:
@@ -91,11 +101,10 @@ def _told(kind: str, because: str) -> Told:
     return Told(content, because)
 
 
-def _beginning(portal: Portal, column: Column, pages: Pages) -> tuple[str, Page, Listed]:
+def _beginning(first: str, pages: Pages, read: Read) -> tuple[str, Page, Listed]:
     """The first page of a list: the column's own, or the one that it only frames or leads on to."""
-    first = portal.address(column)
     page = pages.get(first)
-    listed = read_rows(page, portal.selectors)
+    listed = read(page)
     for url in () if listed.rows else _within(page):
         try:
             inner = pages.get(url)
@@ -103,7 +112,7 @@ def _beginning(portal: Portal, column: Column, pages: Pages) -> tuple[str, Page,
             raise
         except FetchError:
             continue  # a frame that is missing is no part of the list
-        inside = read_rows(inner, portal.selectors)
+        inside = read(inner)
         if inside.rows:
             return url, inner, inside
     return first, page, listed
@@ -122,7 +131,7 @@ def _within(page: Page) -> list[str]:
     return [url for url in dict.fromkeys(urls) if urlsplit(url).hostname == host and url != page.url][:MOST_FRAMES]
 
 
-def _turned(candidates: list[str], pages: Pages, selectors: Selectors, seen: set[str]) -> tuple[str, Page, Listed]:
+def _turned(candidates: list[str], pages: Pages, read: Read, seen: set[str]) -> tuple[str, Page, Listed]:
     """The first candidate that is there and does not repeat what was listed; the last one whatever it is."""
     *tried, last = candidates
     for url in tried:
@@ -130,11 +139,11 @@ def _turned(candidates: list[str], pages: Pages, selectors: Selectors, seen: set
             page = pages.get(url)
         except MissingPage:
             continue
-        listed = read_rows(page, selectors)
+        listed = read(page)
         if not listed.rows or {row.url for row in listed.rows} - seen:
             return url, page, listed
     page = pages.get(last)
-    return last, page, read_rows(page, selectors)
+    return last, page, read(page)
 
 
 def _given_up(kind: str, number: int, stale: int, count: Count) -> bool:

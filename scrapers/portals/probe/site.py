@@ -45,7 +45,7 @@ def site_of(url: str, page: Page | None, portal_id: str, name: str, manners: dic
         content["site_id_code"] = code
     content["base"] = urlunsplit((parts.scheme, parts.netloc, "", "", ""))
     content["family"] = "static_list"
-    content["columns"] = [{"url": urlunsplit(("", "", parts.path or "/", parts.query, "")), "name": column}]
+    content["columns"] = [{"url": urlunsplit(("", "", parts.path or "/", parts.query, parts.fragment)), "name": column}]
     if manners:
         content["manners"] = manners
     if is_loopback(parts.hostname or ""):

@@ -76,6 +76,20 @@ def test_one_item_that_runs_on_over_several_rows() -> None:
     assert [row[2] for row in read(f"<ul><li>{pairs}</li></ul>")] == [date(2020 + n, 3, 1) for n in range(1, 9)]
 
 
+@pytest.mark.parametrize(
+    "inside",
+    [
+        '<img src=""><h4>某局2024年部门预算</h4><p class="date"><i class="fa"></i>2024-03-01</p>',
+        "<span>某局2024年部门预算</span><em>[2024-03-01]</em>",
+        "<b>2024-03-01 09:30</b>某局2024年部门预算",
+    ],
+)
+def test_a_link_that_holds_the_whole_row(inside: str) -> None:
+    assert read(f'<ul><li id="line_u5_0"><a href="1.htm">{inside}</a></li></ul>') == [
+        ("/ys/1.htm", "某局2024年部门预算", D)
+    ]
+
+
 def test_rows_that_are_no_list_items() -> None:
     html = """<div class="list"><div class="row"><a href="1.html">某局2024年部门预算</a><em>2024-03-01</em></div>
       <div class="row"><a href="2.html">某委2024年部门预算</a><em>2024-03-01</em></div></div>"""
