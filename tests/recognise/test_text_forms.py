@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from scrapers.read.text import read_text
@@ -181,6 +181,7 @@ def test_rows_that_lost_a_blank(form: Callable[[Rows, Rows], str], body: Rows, d
 @given(body=_bodies(), column=st.integers(min_value=0, max_value=4))
 @settings(max_examples=25, deadline=None)
 def test_a_body_that_lost_a_column(form: Callable[[Rows, Rows], str], body: Rows, column: int) -> None:
+    assume(any(row[column] for row in body))  # the figures behind a lost blank column stand in line with its heading
     damaged = [_without(row, column) for row in body]
     _assert_right_or_reported(_recognised(form(_ONE_ROW, damaged)), _truth(body))
 
