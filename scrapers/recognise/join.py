@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from scrapers.recognise.amount import parse_amount
 from scrapers.recognise.beside import right_part, side_by_side, title_over_pages
 from scrapers.recognise.caption_rows import captioned_parts
 from scrapers.recognise.header import header_of
@@ -17,6 +19,7 @@ from scrapers.recognise.unit import find_unit
 from scrapers.records import Grid, Line, ReadDocument
 
 _LINES_KEPT = 8
+_NOTE = re.compile("备?注[:：]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +71,7 @@ def _pieces(read: ReadDocument) -> Iterator[tuple[CaptionedGrid, list[str]]]:
             if isinstance(captioned, str):
                 lines.append(captioned)
                 continue
-            grid, inner = _caption_rows(captioned)
+            grid, inner = _caption_rows(_without_note_in_cells(captioned))
             if grid.rows:
                 above = [*(_sheet_title(grid) if part == 0 else ()), *lines, *inner]
                 yield CaptionedGrid(grid, caption_of(above), number, tuple(above[-_LINES_KEPT:])), lines
@@ -95,6 +98,16 @@ def _caption_rows(grid: Grid) -> tuple[Grid, list[str]]:
         lines.append("  ".join(texts))
         grid = without_rows(grid, 1, 1)
     return grid, [line for line in lines if line.strip()]
+
+
+def _without_note_in_cells(grid: Grid) -> Grid:
+    """The grid without a note at its foot that runs on over the borders of the cells: it is no row of the table."""
+    matrix = Matrix.of(grid)
+    printed = matrix.printed(grid.rows)
+    is_note = len(printed) > 1 and _NOTE.match(squash(printed[0].text)) is not None
+    if grid.rows > 1 and is_note and all(parse_amount(cell.text) is None for cell in printed):
+        return without_rows(grid, grid.rows, grid.rows)
+    return grid
 
 
 def _is_title(text: str) -> bool:

@@ -213,3 +213,10 @@ def test_a_sheets_name_is_the_title_where_the_sheet_has_none() -> None:
     assert tables("单位：元", named)[0].table_type == "expenditure"
     assert tables("收入预算总表", "单位：元", named)[0].table_type == "income"
     assert tables("单位：元", replace(named, name="Sheet1"))[0].title == ""
+
+
+def test_a_note_that_runs_on_over_the_cells_of_the_last_row_is_no_row() -> None:
+    note = "注：本表反映部 | 门本年度的情况。 | 本套报表金 | 额单位转换时可 | 能存在尾数误差。"
+    (table,) = tables("支出预算总表", "单位：元", grid(_FIRST + "\n" + note))
+    assert table.matrix.rows == 2
+    assert [column.role for column in table.columns][2:] == ["value", "value", "value"]

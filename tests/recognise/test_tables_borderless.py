@@ -42,3 +42,12 @@ def test_a_heading_over_figures_and_over_the_names_behind_them_gives_none() -> N
         ),
     )
     assert facts(*said) == []
+
+
+@pytest.mark.parametrize("name", ["", "小计"])
+def test_a_row_that_says_nothing_of_what_it_is_gives_no_facts(name: str) -> None:
+    """Its name stands in the middle of several rows, and no rule says which."""
+    said = grid(_WHOLE + f"| {name} | 300.00 | 300.00 | 0.00", "borderless")
+    assert len(facts("支出决算表", "单位：万元", said)) == 6
+    (table,) = tables("支出决算表", "单位：万元", said)
+    assert table.header.uncertain_rows == {4}

@@ -130,7 +130,11 @@ def _table(
     else:
         columns = with_header_columns(columns, [lines[i] for i in header], [lines[i] for i in block])
     rows = [lines[index] for index in block]
-    if len(columns) < 2 or not _has_figures(rows, columns) or any(_is_crowded(row, columns) for row in rows):
+    if (
+        len(columns) < 2
+        or not _has_figures(rows, columns, 1 if known else _ROWS)
+        or any(_is_crowded(row, columns) for row in rows)
+    ):
         return None
     few = known is None and len(block) < _ROWS
     if few and not _is_headed(rows, [lines[i] for i in header], columns):
@@ -215,8 +219,8 @@ def _is_crowded(row: TextLine, columns: Sequence[Column]) -> bool:
     return len(at) > len(set(at))
 
 
-def _has_figures(rows: Sequence[TextLine], columns: Sequence[Column]) -> bool:
-    """Whether a column holds three figures (or all, of fewer rows), of which one is an amount, and little else."""
+def _has_figures(rows: Sequence[TextLine], columns: Sequence[Column], fewest: int) -> bool:
+    """Whether a column holds so many figures (or all, of fewer rows), of which one is an amount, and little else."""
     figures = [0] * len(columns)
     others = [0] * len(columns)
     amounts = [False] * len(columns)
@@ -228,7 +232,7 @@ def _has_figures(rows: Sequence[TextLine], columns: Sequence[Column]) -> bool:
                 amounts[column] |= _AMOUNT.fullmatch(piece.text) is not None
             else:
                 others[column] += 1
-    fewest = min(_ROWS, len(rows))
+    fewest = min(fewest, len(rows))
     return any(f >= fewest and a and o <= f // 4 for f, a, o in zip(figures, amounts, others, strict=True))
 
 
