@@ -23,6 +23,9 @@ _NEXT_LINE = 1.5
 _HALF_HEIGHT = 0.3
 """Of the line's height: how far off the middle of all header lines a header of whole height may stand."""
 
+_CENTRE = 0.06
+"""Of the width of its columns: a heading stands no farther off their middle."""
+
 _OFF = 0.15
 """Of the width of its columns: a heading farther off their middle heads fewer of them."""
 
@@ -147,7 +150,11 @@ class _Header:
         while stop in over and stop not in said:
             stop += 1
         wider = [range(a, b) for a in range(start, span.start + 1) for b in range(span.stop, stop + 1)]
-        return min(wider, key=lambda r: (round(abs(self._centre(r) - text.middle) / _CENTRED), len(r)))
+        near = [r for r in wider if abs(self._centre(r) - text.middle) <= max(_CENTRED, _CENTRE * self._width(r))]
+        return max(near, key=len, default=span)
+
+    def _width(self, part: range) -> float:
+        return self._edges(part.stop - 1)[1] - self._edges(part.start)[0]
 
     def _share_out(self, run: range, heading: Sequence[int], own: Sequence[_Text], spans: list[range]) -> None:
         """Give the columns of a run to the texts that head them, so that each stands in the middle of its own."""
@@ -167,16 +174,15 @@ class _Header:
             whole = range(min(part.start, spans[number].start), max(part.stop, spans[number].stop))
             spans[number] = self._trimmed(whole, spans[number], own[number])
             if len(spans[number]) > 1:
-                width = self._edges(spans[number].stop - 1)[1] - self._edges(spans[number].start)[0]
-                self.off = max(self.off, abs(self._centre(spans[number]) - own[number].middle) / width)
+                away = abs(self._centre(spans[number]) - own[number].middle)
+                self.off = max(self.off, away / self._width(spans[number]))
 
     def _error(self, parts: Sequence[range], heading: Sequence[int], own: Sequence[_Text]) -> float:
         return sum(abs(self._centre(part) - own[n].middle) for part, n in zip(parts, heading, strict=True))
 
     def _trimmed(self, part: range, least: range, text: _Text) -> range:
         """Fewer columns for a text that stands far off the middle of all of them."""
-        width = self._edges(part.stop - 1)[1] - self._edges(part.start)[0]
-        if abs(self._centre(part) - text.middle) <= _OFF * width:
+        if abs(self._centre(part) - text.middle) <= _OFF * self._width(part):
             return part
         inside = [
             range(a, b) for a in range(part.start, least.start + 1) for b in range(least.stop, part.stop + 1) if b > a

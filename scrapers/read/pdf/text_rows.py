@@ -16,6 +16,9 @@ FAR = 2.6
 FAR_LINES = 4.5
 """Of the line's height: rows may stand as far apart, whatever the others do."""
 
+_BLANK_ROWS = 8.0
+"""Of the usual distance of two rows: a total may stand so far below them."""
+
 _EVEN = 1.4
 """Lines whose distances differ by no more than so many times are rows, not wrapped text."""
 
@@ -55,6 +58,8 @@ def _goes_on(lines: Sequence[TextLine], block: Sequence[int], index: int) -> boo
     height = lines[index].bottom - lines[index].top
     pitch = pitch_of(lines, block) if len(block) > 1 else 0.0
     far = max(FAR * pitch, FAR_LINES * height)
+    if pitch and _in_their_columns(lines, block, lines[index]):
+        far = max(far, _BLANK_ROWS * pitch)
     if lines[index].y - lines[last].y <= far:
         return True
     starts = [piece.left for i in (*block, index) for piece in lines[i].finest]
@@ -63,6 +68,13 @@ def _goes_on(lines: Sequence[TextLine], block: Sequence[int], index: int) -> boo
         for i in between
         for piece in lines[i].finest
     )
+
+
+def _in_their_columns(lines: Sequence[TextLine], block: Sequence[int], row: TextLine) -> bool:
+    """Whether all figures of a row, at least two, end where others do: then blank rows may stand between them."""
+    ends = [piece.right for index in block for piece in lines[index].finest if piece.is_figure]
+    own = [piece.right for piece in row.finest if piece.is_figure]
+    return len(own) > 1 and all(any(abs(end - other) <= ALIGNED for other in ends) for end in own)
 
 
 def pitch_of(lines: Sequence[TextLine], block: Sequence[int]) -> float:

@@ -71,3 +71,20 @@ def test_two_headers_over_one_column_of_a_lone_row_make_no_table(pages: Any) -> 
     for x, text in ((100, "水务局"), (170, "3.60"), (310, "1,234,567,890.50")):
         pages.text(x, 250, text, at="right")
     assert len(read_pdf(pages.done()).grids) == 1
+
+
+def test_a_header_alone_under_its_heading_stands_over_all_columns_of_this(pages: Any) -> None:
+    """类, 款 and 项 are printed in the row of the total: the header above them is one cell."""
+    xs = (60.0, 90.0, 120.0, 150.0, 300.0, 400.0)
+    pages.text(105, 100, "支出功能分类", at="middle")
+    pages.text(105, 118, "科目编码", at="middle")
+    pages.text(225, 109, "科目名称", at="middle")
+    pages.text(350, 109, "本年支出", at="middle")
+    for number, row in enumerate((["类", "款", "项"], ["208", "", ""], ["208", "05", ""], ["208", "05", "06"])):
+        for left, right, text in zip(xs, xs[1:], row, strict=False):
+            pages.text((left + right) / 2, 140 + 20 * number, text, at="middle")
+        pages.text(153, 140 + 20 * number, f"第{number}项支出名称")
+        pages.text(397, 140 + 20 * number, "12.50", at="right")
+    (grid,) = read_pdf(pages.done()).grids
+    spans = _spans(grid)
+    assert (spans["支出功能分类"], spans["科目编码"]) == ((1, 3), (1, 3))

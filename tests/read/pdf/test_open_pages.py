@@ -98,3 +98,12 @@ def test_labels_without_figures_part_no_table(pages: Any, texts: Any) -> None:
             pages.text(420, y, "1,204.50", at="right")
     (grid,) = read_pdf(pages.done()).grids
     assert (grid.rows, texts(grid)[13][1]) == (14, "1,204.50")
+
+
+def test_a_total_far_below_its_rows_is_of_their_table(pages: Any, texts: Any) -> None:
+    pages.row(XS, 100, HEAD, at="middle")
+    for number, row in enumerate(ROWS):
+        pages.row(XS, 120 + 20 * number, row, at="right")
+    pages.row(XS, 260, ["合计", "1,602.75", "1,398.25", "216.50"], at="right")
+    (grid,) = read_pdf(pages.done()).grids
+    assert texts(grid)[-1] == ["合计", "1,602.75", "1,398.25", "216.50"]
