@@ -66,6 +66,7 @@ class ApiOptions(_Part):
     levels: tuple[Level, ...] = ()
     ask: Ask = Ask()
     first_page: int = 1
+    """0: the first page may be 0 or 1, sites differ; one that is not there, or comes twice, does not end the list."""
     page_size: Annotated[int, Field(ge=1, le=1000)] = 20
     one_page: bool = False
     """The whole list comes at once."""

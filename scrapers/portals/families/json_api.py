@@ -68,13 +68,15 @@ class JsonApi(Family):
             paging = {"page": options.first_page + number - 1, "size": options.page_size}
             request = _request(options.ask, address, paging, values)
             answer = pages.ask(request)
-            entries = _entries(answer, options.rows, number)
+            may_count_from_1 = options.first_page == 0 and number <= 2
+            entries = _entries(answer, options.rows, beyond=number > 1 or may_count_from_1)
             rows = tuple(_row(options, address, entry, values) for entry in entries)
             total, last = number_at(answer.json, options.total), number_at(answer.json, options.pages)
             fresh = {row.url for row in rows} - seen
             seen |= fresh
             given += len(rows) if fresh else 0
-            ends = options.one_page or not fresh or number == last or (total is not None and given >= total)
+            complete = number == last or (total is not None and given >= total)
+            ends = options.one_page or complete or not (fresh or may_count_from_1)
             remark = _why_ended(number, given, len(seen), total, last, fresh=bool(fresh)) if ends else ""
             if not ends and number == portal.pager.most_pages:
                 ends, remark = True, f"列表超过 {number} 页，未读完"
@@ -94,7 +96,7 @@ def _expanded(
     address = portal.address(column)
     values = _values(portal.options, column, address, pages)
     answer = pages.ask(_request(level.ask, address, {}, values))
-    for entry in _entries(answer, level.rows, 1):
+    for entry in _entries(answer, level.rows):
         url = _address(fill(level.column, entry, values), address)
         inner = column.model_copy(update={"url": url, "name": text_of(fill(level.name, entry, values))})
         try:
@@ -146,11 +148,12 @@ def _address(url: str, base: str) -> str:
     return found
 
 
-def _entries(answer: Page, path: str, number: int) -> list[Mapping[str, Any]]:
+def _entries(answer: Page, path: str, *, beyond: bool = False) -> list[Mapping[str, Any]]:
+    """The entries of an answer; ``beyond``: it may be beyond the list's ends, where some leave them out."""
     rows = rows_at(answer.json, path)
     if rows is None:
-        if number > 1 and dig(answer.json, path) is None:
-            return []  # beyond the last page some leave it out
+        if beyond and dig(answer.json, path) is None:
+            return []
         said = answer.text.strip()[:80]
         raise FetchError(f"接口返回的内容里没有列表“{path or '（最外层）'}”（{said}）：{answer.url}")
     return [row for row in rows if isinstance(row, Mapping)]
@@ -163,7 +166,7 @@ def _row(options: ApiOptions, address: str, entry: Mapping[str, Any], values: Ma
 
 
 def _why_ended(number: int, given: int, listed: int, total: int | None, last: int | None, *, fresh: bool) -> str:
-    if number == 1 and not listed:
+    if not listed:
         return "" if total == 0 else "列表没有一行：接口返回了空的列表"
     if total is not None and given < total:
         return missing_records(total, listed)
@@ -174,7 +177,7 @@ def _why_ended(number: int, given: int, listed: int, total: int | None, last: in
 
 def _of_json(detail: Detail, page: Page, listed_title: str, listed_on: date | None) -> DetailPage:
     said = page.json
-    files = _entries(page, detail.files, 1)
+    files = _entries(page, detail.files)
     links = tuple(
         AttachmentLink(_address(fill(detail.file_url, file), page.url), _file_name(fill(detail.file_name, file)))
         for file in files

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
@@ -52,40 +53,47 @@ def test_gkmlpt() -> None:
     assert remarks(found) == ""
 
 
-def epoint(request: Request) -> str:
-    asked = json_of(request)
-    assert (asked["categorynum"], asked["siteGuid"], asked["deptcode"]) == ("003002", "g-1", "")
-    data = [
-        {
-            "realtitle": f"某局公告{n}",
-            "title": "<font>某局…</font>",
-            "infourl": f"/a/{n}.html",
-            "infodate": "2024-03-01",
-        }
-        for n in range(1, 24)
-    ]
-    start = (asked["pageIndex"] - 1) * asked["pageSize"]
-    return json.dumps({"custom": {"total": "23", "data": data[start : start + asked["pageSize"]]}})
+def epoint(first: int, before: str = "empty") -> Callable[[Request], str]:
+    """A site that counts its pages from ``first``; page 0 of one that counts from 1 is empty, page 1 or an error."""
+
+    def answer(request: Request) -> str:
+        asked = json_of(request)
+        assert (asked["categorynum"], asked["siteGuid"], asked["deptcode"]) == ("003002", "g-1", "")
+        data = [
+            {"realtitle": f"某局公告{n}", "title": "<b>某局…</b>", "infourl": f"/a/{n}.html", "infodate": "2024-03-01"}
+            for n in range(1, 50)
+        ]
+        number = asked["pageIndex"] - first
+        if number < 0 and before == "error":
+            return '{"status": {"code": 500}}'
+        start = max(number, 0 if before == "page 1" else -1) * asked["pageSize"]
+        page = data[start : start + asked["pageSize"]] if start >= 0 else []
+        return json.dumps({"custom": {"total": "49", "data": page}})
+
+    return answer
 
 
+@pytest.mark.parametrize(
+    ("first", "before"), [(0, ""), (1, "empty"), (1, "page 1"), (1, "error")], ids=["from 0", "empty", "twice", "error"]
+)
 @pytest.mark.parametrize("where", ["/dynamic/zwgk/govInfoPub.html", "/js/webBuilderCommon.js"])
-def test_epoint(where: str) -> None:
+def test_epoint(where: str, first: int, before: str) -> None:
     column = "/dynamic/zwgk/govInfoPub.html"
     pages = {column: "<html></html>", where: 'var siteInfo={"projectName":"/EWB-FRONT","siteGuid":"g-1"};'}
-    shelf = Shelf({**pages, "/EWB-FRONT/rest/lightfrontaction/getgovinfolist": epoint})
+    shelf = Shelf({**pages, "/EWB-FRONT/rest/lightfrontaction/getgovinfolist": epoint(first, before)})
     shelf.pages[f"{column}?categorynum=003002"] = pages[column]
     found = walk(portal_of("json_api", f"{column}?categorynum=003002", options={"api": "epoint"}), shelf)
-    assert titles(found) == [f"某局公告{n}" for n in range(1, 24)]
-    assert found[0].rows[0].url == BASE + "/a/1.html"
+    assert list(dict.fromkeys(titles(found))) == [f"某局公告{n}" for n in range(1, 50)]
+    assert next(row for page in found for row in page.rows).url == BASE + "/a/1.html"
     assert remarks(found) == ""
 
 
 def test_a_value_given_in_the_file_is_not_looked_for() -> None:
-    shelf = Shelf({"/EWB-FRONT/rest/lightfrontaction/getgovinfolist": epoint})
+    shelf = Shelf({"/EWB-FRONT/rest/lightfrontaction/getgovinfolist": epoint(0)})
     options = {"api": "epoint", "values": {"siteGuid": "g-1"}}
     found = walk(portal_of("json_api", "/dynamic/list.html?categorynum=003002", options=options), shelf)
-    assert len(titles(found)) == 23
-    assert len(shelf.asked) == 2
+    assert len(titles(found)) == 49
+    assert len(shelf.asked) == 3
 
 
 def test_inner_mongolia_wraps_its_json_and_its_announcements_are_json() -> None:
