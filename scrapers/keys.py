@@ -36,6 +36,9 @@ def cell_statement_id(document: str, table_no: int, row_no: int, column_no: int,
     return "sta-" + _digest(document, table_no, row_no, column_no, start, end)
 
 
-def event_id(portal_id: str, run_id: str, seq: int) -> str:
-    """The key of an event at a portal: its run and its number in the ledger's order."""
-    return "evt-" + _digest(portal_id, run_id, seq)
+def event_id(portal_id: str, kind: str, url: str, document: str, previous: tuple[str, str], number: int) -> str:
+    """The key of an event: what happened at which place, and the how-manieth time.
+
+    ``previous``: the address and the document that stood before, empty where they are the same or there were none.
+    """
+    return "evt-" + _digest(portal_id, kind, url, document, *previous, number)

@@ -35,8 +35,27 @@ def _document(db: duckdb.DuckDBPyConnection, settings: Settings, identifier: str
     digest = document["document_id"]
     return document | {
         "seen_at": [url for (url,) in places],
+        "events": _events(db, digest),
         "bytes_at": str(settings.archive / "sha256" / digest[:2] / digest),
     }
+
+
+def _events(db: duckdb.DuckDBPyConnection, document_id: str) -> list[str]:
+    """What happened to a document at the portals: when, what, where, and where it stood before, where it moved."""
+    known = (
+        "select 1 from information_schema.tables where table_schema = 'quality' and table_name = 'disclosure_events'"
+    )
+    if not db.execute(known).fetchall():  # published by a version from before events were noted
+        return []
+    rows = db.execute(
+        """select happened_at, kind, url, previous_url from quality.disclosure_events
+        where document_id = ? or previous_document_id = ? order by happened_at, event_id""",
+        [document_id, document_id],
+    ).fetchall()
+    return [
+        f"{when:%Y-%m-%d %H:%M} {kind} {url}" + (f" ← {previous}" if previous else "")
+        for when, kind, url, previous in rows
+    ]
 
 
 def _one(db: duckdb.DuckDBPyConnection, table: str, key: str, identifier: str) -> dict[str, Any]:

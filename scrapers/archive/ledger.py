@@ -16,19 +16,19 @@ from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
-from sqlalchemy import ColumnElement, Connection, Row, Select, func, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, Table, func, select
 
 from scrapers.archive.database import Database
 from scrapers.archive.places import EventKind, Places
 from scrapers.archive.portal_runs import portal_runs_query
-from scrapers.archive.tables import events, offers, parses, scans, sightings
+from scrapers.archive.tables import events, notices, offers, parses, scans, sightings
 from scrapers.records import Announcement, ArchivedDocument, Sighting
 from scrapers.settings import Settings
-from scrapers.stage.schema import EVENTS, PORTAL_RUNS, SIGHTINGS
+from scrapers.stage.schema import ANNOUNCEMENTS, EVENTS, PORTAL_RUNS, SIGHTINGS
 
 ROWS_A_TURN = 10_000
 IDS_A_QUERY = 500
-_MAY_BE_EMPTY = ("announcement_url", "previous_url", "previous_document_id")
+_MAY_BE_EMPTY = ("announcement_url", "previous_url", "previous_document_id", "column_name", "why")
 _PLACE = (sightings.c.portal_id, sightings.c.url, sightings.c.document_id)
 
 
@@ -122,6 +122,15 @@ class Ledger:
         with self.database.read() as connection:
             return set(connection.scalars(select(offers.c.url).where(*_offered(portal_id, announcement_url))))
 
+    def offering(self, portal_id: str, urls: Iterable[str]) -> set[str]:
+        """The announcements that offer any of these addresses, as far as is known."""
+        found: set[str] = set()
+        with self.database.read() as connection:
+            for url in urls:
+                mine = offers.c.portal_id == portal_id, offers.c.url == url
+                found |= set(connection.scalars(select(offers.c.announcement_url).where(*mine)))
+        return found
+
     def standing_at(self, portal_id: str, url: str) -> Standing | None:
         """What stands at an address now."""
         query = select(sightings.c.document_id, sightings.c.content).where(
@@ -180,21 +189,33 @@ class Ledger:
         with self.database.read() as connection:
             return _write_parquet(connection, [portal_runs_query()], PORTAL_RUNS, path)
 
+    def export_announcements(self, path: Path) -> int:
+        """Write all announcements that portals listed, with what was decided of each, as Parquet, ``ANNOUNCEMENTS``.
+
+        Returns how many there are.
+        """
+        query = select(*_columns(notices, ANNOUNCEMENTS)).order_by(notices.c.portal_id, notices.c.url)
+        with self.database.read() as connection:
+            return _write_parquet(connection, [query], ANNOUNCEMENTS, path)
+
     def export_events(self, path: Path, document_ids: Sequence[str]) -> int:
         """Write all events of these documents as Parquet, ``EVENTS``, in their order. Returns how many there are.
 
         It needs no mark: an event is written with a change of its document's sighting, which has one.
         """
-        columns = [
-            func.nullif(events.c[name], "").label(name) if name in _MAY_BE_EMPTY else events.c[name]
-            for name in EVENTS.names
-        ]
         queries = (
-            select(*columns).where(events.c.document_id.in_(document_ids[start : start + IDS_A_QUERY]))
+            select(*_columns(events, EVENTS)).where(events.c.document_id.in_(document_ids[start : start + IDS_A_QUERY]))
             for start in range(0, len(document_ids), IDS_A_QUERY)
         )
         with self.database.read() as connection:
             return _write_parquet(connection, (query.order_by(events.c.seq) for query in queries), EVENTS, path)
+
+
+def _columns(table: Table, schema: pa.Schema) -> list[ColumnElement[Any]]:
+    """The columns of a schema; a text that is not known is NULL outside of the ledger."""
+    return [
+        func.nullif(table.c[name], "").label(name) if name in _MAY_BE_EMPTY else table.c[name] for name in schema.names
+    ]
 
 
 def _write_parquet(connection: Connection, queries: Iterable[Select[Any]], schema: pa.Schema, path: Path) -> int:

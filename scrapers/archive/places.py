@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, delete, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, delete, func, or_, select, update
 
 from scrapers.archive.database import Database
 from scrapers.archive.tables import events, offers, sequence, sightings
@@ -144,15 +144,26 @@ class Places:
         seq = self._next(connection)
         same_url = previous is None or previous.url == place["url"]
         same_document = previous is None or previous.document_id == place["document_id"]
+        before = (
+            "" if same_url or previous is None else previous.url,
+            "" if same_document or previous is None else previous.document_id,
+        )
+        again = select(func.count()).where(
+            *(events.c[name] == value for name, value in place.items()),
+            events.c.kind == kind,
+            events.c.previous_url == before[0],
+            events.c.previous_document_id == before[1],
+        )
+        number = int(connection.scalar(again) or 0) + 1
         row = {
-            "event_id": event_id(place["portal_id"], run_id, seq),
+            "event_id": event_id(place["portal_id"], kind, place["url"], place["document_id"], before, number),
             "seq": seq,
             "run_id": run_id,
             "kind": kind,
             **place,
             "announcement_url": announcement_url,
-            "previous_url": "" if same_url or previous is None else previous.url,
-            "previous_document_id": "" if same_document or previous is None else previous.document_id,
+            "previous_url": before[0],
+            "previous_document_id": before[1],
             "happened_at": when,
         }
         connection.execute(self._database.insert(events).values(row))

@@ -154,14 +154,23 @@ class Visit:
                 continue
             leave = override.decision == "leave"
             if leave:
-                offered = {url: self._offered_by(known)}
-                self._ledger.withdraw(self._portal.id, offered, datetime.now(UTC), run_id=self._run_id)
+                self._set_aside(known)
             state: NoticeState = "left" if leave else "waiting" if known.state == "left" else known.state
             decided = replace(
                 known, decision=override.decision, reason=override.said, decided_by="person", state=state, why=""
             )
             self._book.decide(decided)
             self._listing.known[url] = decided
+
+    def _set_aside(self, known: KnownNotice) -> None:
+        """What it offered stands no more, unless others offer it too: these are looked at, and speak for it then."""
+        offered = self._offered_by(known)
+        others = self._ledger.offering(self._portal.id, offered) - {known.notice.url}
+        for other in (self._listing.known[url] for url in others if url in self._listing.known):
+            if other.state == "done":
+                self._listing.known[other.notice.url] = waiting = replace(other, state="waiting")
+                self._book.decide(waiting)
+        self._ledger.withdraw(self._portal.id, {known.notice.url: offered}, datetime.now(UTC), run_id=self._run_id)
 
     def _offered_by(self, known: KnownNotice) -> tuple[str, ...]:
         return tuple(sorted(self._ledger.offered_by(self._portal.id, known.notice.url)))

@@ -181,6 +181,20 @@ EVENTS = _schema(
     happened_at=INSTANT,
 )
 
+ANNOUNCEMENTS = _schema(
+    portal_id=pa.string(),
+    url=pa.string(),
+    title=pa.string(),
+    column_name=pa.string(),
+    published_on=pa.date32(),
+    decision=pa.string(),
+    decided_by=pa.string(),
+    reason=pa.string(),
+    state=pa.string(),
+    why=pa.string(),
+    first_seen_at=INSTANT,
+)
+
 PORTAL_RUNS = _schema(
     portal_id=pa.string(),
     run_id=pa.string(),
@@ -209,5 +223,5 @@ BATCH_FILES = {
 }
 """The files of one staged batch."""
 
-LEDGER_FILES = {"sightings": SIGHTINGS, "events": EVENTS, "portal_runs": PORTAL_RUNS}
+LEDGER_FILES = {"sightings": SIGHTINGS, "events": EVENTS, "announcements": ANNOUNCEMENTS, "portal_runs": PORTAL_RUNS}
 """What a build takes from the ledger, exported at its start."""

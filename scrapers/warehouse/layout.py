@@ -34,6 +34,7 @@ DOCUMENTS = Relation("marts", "dim_document", "fiscal_year, organisation_id, doc
 BY_DOCUMENT = (
     DOCUMENTS,
     Relation("marts", "document_locations", "document_id, portal_id, url"),
+    Relation("quality", "disclosure_events", "document_id, portal_id, happened_at, event_id"),
     Relation("marts", "document_organisations", "fiscal_year, organisation_id, document_id"),
     Relation("marts", "observations", "document_id, table_no, row_no, column_no"),
     Relation("marts", "statements", "document_id, char_start, char_end"),
@@ -57,6 +58,9 @@ ORGANISATIONS = Relation("marts", "dim_organisation", "organisation_id")
 ACCOUNTS = Relation("marts", "dim_account", "classification, account_code, valid_from, name")
 RULES = Relation("quality", "rules", "rule_id")
 PORTAL_RUNS = Relation("quality", "portal_runs", "started_at, portal_id, run_id")
+ANNOUNCEMENTS = Relation("quality", "announcements", "portal_id, url")
+OF_THE_LEDGER = (PORTAL_RUNS, ANNOUNCEMENTS)
+"""Small tables that a publication takes from the ledger as it is then, also where no document is new."""
 
 
 def facts_folder(settings: Settings) -> Path:

@@ -49,7 +49,7 @@ class Manifest(BaseModel):
     next_partition: int
     ledger_mark: int
     portal_runs: str = ""
-    """Fingerprint of the portal runs in it."""
+    """Fingerprint of what it has from the ledger: portal runs and announcements."""
     documents: int
     findings: int
 

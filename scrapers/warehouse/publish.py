@@ -23,7 +23,17 @@ from scrapers.settings import Settings
 from scrapers.warehouse import manifest as manifests
 from scrapers.warehouse.build import TestedBuild, waiting_build
 from scrapers.warehouse.dbt import DATABASE
-from scrapers.warehouse.layout import builds_folder, sync_file, sync_folder, text_literal, versions_folder, writer_lock
+from scrapers.warehouse.layout import (
+    ANNOUNCEMENTS,
+    OF_THE_LEDGER,
+    PORTAL_RUNS,
+    builds_folder,
+    sync_file,
+    sync_folder,
+    text_literal,
+    versions_folder,
+    writer_lock,
+)
 from scrapers.warehouse.manifest import Manifest
 from scrapers.warehouse.partitions import Holdings, collect_garbage, merge_due, write_partition
 from scrapers.warehouse.version import Sources, write_version
@@ -34,7 +44,8 @@ Progress = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True)
 class PublishReport:
-    """``status``: ``published`` (a new version), ``renewed`` (the same documents, new portal runs), ``nothing_new``."""
+    """``status``: ``published`` (a new version), ``renewed`` (the same documents, new runs or decisions at portals) or
+    ``nothing_new``."""
 
     status: Literal["published", "renewed", "nothing_new"]
     summary: str
@@ -78,12 +89,12 @@ def publish(settings: Settings, *, progress: Progress = log.info, now: datetime 
         shutil.rmtree(scratch, ignore_errors=True)
         scratch.mkdir(parents=True)
         versions_folder(settings).mkdir(parents=True, exist_ok=True)
-        runs, fingerprint = _portal_runs(settings, scratch)
+        of_the_ledger, fingerprint = _of_the_ledger(settings, scratch)
         moment = now or datetime.now(UTC)
         if waiting:
-            made = _publish_build(settings, scratch, current, waiting, runs, fingerprint, moment, progress)
+            made = _publish_build(settings, scratch, current, waiting, of_the_ledger, fingerprint, moment, progress)
         elif current and (current.portal_runs != fingerprint or current.warehouse != str(settings.warehouse)):
-            made = _renew(settings, scratch, current, runs, fingerprint, moment)
+            made = _renew(settings, scratch, current, of_the_ledger, fingerprint, moment)
         else:
             return PublishReport("nothing_new", "nothing new to publish. 没有新的内容需要发布。")
         swap(settings, made)
@@ -142,7 +153,7 @@ def _publish_build(
     scratch: Path,
     current: Manifest | None,
     waiting: TestedBuild,
-    portal_runs: Path,
+    of_the_ledger: Path,
     fingerprint: str,
     now: datetime,
     progress: Progress,
@@ -174,12 +185,12 @@ def _publish_build(
         findings=0,
     )
     held = manifests.database_path(settings, current) if current else None
-    sources = Sources(held, databases, waiting.batches, replaced, portal_runs)
+    sources = Sources(held, databases, waiting.batches, replaced, of_the_ledger)
     return _write(settings, scratch, made, sources)
 
 
 def _renew(
-    settings: Settings, scratch: Path, current: Manifest, portal_runs: Path, fingerprint: str, now: datetime
+    settings: Settings, scratch: Path, current: Manifest, of_the_ledger: Path, fingerprint: str, now: datetime
 ) -> Manifest:
     """The same version with what the portals did since, or with views to where the home lies now."""
     changes = {
@@ -191,7 +202,7 @@ def _renew(
     replaced = scratch / "replaced.parquet"
     holdings = Holdings.of(settings, current)
     holdings.write_replaced(replaced)
-    sources = Sources(manifests.database_path(settings, current), (), (), replaced, portal_runs)
+    sources = Sources(manifests.database_path(settings, current), (), (), replaced, of_the_ledger)
     return _write(settings, scratch, current.model_copy(update=changes), sources)
 
 
@@ -223,13 +234,18 @@ def _check(path: Path, manifest: Manifest) -> int:
         return int(db.execute(open_findings).fetchall()[0][0])
 
 
-def _portal_runs(settings: Settings, scratch: Path) -> tuple[Path, str]:
-    """The ledger's portal runs as Parquet, and a fingerprint of them."""
-    path = scratch / "portal_runs.parquet"
-    Ledger(settings).export_portal_runs(path)
-    query = f"select count(*), coalesce(bit_xor(hash(runs)), 0) from read_parquet({text_literal(path)}) as runs"
+def _of_the_ledger(settings: Settings, scratch: Path) -> tuple[Path, str]:
+    """The ledger's small tables as Parquet, and a fingerprint of their rows."""
+    ledger, folder = Ledger(settings), scratch / "ledger"
+    ledger.export_portal_runs(folder / f"{PORTAL_RUNS.name}.parquet")
+    ledger.export_announcements(folder / f"{ANNOUNCEMENTS.name}.parquet")
+    counted: list[int] = []
     with duckdb.connect() as db:
-        return path, "-".join(str(value) for value in db.execute(query).fetchall()[0])
+        for relation in OF_THE_LEDGER:
+            rows = text_literal(folder / f"{relation.name}.parquet")
+            query = f"select count(*), coalesce(bit_xor(hash(rows_)), 0) from read_parquet({rows}) as rows_"
+            counted += db.execute(query).fetchall()[0]
+    return folder, "-".join(str(value) for value in counted)
 
 
 def _tidy(settings: Settings, scratch: Path) -> None:

@@ -17,8 +17,8 @@ from scrapers.settings import Settings
 from scrapers.warehouse.layout import (
     ACCOUNTS,
     BY_DOCUMENT,
+    OF_THE_LEDGER,
     ORGANISATIONS,
-    PORTAL_RUNS,
     RULES,
     Relation,
     text_literal,
@@ -33,14 +33,14 @@ class Sources:
 
     ``held``: the published file it is based on. ``runs``: the tested databases of this build, the last one's small
     tables count. ``batches``: staged batches that are in force with it. ``replaced``: (partition_no, document_id) as
-    Parquet.
+    Parquet. ``of_the_ledger``: a folder with the ledger's small tables as Parquet, by their names.
     """
 
     held: Path | None
     runs: tuple[Path, ...]
     batches: tuple[str, ...]
     replaced: Path
-    portal_runs: Path
+    of_the_ledger: Path
 
 
 def write_version(settings: Settings, path: Path, manifest: Manifest, sources: Sources) -> None:
@@ -91,6 +91,8 @@ def _view(
             [shape, relation.schema, relation.name],
         ).fetchall()
     ]
+    if not columns:  # a version from before this relation came is renewed without it
+        return
     files = files_of(settings, manifest.partitions, relation)
     if not files:
         db.execute(f"create table {relation.full_name} as from {shape}.{relation.full_name} limit 0")
@@ -111,10 +113,9 @@ def _small_tables(db: duckdb.DuckDBPyConnection, sources: Sources, shape: str) -
         qualify row_number() over (partition by organisation_id order by age desc) = 1
         order by {ORGANISATIONS.order}
     """)
-    db.execute(f"""
-        create table {PORTAL_RUNS.full_name} as
-        from read_parquet({text_literal(sources.portal_runs)}) order by {PORTAL_RUNS.order}
-    """)
+    for relation in OF_THE_LEDGER:
+        rows = text_literal(sources.of_the_ledger / f"{relation.name}.parquet")
+        db.execute(f"create table {relation.full_name} as from read_parquet({rows}) order by {relation.order}")
 
 
 def _accounts(db: duckdb.DuckDBPyConnection, sources: Sources, last: str) -> None:

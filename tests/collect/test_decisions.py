@@ -171,6 +171,25 @@ def test_what_was_taken_stands_no_more_but_stays_archived(
     assert not [s for d in Ledger(settings).documents() for s in d.sightings if s.gone_at]
 
 
+def test_what_another_announcement_offers_too_stands_and_is_told_of_that_one(
+    settings: Settings, portal: SmallPortal, gongkai: Callable[..., str]
+) -> None:
+    one, other = portal.articles[2:4]
+    portal.server.file("/shared/a.pdf", b"%PDF-1.4 shared")
+    for article in (one, other):
+        article.attachments, article.body = {}, '<a href="/shared/a.pdf">附表.pdf</a>'
+    portal.publish()
+    night(settings)
+    [place] = [s for d in Ledger(settings).documents() for s in d.sightings if s.url.endswith("/shared/a.pdf")]
+    first = next(article for article in (one, other) if place.announcement_url.endswith(article.path))
+    second = other if first is one else one
+    gongkai("decide", place.announcement_url, "--leave", "--reason", "重复")
+    assert night(settings).gone == 0
+    [place] = [s for d in Ledger(settings).documents() for s in d.sightings if s.url.endswith("/shared/a.pdf")]
+    assert place.gone_at is None
+    assert (place.announcement_url.endswith(second.path), place.announcement.title) == (True, second.title)
+
+
 def test_address_that_no_portal_listed_is_refused(settings: Settings, gongkai: Callable[..., str]) -> None:
     done = CliRunner().invoke(main, ["portals", "decide", "http://x/1.html", "--take", "--reason", "x"])
     assert done.exit_code == 1

@@ -191,12 +191,13 @@ def test_merged_partitions_hold_the_rows_in_force(nights: Nights, copy_of: Calla
     assert holdings.replaced
     holdings.exchange(current.partitions, merge(settings, holdings, current.next_partition, current.partitions))
     assert not holdings.replaced and holdings.documents == current.documents
-    replaced, runs = settings.work / "replaced.parquet", settings.work / "runs.parquet"
+    replaced, of_the_ledger = settings.work / "replaced.parquet", settings.work / "ledger"
     holdings.write_replaced(replaced)
-    Ledger(settings).export_portal_runs(runs)
+    Ledger(settings).export_portal_runs(of_the_ledger / "portal_runs.parquet")
+    Ledger(settings).export_announcements(of_the_ledger / "announcements.parquet")
     made = current.model_copy(update={"partitions": tuple(holdings.partitions)})
     merged = settings.work / "merged.duckdb"
-    sources = Sources(manifests.database_path(settings, current), (), (), replaced, runs)
+    sources = Sources(manifests.database_path(settings, current), (), (), replaced, of_the_ledger)
     write_version(settings, merged, made, sources)
     assert row_hashes(merged) == row_hashes(settings.published)
 

@@ -1,0 +1,15 @@
+select
+    portal_id,
+    run_id,
+    started_at,
+    finished_at,
+    listed,
+    new,
+    changed,
+    moved,
+    gone,
+    fetched,
+    failed,
+    status,
+    why
+from {{ source('staged', 'portal_runs') }}
