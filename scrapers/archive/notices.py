@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import select, update
+from sqlalchemy import Connection, select, update
 
 from scrapers.archive.database import Database
 from scrapers.archive.tables import notices, overrides, walks
@@ -113,12 +113,20 @@ class NoticeBook:
         upsert = self._database.insert(walks).values(walk)
         upsert = upsert.on_conflict_do_update(index_elements=["portal_id", "column_url"], set_=walk)
         with self._database.write() as connection:
-            for known in listed:
-                row = _row(known)
-                fresh = self._database.insert(notices).values(row)
-                del row["first_seen_at"]
-                connection.execute(fresh.on_conflict_do_update(index_elements=["portal_id", "url"], set_=row))
+            self._record_listed(connection, listed)
             connection.execute(upsert)
+
+    def record_listed(self, listed: Iterable[KnownNotice]) -> None:
+        """Note announcements of a walk that says nothing of how far the column was read."""
+        with self._database.write() as connection:
+            self._record_listed(connection, listed)
+
+    def _record_listed(self, connection: Connection, listed: Iterable[KnownNotice]) -> None:
+        for known in listed:
+            row = _row(known)
+            fresh = self._database.insert(notices).values(row)
+            del row["first_seen_at"]
+            connection.execute(fresh.on_conflict_do_update(index_elements=["portal_id", "url"], set_=row))
 
     def settle(self, url: str, state: NoticeState, why: str = "", page: LookedAt | None = None) -> None:
         """Note how an announcement stands now, and which page was looked at."""

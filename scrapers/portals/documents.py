@@ -27,7 +27,7 @@ from scrapers.portals.disclosures import EVERYTHING, Decision, decide_by_name, d
 from scrapers.portals.families import FAMILIES
 from scrapers.portals.registry import Column, Portal
 from scrapers.portals.verdict import Tally
-from scrapers.portals.wholeness import is_cut_off, what_is_wrong
+from scrapers.portals.wholeness import is_cut_off, says_nothing, what_is_wrong
 from scrapers.read import sniff
 from scrapers.records import Announcement, Fetched, Sighting
 
@@ -82,9 +82,13 @@ class Documents:
         page_id = document_id(answer.fetched.body)
         if known.state == "done" and known.page_id == page_id and not whole:
             return Outcome("unchanged")
-        if sniff(answer.fetched.body) not in ("html", "text"):
+        kind = sniff(answer.fetched.body)
+        if kind not in ("html", "text", "json", "empty"):
             return self._direct(known, answer, page_id)
         page = Page(answer.fetched.final_url, answer.fetched.body)
+        nothing = "" if kind == "json" else says_nothing(page)
+        if nothing:
+            raise FetchError(f"{nothing}：{url}")
         detail = family.read_detail(self._portal, page, known.notice.title, known.notice.published_on)
         looked_at = LookedAt(detail.fingerprint, page_id)
         decided = self._decide(known, detail)
@@ -96,7 +100,8 @@ class Documents:
         offer = self._offer_of(known, detail)
         if is_cut_off(page.body):
             offer.failures.append("公告页不完整，只收到前半部分")
-        self._take_page(detail, answer, offer)
+        else:
+            self._take_page(detail, answer, offer)
         for link in detail.attachments:
             self._take_attachment(link, page, offer, ask_again=bool(known.fingerprint))
         return Outcome("done", looked_at, tuple(offer.failures), self._withdrawn(offer), decided)
@@ -159,7 +164,7 @@ class Documents:
         wrong = what_is_wrong(name, answer.fetched.body)
         if wrong:  # archived for parse to set aside with its reason, and asked for again the next night
             offer.failures.append(f"{wrong}：{link.url}")
-        self._see_all(link.url, name, answer, offer)
+        self._see_all(link.place, name, answer, offer)
 
     def _attachment(self, link: AttachmentLink, page: Page, ask_again: bool) -> Answer:
         remembered = None if ask_again else self._memory.last(link.url)

@@ -9,11 +9,9 @@ from datetime import datetime
 from scrapers.archive.notices import DecidedBy, KnownNotice, NoticeBook, NoticeState
 from scrapers.errors import BlockedByPortal, FetchError
 from scrapers.fetch.client import Client
-from scrapers.fetch.faults import missing_page
-from scrapers.fetch.page import Page
-from scrapers.fetch.request import Request
 from scrapers.portals.disclosures import Decision, decide, is_cut
 from scrapers.portals.families import FAMILIES, ListPage, MissingPage, Row
+from scrapers.portals.list_pages import ListPages
 from scrapers.portals.registry import Column, Portal
 from scrapers.portals.scope import Scope
 from scrapers.portals.verdict import Tally
@@ -21,27 +19,6 @@ from scrapers.records import Notice
 
 SHRUNK = 0.5
 """A whole list with less than this share of its former rows is suspicious."""
-
-
-class ListPages:
-    """Gives families their list pages; everything but a page is an error."""
-
-    def __init__(self, client: Client) -> None:
-        self._client = client
-
-    def get(self, url: str) -> Page:
-        return self.ask(Request(url))
-
-    def ask(self, request: Request) -> Page:
-        answer, url = self._client.ask(request), request.url
-        if answer.fetched.status in (404, 410):
-            raise MissingPage(f"列表页不存在（HTTP {answer.fetched.status}）：{url}")
-        if not answer.ok:
-            raise FetchError(f"列表页返回 HTTP {answer.fetched.status}：{url}")
-        words = missing_page(answer.fetched.body)
-        if words:
-            raise MissingPage(f"列表页是“{words}”的提示页：{url}")
-        return Page(answer.fetched.final_url, answer.fetched.body)
 
 
 @dataclass(slots=True)
@@ -53,9 +30,15 @@ class Walk:
 
     rows: dict[str, Row] = field(default_factory=dict)
     besides: set[str] = field(default_factory=set)
+    lines: int = 0
+    """Rows with those that are listed twice."""
+    pages: int = 0
     whole: bool = False
     to_the_end: bool = False
+    pages_said: int | None = None
     records: int | None = None
+    nothing_here: str = ""
+    """The words by which a list without rows says that it is empty."""
     remarks: list[str] = field(default_factory=list)
 
 
@@ -111,16 +94,26 @@ class Listing:
             self._record(column, address, walk, before, now)
 
     def _read(self, column: Column, walk: Walk, *, stop_at_known: bool) -> None:
-        pages = FAMILIES[self._portal.family].walk(self._portal, column, ListPages(self._client))
-        for page in self._days_looked_at(pages, walk):
+        pages = ListPages(self._client)
+        listed = FAMILIES[self._portal.family].walk(self._portal, column, pages)
+        for page in self._days_looked_at(listed, walk):
+            if pages.drifted_to:
+                walk.remarks.append(f"第 {page.number} 页已是另一栏目“{pages.drifted_to}”，其内容未收")
+                return
             walk.rows |= {row.url: row for row in page.rows if row.url not in walk.rows}
+            walk.lines += len(page.rows)
+            walk.pages += 1
+            walk.pages_said = page.pages or walk.pages_said
             walk.records = page.records or walk.records
+            walk.nothing_here = "" if walk.rows or walk.besides else pages.says_nothing_here
+            walk.remarks += [f"列表页不完整，只收到前半部分：{url}" for url in pages.cut_off]
+            pages.cut_off.clear()
             if page.remark:
                 walk.remarks.append(page.remark)
             if stop_at_known and page.rows and all(self._is_known(row, column) for row in page.rows):
-                walk.whole = True
+                walk.whole = not walk.remarks
                 return
-        walk.whole = walk.to_the_end = not walk.remarks and not self._scope.some_days
+        walk.to_the_end = not walk.remarks and not self._scope.some_days
 
     def _days_looked_at(self, pages: Iterator[ListPage], walk: Walk) -> Iterator[ListPage]:
         """Pages with their rows of the days looked at, until one holds nothing but older rows."""
@@ -139,10 +132,17 @@ class Listing:
         return known.notice.column != column.name or said == (row.title, row.published_on)
 
     def _record(self, column: Column, address: str, walk: Walk, before: int | None, now: datetime) -> None:
+        """Note what was listed. A list that is not right in any way is read from its beginning the next night."""
+        nothing_new = all(self._is_known(row, column) for row in walk.rows.values())
         listed = [self._judge(column, row, now) for row in walk.rows.values()]
-        whole_at = now if walk.whole else None
+        self._compare(walk, before)
+        whole_at = now if walk.whole or (walk.to_the_end and not walk.remarks) else None
         rows = len(walk.rows) if walk.to_the_end or before is None else max(before, len(walk.rows))
-        self._book.record_walk(address, [k for k in listed if self.known.get(k.notice.url) != k], whole_at, rows)
+        changed = [known for known in listed if self.known.get(known.notice.url) != known]
+        if self._scope.some_days and nothing_new:  # says nothing of the rest of the list
+            self._book.record_listed(changed)
+        else:
+            self._book.record_walk(address, changed, whole_at, rows)
         self.known |= {known.notice.url: known for known in listed}
         self.listed |= set(walk.rows) | walk.besides
         self._tally.listed = len(self.listed)
@@ -174,16 +174,28 @@ class Listing:
     def _broken(self, column: Column, error: FetchError) -> None:
         self._tally.broken.append((column.name or column.url, str(error)))
 
-    def _remark(self, column: Column, walk: Walk, before: int | None) -> None:
-        name, rows = column.name or column.url, len(walk.rows)
-        if not rows and walk.remarks:
-            self._tally.empty.append(f"栏目“{name}”：{walk.remarks[0]}")
+    def _compare(self, walk: Walk, before: int | None) -> None:
+        """A list that was read to its end, with what it says of itself and with what it was the last time."""
+        rows = len(walk.rows)
+        if not walk.to_the_end or not rows:
             return
-        self._tally.remarks += [f"栏目“{name}”：{remark}" for remark in walk.remarks]
-        if walk.to_the_end and before and rows < before * SHRUNK:
-            self._tally.remarks.append(f"栏目“{name}”只列出 {rows} 条，上次为 {before} 条")
-        if walk.to_the_end and walk.records and walk.records != rows:
-            self._tally.remarks.append(f"栏目“{name}”自称共 {walk.records} 条，实际列出 {rows} 条")
+        if before and rows < before * SHRUNK:
+            walk.remarks.append(f"只列出 {rows} 条，上次为 {before} 条")
+        if walk.records and walk.records not in (rows, walk.lines):
+            walk.remarks.append(f"自称共 {walk.records} 条，实际列出 {rows} 条")
+        if walk.pages_said and walk.pages < walk.pages_said:
+            walk.remarks.append(f"自称共 {walk.pages_said} 页，只读到 {walk.pages} 页")
+
+    def _remark(self, column: Column, walk: Walk, before: int | None) -> None:
+        name = f"栏目“{column.name or column.url}”"
+        if walk.rows or walk.besides:
+            self._tally.remarks += [f"{name}：{remark}" for remark in walk.remarks]
+        elif before:
+            self._tally.empty.append(f"{name}没有一行，上次为 {before} 条")
+        elif walk.nothing_here:
+            self._tally.nothing.append(f"{name}写明“{walk.nothing_here}”")
+        elif walk.remarks or walk.pages:
+            self._tally.empty.append(f"{name}：{walk.remarks[0] if walk.remarks else '列表没有一行'}")
 
 
 def _still_stands(known: KnownNotice, decision: Decision, by: DecidedBy) -> bool:

@@ -18,7 +18,7 @@ from scrapers.fetch.memory import Memory
 from scrapers.fetch.page import Page
 from scrapers.portals.disclosures import decide
 from scrapers.portals.families import FAMILIES, ListPage, Row
-from scrapers.portals.listing import ListPages
+from scrapers.portals.list_pages import ListPages
 from scrapers.portals.registry import Column, Portal
 from scrapers.read import sniff
 from scrapers.settings import Settings

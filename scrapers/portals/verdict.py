@@ -15,7 +15,8 @@ MOST_REASONS = 5
 @dataclass(slots=True)
 class Tally:
     """What a visit counts. ``remarks`` are reasons for suspicion; ``broken`` columns could not be listed, with
-    the reason; ``crashed`` is a mistake of ours.
+    the reason; ``empty`` ones had no row, those in ``nothing`` say so themselves (暂无…); ``crashed`` is a mistake of
+    ours.
     """
 
     listed: int = 0
@@ -27,6 +28,7 @@ class Tally:
     remarks: list[str] = field(default_factory=list)
     broken: list[tuple[str, str]] = field(default_factory=list)
     empty: list[str] = field(default_factory=list)
+    nothing: list[str] = field(default_factory=list)
 
 
 def verdict(tally: Tally) -> tuple[PortalStatus, str]:
@@ -43,7 +45,7 @@ def verdict(tally: Tally) -> tuple[PortalStatus, str]:
     if tally.failed and not tally.settled:
         return "failed", _joined(reasons)
     if not tally.listed and not tally.broken:
-        return "empty", _joined(reasons or ["所有栏目的列表均为空"])
+        return "empty", _joined([*reasons, *tally.nothing] or ["所有栏目的列表均为空"])
     return ("suspicious", _joined(reasons)) if reasons else ("ok", "")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import asdict, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 
 from scrapers.archive.ledger import Ledger
 from scrapers.archive.notices import KnownNotice, LookedAt, NoticeBook, NoticeState
@@ -16,6 +16,7 @@ from scrapers.fetch.client import Client
 from scrapers.fetch.leases import Leases
 from scrapers.fetch.memory import Memory
 from scrapers.fetch.robots import DisallowedByRobots
+from scrapers.portals.bounds import outside
 from scrapers.portals.documents import Documents, Outcome
 from scrapers.portals.listing import Listing
 from scrapers.portals.registry import Portal
@@ -30,6 +31,7 @@ GIVE_UP_AFTER = 5
 PROGRESS_EVERY = 50
 MANY_GONE = 0.5
 FEW_GONE = 2
+CHINA = timezone(timedelta(hours=8))
 _ORDER = {"failed": 0, "waiting": 1, "gone": 2, "left": 2, "done": 2}
 
 
@@ -54,6 +56,7 @@ class Visit:
         self._book = NoticeBook(ledger.database, portal.id)
         self._listing = Listing(portal, client, self._book, self._tally, scope)
         self._documents = Documents(portal, client, memory, ledger, store, run_id, self._tally)
+        self._first_night = not self._listing.known
         self._missing: list[KnownNotice] = []
         self._withdrawing: list[tuple[KnownNotice, Outcome]] = []
 
@@ -207,6 +210,10 @@ class Visit:
 
     def _finish(self, started: datetime) -> PortalRun:
         counts = count_events(self._ledger.database, self._portal.id, self._run_id)
+        if not (self._scope.some_days or self._scope.columns):
+            known, today = self._listing.known.values(), started.astimezone(CHINA).date()
+            remarks = outside(self._portal.bounds, known, counts.new, today, first_night=self._first_night)
+            self._tally.remarks += remarks
         tally, (status, why) = self._tally, verdict(self._tally)
         run = PortalRun(
             portal_id=self._portal.id,

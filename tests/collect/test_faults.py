@@ -63,8 +63,11 @@ def test_list_fault_is_reported_and_healed(fault: str, settings: Settings, porta
         (Reply(SOFT_404), "suspicious"),
         (Reply(b"", 500), "suspicious"),
         (Reply(b"%PDF-1.4 half of it" * 100, close_after=300), "suspicious"),
+        (Reply(b""), "suspicious"),
+        (Reply(b"<html><div id=app></div><script src=a.js></script></html>"), "suspicious"),
+        (Reply("<html><body>部门预算公开</body></html>".encode()), "suspicious"),
     ],
-    ids=["captcha as pdf", "soft 404 as pdf", "error", "half a file"],
+    ids=["captcha as pdf", "soft 404 as pdf", "error", "half a file", "empty", "shell as pdf", "web page as pdf"],
 )
 def test_attachment_fault_is_reported_and_healed(
     broken: Reply, status: str, settings: Settings, portal: SmallPortal
@@ -181,3 +184,138 @@ def test_optional_column_that_is_not_there_is_no_failure_and_hides_none(
     assert (run.status, "“部门预算”" in run.why, "其他" in run.why) == ("failed", True, False)
     portal.server.routes["/czj/"] = good
     assert night(settings).status == "ok"
+
+
+SHELL = b"<html><div id=app></div><script src=a.js></script></html>"
+
+
+@pytest.mark.parametrize("broken", [SHELL, b"", b" \n"], ids=["shell", "empty", "blank"])
+def test_page_that_says_nothing_is_no_document(broken: bytes, settings: Settings, portal: SmallPortal) -> None:
+    article = portal.articles[1]
+    good = portal.server.routes[article.path]
+    portal.server.routes[article.path] = Reply(broken)
+    run = night(settings)
+    assert (run.status, run.failed, run.new) == ("suspicious", 1, 5)
+    portal.server.routes[article.path] = good
+    run = night(settings)
+    assert (run.status, run.new, run.gone, run.changed) == ("ok", 1, 0, 0)
+    portal.server.routes[article.path] = Reply(broken)
+    run = night(settings)
+    assert (run.status, run.failed, run.gone) == ("suspicious", 1, 0)
+
+
+def test_half_of_an_announcement_s_page_withdraws_nothing(settings: Settings, portal: SmallPortal) -> None:
+    night(settings)
+    article = portal.articles[0]
+    good = portal.server.routes[article.path]
+    assert isinstance(good, Reply)
+    portal.server.routes[article.path] = Reply(good.body[: good.body.index(b"<a href")])
+    run = night(settings)
+    assert (run.status, run.failed, run.new, run.gone) == ("suspicious", 1, 0, 0)
+    assert "只收到前半部分" in run.why
+    portal.server.routes[article.path] = good
+    run = night(settings)
+    assert (run.status, run.new, run.gone) == ("ok", 0, 0)
+
+
+def test_half_of_a_list_page_is_read_again_from_the_beginning(settings: Settings, portal: SmallPortal) -> None:
+    good = portal.server.routes["/czj/index_1.html"]
+    assert isinstance(good, Reply)
+    portal.server.routes["/czj/index_1.html"] = Reply(good.body[: good.body.index(b"</li>") + 5])
+    run = night(settings)
+    assert (run.status, run.new < 6) == ("suspicious", True)
+    portal.server.routes["/czj/index_1.html"] = good
+    run = night(settings)
+    assert run.status == "ok"
+    assert len(Ledger(settings).documents()) == portal.documents
+
+
+def test_page_of_another_column_is_told_by_its_name_and_not_taken(settings: Settings, portal: SmallPortal) -> None:
+    def named(reply: object, name: str) -> Reply:
+        assert isinstance(reply, Reply)
+        return Reply(reply.body.replace(b"<head>", f'<head><meta name="ColumnName" content="{name}">'.encode()))
+
+    routes = portal.server.routes
+    good = {path: named(routes[path], "部门预算") for path in ("/czj/", "/czj/index_1.html", "/czj/index_2.html")}
+    routes.update(good)
+    other = '<html><head></head><ul><li><a href="/x/1.html">2024年预算</a>2024-03-01</li></ul></html>'
+    routes["/czj/index_1.html"] = named(Reply(other.encode()), "教育动态")
+    run = night(settings)
+    assert run.status == "suspicious"
+    assert "第 2 页已是另一栏目“教育动态”" in run.why
+    assert "/x/1.html" not in portal.server.paths()
+    routes.update(good)
+    run = night(settings)
+    assert run.status == "ok"
+    assert len(Ledger(settings).documents()) == portal.documents
+
+
+def test_total_that_disagrees_has_the_list_read_again(settings: Settings, portal: SmallPortal) -> None:
+    lost = portal.articles.pop(2)
+    portal.publish()
+    portal.articles.insert(2, lost)
+    for path in ("/czj/", "/czj/index_1.html", "/czj/index_2.html"):
+        page = portal.server.routes[path]
+        assert isinstance(page, Reply)
+        page.body = page.body.replace(b'"html")', b'"html",8)')
+    run = night(settings)
+    assert (run.status, "自称共 8 条，实际列出 7 条" in run.why) == ("suspicious", True)
+    portal.publish()
+    assert night(settings).status == "ok"
+    assert len(Ledger(settings).documents()) == portal.documents
+
+
+def test_column_that_says_it_is_empty_is_no_fault_beside_others(
+    settings: Settings, portal: SmallPortal, write_portal: Callable[..., Path]
+) -> None:
+    write_portal(columns=[{"url": "/czj/", "name": "部门预算"}, {"url": "/new/", "name": "2025年"}])
+    portal.server.page("/new/", "<html><body><h1>2025年</h1><p>暂无相关内容</p></body></html>")
+    assert night(settings).status == "ok"
+    portal.server.page("/new/", "<html><body><h1>2025年</h1></body></html>")
+    run = night(settings)
+    assert (run.status, "“2025年”" in run.why) == ("suspicious", True)
+
+
+def test_portal_that_says_it_is_empty_says_so(settings: Settings, portal: SmallPortal) -> None:
+    portal.server.page("/czj/", "<html><body><p>暂无相关内容</p></body></html>")
+    run = night(settings)
+    assert (run.status, run.why) == ("empty", "栏目“部门预算”写明“暂无相关内容”")
+
+
+def test_column_that_had_rows_and_has_none_is_named_with_their_number(settings: Settings, portal: SmallPortal) -> None:
+    night(settings)
+    portal.server.page("/czj/", "<html><body><p>暂无相关内容</p></body></html>")
+    run = night(settings)
+    assert (run.status, run.why) == ("empty", "栏目“部门预算”没有一行，上次为 8 条")
+
+
+@pytest.mark.parametrize(
+    ("bounds", "why"),
+    [
+        ({"listed_at_least": 9}, "共有公告 8 篇，少于"),
+        ({"listed_at_most": 7}, "共有公告 8 篇，多于"),
+        ({"newest_within_days": 30}, "最新公告发布于 2024-03-06"),
+        ({"new_at_most": 0, "listed_at_least": 8, "listed_at_most": 8}, ""),
+    ],
+)
+def test_bounds_of_the_portal_s_file(
+    bounds: dict[str, int], why: str, settings: Settings, portal: SmallPortal, write_portal: Callable[..., Path]
+) -> None:
+    write_portal(bounds=bounds)
+    run = night(settings)
+    assert (run.status, why in run.why) == ("suspicious" if why else "ok", True)
+
+
+def test_more_new_documents_than_a_night_brings(
+    settings: Settings, portal: SmallPortal, write_portal: Callable[..., Path]
+) -> None:
+    write_portal(bounds={"new_at_most": 1})
+    left = portal.articles[:2]
+    del portal.articles[:2]
+    portal.publish()
+    assert night(settings).status == "ok"
+    portal.articles[:0] = left
+    portal.publish()
+    run = night(settings)
+    assert (run.status, run.new) == ("suspicious", 2)
+    assert "本次新增文件 2 份，多于" in run.why

@@ -10,7 +10,7 @@ from typing import Any
 from scrapers.fetch.client import Client
 from scrapers.fetch.page import Page
 from scrapers.portals.families import FAMILIES, Told
-from scrapers.portals.listing import ListPages
+from scrapers.portals.list_pages import ListPages
 from scrapers.portals.probe.details import details_said
 from scrapers.portals.probe.rows import likely_rows
 from scrapers.portals.probe.site import Site, site_of
