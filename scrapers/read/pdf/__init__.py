@@ -4,6 +4,8 @@ characters  what is printed, and where        rules       what is drawn
 lattice     rules → tables with spans         text_lines  characters → lines
 unseen      text that nobody sees             open_rows   rows that no rule parts
 borderless  tables without rules              gutters     the white between their columns
+text_rows   their rows                        text_columns, text_layout  their columns, and over pages
+header_columns, header_levels, header_doubts  their headers
 page        deals characters out to cells     document    opens, limits, refuses
 """
 

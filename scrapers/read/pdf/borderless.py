@@ -16,9 +16,10 @@ from scrapers.read.pdf.characters import Character
 from scrapers.read.pdf.geometry import Box
 from scrapers.read.pdf.gutters import Column, Piece, TextLine, columns_of, pieces_of, settled, unglued
 from scrapers.read.pdf.header_columns import with_header_columns
+from scrapers.read.pdf.header_doubts import amount_columns, header_is_crowded, heading_is_shared, is_headed
 from scrapers.read.pdf.header_levels import header_cells
 from scrapers.read.pdf.lattice import Rule
-from scrapers.read.pdf.text_columns import Placed, column_at, row_cells, touched
+from scrapers.read.pdf.text_columns import Placed, column_at, row_cells
 from scrapers.read.pdf.text_layout import Layout, columns_as_before, layout_of
 from scrapers.read.pdf.text_rows import FAR, FAR_LINES, NOT_IN_TABLE, blocks_of, grouped, pitch_of, with_wrapped_text
 
@@ -54,12 +55,7 @@ _AMOUNT = re.compile(r"[-+−(（]?[￥¥]?(\d{1,3}(,\d{3})+(\.\d+)?|\d+\.\d{2,}
 _OFF = 0.05
 """Of the width of its columns: how far a heading over a row or two may stand off their middle and be theirs."""
 
-_STACKED = 4.0
-"""Points: how far the middles of two headers of one column may be apart."""
-
-_PRINTED_AMOUNT = re.compile(r"[-+−(（]?[￥¥]?(\d{1,3}(,\d{3})+(\.\d+)?|\d+\.\d{2})[)）]?")
 _AMONG_WORDS = re.compile(r"(?<![\d.,])(\d{1,3}(,\d{3})+(\.\d+)?|\d+\.\d{2})(?![\d.,%％]|\s*[十百千万亿]*[元平吨公亩])")
-_NO_HEADER = re.compile(r"\d{5,}|\d[.．]\d|^\d+%?$")
 _ENTRY = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[、）)]|\d{1,2}[.、．]\D|其中[:：]")
 
 
@@ -137,17 +133,17 @@ def _table(
     ):
         return None
     few = known is None and len(block) < _ROWS
-    if few and not _is_headed(rows, [lines[i] for i in header], columns):
+    if few and not is_headed(rows, [lines[i] for i in header], columns):
         return None
     used = [*header, *body]
     groups = [[index] for index in header] + grouped(lines, body, frozenset(block), _NEAR * pitch)
     xs = _edges(columns, [p for index in used for p in lines[index].pieces])
     titles = [lines[index] for index in header]
     cells, off = header_cells(titles, columns)
-    own = set(range(len(columns))) if few else _amount_columns(rows, columns)
+    own = set(range(len(columns))) if few else amount_columns(rows, columns)
     if few and off > _OFF:
         return None
-    if _header_is_crowded(titles, cells, own, columns) or _heading_is_shared(cells, own):
+    if header_is_crowded(titles, cells, own, columns) or heading_is_shared(cells, own):
         return None
     for row, group in enumerate(groups[len(header) :], len(header)):
         cells.extend(row_cells([lines[index] for index in group], columns, row))
@@ -155,60 +151,6 @@ def _table(
     ys = [lines[used[0]].top, *middles, lines[used[-1]].bottom]
     layout = layout_of(columns, [printed[i] for i in header], [lines[i] for i in body])
     return _within_rules(TextTable(tuple(xs), tuple(ys), tuple(cells), frozenset(used), layout), lying, height)
-
-
-def _is_headed(rows: Sequence[TextLine], header: Sequence[TextLine], columns: Sequence[Column]) -> bool:
-    """Whether every figure of a row or two stands under a header of its own: what makes a table of so few rows."""
-    titles = [piece for line in header for piece in line.pieces if not piece.is_figure]
-    if not titles or max(len(line.pieces) for line in header) < 2 or any(_NO_HEADER.search(t.text) for t in titles):
-        return False
-    if not all(touched(columns, title) for title in titles):
-        return False
-    figures = {column_at(columns, piece)[0] for row in rows for piece in row.pieces if piece.is_figure}
-    own = {
-        columns_under[0] for columns_under in (touched(columns, title) for title in titles) if len(columns_under) == 1
-    }
-    return figures <= own
-
-
-def _header_is_crowded(
-    header: Sequence[TextLine], cells: Sequence[Placed], asked: set[int], columns: Sequence[Column]
-) -> bool:
-    """Whether two headers stand over one column of those ``asked`` for, beside each other: one is of a blank column."""
-    over: dict[int, list[Piece]] = {column: [] for column in asked}
-    wide = {(c.row, n) for c in cells if c.column_end - c.column > 1 for n in range(c.column, c.column_end)}
-    for row, line in enumerate(header):
-        here = [
-            (touched(columns, piece), piece) for piece in line.pieces if len(piece.text) > 1 and not piece.is_figure
-        ]
-        own = [(at[0], piece) for at, piece in here if len(at) == 1 and at[0] in over and (row, at[0]) not in wide]
-        if len(own) > len({column for column, _ in own}):
-            return True
-        for column, piece in own:
-            over[column].append(piece)
-    return any(not _is_stacked(a, b) for pieces in over.values() for a, b in pairwise(pieces))
-
-
-def _is_stacked(upper: Piece, lower: Piece) -> bool:
-    """Whether two texts stand one below the other as in one cell, or in two of one column."""
-    middles = abs(upper.left + upper.right - lower.left - lower.right) / 2
-    return min(middles, abs(upper.left - lower.left), abs(upper.right - lower.right)) <= _STACKED
-
-
-def _amount_columns(rows: Sequence[TextLine], columns: Sequence[Column]) -> set[int]:
-    return {at for row in rows for p in row.pieces if _PRINTED_AMOUNT.fullmatch(p.text) for at in touched(columns, p)}
-
-
-def _heading_is_shared(cells: Sequence[Placed], asked: set[int]) -> bool:
-    """Whether two of the columns ``asked`` for have one lowest header: it may be two that touch."""
-    lowest: dict[int, Placed] = {}
-    for cell in cells:
-        if cell.text and not cell.text.isdigit():
-            for column in range(cell.column, cell.column_end):
-                if column not in lowest or cell.row > lowest[column].row:
-                    lowest[column] = cell
-    own = [lowest[column] for column in asked if column in lowest]
-    return len(own) > len(set(own))
 
 
 def _is_crowded(row: TextLine, columns: Sequence[Column]) -> bool:
