@@ -47,6 +47,14 @@ class Site(ABC):
     """The stages at which this system can be asked (and can fail)."""
     encoding: str = "utf-8"
     per_page: int = 15
+    dynamic_pages: ClassVar[bool] = False
+    """Pages of announcements are made when they are asked for, and carry no validators."""
+    rows_in_pages: ClassVar[bool] = True
+    """The first rows stand in the page that a browser loads, not only in what its scripts ask for."""
+    more_rows: ClassVar[Stage | None] = "list"
+    """The stage at which the second page of a list is asked for; None: lists have one page."""
+    says_total: ClassVar[bool] = True
+    """Its lists say how many rows there are in all."""
     validators: Literal["both", "modified", "none"] = "both"
     """What static pages and files carry; what is made by a program carries none."""
     robots = "User-agent: *\nDisallow: /trap/\nDisallow: /search\n"

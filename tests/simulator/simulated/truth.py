@@ -16,7 +16,9 @@ EventKind = Literal["new", "changed", "moved", "gone"]
 
 @dataclass(frozen=True, order=True)
 class ExpectedDocument:
-    """``file_name`` is empty for a page that is itself a document; ``digest`` is the SHA-256 of the bytes."""
+    """``file_name`` is empty for a page that is itself a document; ``digest`` is the SHA-256 of the bytes, empty for a
+    page that counts its visits.
+    """
 
     announcement_url: str
     title: str
@@ -33,7 +35,8 @@ def expected_documents(site: Site) -> Counter[ExpectedDocument]:
 
 def documents_of(site: Site, announcement: Announcement) -> list[ExpectedDocument]:
     """A page without files is a document; of an archive, its members are."""
-    inside = [document for file in announcement.files for document in file.documents()]
+    page = "" if site.dynamic_pages else sha256(site.page_bytes(announcement)).hexdigest()
+    inside = [(name, sha256(body).hexdigest()) for file in announcement.files for name, body in file.documents()]
     return [
         ExpectedDocument(
             announcement_url=site.url(announcement),
@@ -41,7 +44,7 @@ def documents_of(site: Site, announcement: Announcement) -> list[ExpectedDocumen
             published_on=announcement.published_at.date(),
             publisher=site.said_publisher(announcement),
             file_name=name,
-            digest=sha256(body).hexdigest(),
+            digest=digest,
         )
-        for name, body in inside or [("", site.page_bytes(announcement))]
+        for name, digest in inside or [("", page)]
     ]

@@ -19,6 +19,8 @@ class Gkmlpt(Site):
     """Guangdong's platform: /gkmlpt/api/all/{column}?page=&sid=, pages post_N.html."""
 
     stages: ClassVar[tuple[Stage, ...]] = ("robots", "list", "api", "detail", "attachment")
+    rows_in_pages = False
+    more_rows = "api"
     sid = "755001"
     per_page = 10
 
@@ -103,6 +105,8 @@ class Epoint(Site):
     """POST of JSON, pages counted from 0."""
 
     stages: ClassVar[tuple[Stage, ...]] = ("robots", "api", "detail", "attachment")
+    rows_in_pages = False
+    more_rows = "api"
     api = "/EWB-FRONT/rest/lightfrontaction/getgovinfolist"
     guid = "7eb5f7f1-9041-43ad-8e13-8fcb82ea831a"
 

@@ -16,6 +16,7 @@ class ChannelList(Site):
     """As huailai.gov.cn. The number of visits is printed into each page."""
 
     stages: ClassVar[tuple[Stage, ...]] = ("robots", "hub", "list", "detail", "attachment")
+    dynamic_pages = True
     hub = "/xxgk/czyjs.jsp"
     validators = "modified"
 

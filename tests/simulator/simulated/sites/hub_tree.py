@@ -18,6 +18,8 @@ class Shanghai(Site):
     """
 
     stages: ClassVar[tuple[Stage, ...]] = ("robots", "hub", "list", "attachment")
+    more_rows = None
+    says_total = False
     year = 26
 
     def _slug(self, column: Column) -> str:

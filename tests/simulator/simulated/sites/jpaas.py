@@ -23,6 +23,9 @@ class Jpaas(Site):
     """As mohurd.gov.cn: rows with the whole title in title=."""
 
     stages: ClassVar[tuple[Stage, ...]] = ("robots", "list", "api", "detail", "attachment")
+    rows_in_pages = False
+    more_rows = "api"
+    says_total = False
     web_id = "8d828e408d90447786ddbe128d495e9e"
     tpl_set_id = "209741b2109044b5b7695700b2bec37e"
 

@@ -17,6 +17,7 @@ class Jpage(Site):
     """A column's page holds ``group`` pages of rows; a group from dataproxy.jsp as many."""
 
     stages: ClassVar[tuple[Stage, ...]] = ("robots", "list", "api", "detail", "attachment")
+    more_rows = "api"
     per_page = 4
     group = 3
     validators = "modified"

@@ -16,6 +16,10 @@ class InnerMongolia(Site):
     """czt.nmg.gov.cn: a column is a county's number, an announcement is JSON, both at times wrapped in strings."""
 
     stages: ClassVar[tuple[Stage, ...]] = ("robots", "api", "detail", "attachment")
+    rows_in_pages = False
+    more_rows = "api"
+    says_total = False
+    dynamic_pages = True
     prefix = "/yjs/business"
     wrapped = 2
     validators = "none"
@@ -78,6 +82,10 @@ class Jiangsu(Site):
 
     stages: ClassVar[tuple[Stage, ...]] = ("robots", "hub", "api", "detail", "attachment")
     validators = "none"
+    rows_in_pages = False
+    more_rows = "api"
+    says_total = False
+    dynamic_pages = True
     pid = "122"
     per_page = 10
 
@@ -130,7 +138,7 @@ class Jiangsu(Site):
         ]
         name = "items" if view and view.layout_changed else "budgetTemplates"
         known = {"column": column.key, "page": view.number if view else 0}
-        return json_reply({name: rows, "total": view.total if view else 0}, "api", **known)
+        return json_reply({name: rows}, "api", **known)
 
     def _files(self, article: Announcement) -> Reply:
         files = [

@@ -214,6 +214,7 @@ class Boda(StaticSite):
 class UuidColumns(StaticSite):
     """/columns/<uuid>/: pages linked by 下一页, files at /attachments/…?sid=."""
 
+    says_total = False
     validators = "modified"
 
     def _uuid(self, *parts: object) -> str:

@@ -109,6 +109,7 @@ class Trs(Site):
 class TrsHaiyun(Trs):
     """As mot.gov.cn (海云): a list of li, createPageHTML, TRS_UEDITOR, no meta tags, every attachment listed twice."""
 
+    says_total = False
     validators = "modified"
 
     def rows(self, view: View) -> str:
