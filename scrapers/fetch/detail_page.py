@@ -122,8 +122,14 @@ def _selected(page: Page, selector: str) -> str:
 
 
 def _best_title(page: Page, listed: str) -> str:
-    if listed and not listed.rstrip().endswith(("…", "...")):
+    """The listed title; where it is cut, what begins like it on the page."""
+    begun = listed.rstrip().rstrip("….").rstrip()
+    if listed and begun == listed.rstrip():
         return listed
+    for chosen in page.soup.select("h1, h2, h3, h4"):
+        text = _clean(chosen.get_text(" "))
+        if begun and text.startswith(begun):
+            return text
     for selector in _shapes().title:
         text = _selected(page, selector)
         if text:
