@@ -42,7 +42,9 @@ class Served(Protocol):
 
 @dataclass(frozen=True)
 class Seen:
-    """A request as it was answered. Times are seconds of a monotonic clock; the connection was open between them."""
+    """A request as it was answered. Times are seconds of a monotonic clock: when its connection was taken, and when the
+    last of the answer was given away (what this thread does after it is late by as much as others are busy).
+    """
 
     host: str
     method: str
@@ -132,7 +134,7 @@ class Web(AbstractContextManager["Web"]):
         self._open += 1
         host = writer.get_extra_info("sockname")[0]
         request: Request | None = None
-        status, reply, sent = 0, Reply(), 0
+        status, reply, sent, ended = 0, Reply(), 0, 0.0
         try:
             request = await _read_request(reader, host)
             if self.latency:
@@ -141,18 +143,19 @@ class Web(AbstractContextManager["Web"]):
             reply = spoil(site.answer(request), request, site.faults)
             head, body = self._encode(site, request, reply)
             status = int(head.split(b" ", 2)[1])
+            ended = 0.0 if reply.pause or reply.endless else time.monotonic()
             sent = await _send(writer, head, body, reply)
         except (ConnectionError, asyncio.IncompleteReadError, asyncio.CancelledError):
             pass
         finally:
             writer.close()
             if request is not None:
-                self._note(request, reply, status, sent, began)
+                self._note(request, reply, status, sent, began, ended or time.monotonic())
             self._open -= 1
             with contextlib.suppress(OSError, asyncio.CancelledError):
                 await writer.wait_closed()
 
-    def _note(self, request: Request, reply: Reply, status: int, sent: int, began: float) -> None:
+    def _note(self, request: Request, reply: Reply, status: int, sent: int, began: float, ended: float) -> None:
         headers = request.headers
         self._seen.append(
             Seen(
@@ -167,7 +170,7 @@ class Web(AbstractContextManager["Web"]):
                 conditional="if-none-match" in headers or "if-modified-since" in headers,
                 sent=sent,
                 began=began,
-                ended=time.monotonic(),
+                ended=ended,
                 agent=headers.get("user-agent", ""),
             )
         )
