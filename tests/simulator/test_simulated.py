@@ -20,7 +20,7 @@ from simulated.sites.channel import ChannelList
 from simulated.sites.demo import Demo
 from simulated.sites.hub_tree import Shanghai
 from simulated.sites.jpaas import Jpaas, JpaasCut
-from simulated.sites.jpage import Jpage, JpageCapped, JpageFromStart, JpageRepeats
+from simulated.sites.jpage import Jpage, JpageByPage, JpageCapped, JpageRepeats
 from simulated.sites.regional import InnerMongolia, Jiangsu
 from simulated.sites.static import Boda, Ucap, UcapFromOne, UuidColumns
 from simulated.sites.trs import Trs, TrsGbk, TrsHaiyun
@@ -137,7 +137,7 @@ def test_faults_of_rows_leave_the_page_whole(site: Trs) -> None:
 
 SYSTEMS: tuple[type[Site], ...] = (
     Trs, TrsHaiyun, TrsGbk, Ucap, UcapFromOne, Boda, UuidColumns, ChannelList,
-    Jpage, JpageFromStart, JpageCapped, JpageRepeats, Jpaas, JpaasCut, Gkmlpt, Epoint,
+    Jpage, JpageByPage, JpageCapped, JpageRepeats, Jpaas, JpaasCut, Gkmlpt, Epoint,
 )  # fmt: skip
 
 

@@ -100,7 +100,7 @@ def _loop(reply: Reply, request: Request) -> Reply:
 
 
 def _slow(reply: Reply, request: Request) -> Reply:
-    return reply.but(pause=0.2, body=reply.body or b"slow")
+    return reply.but(pause=0.6, body=reply.body or b"slow")
 
 
 def _endless(reply: Reply, request: Request) -> Reply:

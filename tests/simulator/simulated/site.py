@@ -49,6 +49,8 @@ class Site(ABC):
     per_page: int = 15
     dynamic_pages: ClassVar[bool] = False
     """Pages of announcements are made when they are asked for, and carry no validators."""
+    fresh_links: ClassVar[bool] = False
+    """Links to files in its pages are other ones every day."""
     rows_in_pages: ClassVar[bool] = True
     """The first rows stand in the page that a browser loads, not only in what its scripts ask for."""
     more_rows: ClassVar[Stage | None] = "list"

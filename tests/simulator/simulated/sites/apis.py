@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from html import escape
 from typing import ClassVar
@@ -102,7 +101,7 @@ class Gkmlpt(Site):
 
 
 class Epoint(Site):
-    """POST of JSON, pages counted from 0."""
+    """POST of JSON, pages counted from 0; where the interface is and the number of the site stand in a script."""
 
     stages: ClassVar[tuple[Stage, ...]] = ("robots", "api", "detail", "attachment")
     rows_in_pages = False
@@ -111,15 +110,15 @@ class Epoint(Site):
     guid = "7eb5f7f1-9041-43ad-8e13-8fcb82ea831a"
 
     def number(self, column: Column) -> str:
-        """What the site calls categoryNum."""
+        """What the site calls categorynum."""
         return f"00200200{1001 + [c.key for c in self.content.columns].index(column.key)}"
 
     def column_path(self, column: Column) -> str:
-        return f"/hkxxgk/multilevelList.html?categoryNum={self.number(column)}"
+        return f"/dynamic/zwgk/govInfoPub.html?categorynum={self.number(column)}"
 
     def path(self, announcement: Announcement) -> str:
         number = self.number(self._columns[announcement.column])
-        return f"/hkxxgk/{number}/{announcement.made:%Y%m%d}/{UUID(digest('epoint', announcement.number))}.html"
+        return f"/zwgk/{number}/{announcement.made:%Y%m%d}/{UUID(digest('epoint', announcement.number))}.html"
 
     def file_path(self, announcement: Announcement, place: int) -> str:
         name = UUID(digest("file", announcement.number, place))
@@ -129,14 +128,12 @@ class Epoint(Site):
         path = request.raw_path
         if path == self.api:
             return self._api(request)
-        if path == "/hkxxgk/multilevelList.html":
-            html = dress.document(
-                self.content,
-                "政务公开",
-                dress.site_meta(self.content),
-                '<div id="list"></div><script src="/EWB-FRONT/js/multilevelList.js"></script>'
-                f"<script>var siteInfo = {{siteGuid: '{self.guid}'}};</script>",
-            )
+        if path == "/js/webBuilderCommon.js":
+            script = f'var siteInfo = {{"projectName":"/EWB-FRONT","siteGuid":"{self.guid}"}};\n'
+            return Reply(script.encode(), "application/javascript", validators=self.validators)
+        if path == "/dynamic/zwgk/govInfoPub.html":
+            main = '<div id="govinfolist"></div><script src="/js/webBuilderCommon.js"></script><script src="/js/govInfoPub.js"></script>'
+            html = dress.document(self.content, "政府信息公开", dress.site_meta(self.content), main)
             return self.page(html, "list")
         for article in self.content.announcements:
             if path == self.path(article):
@@ -148,10 +145,8 @@ class Epoint(Site):
 
     def _api(self, request: Request) -> Reply:
         asked = request.json()
-        params = asked.get("params", {}) if isinstance(asked, dict) else {}
-        if isinstance(params, str):
-            params = json.loads(params)
-        column = next((c for c in self.content.columns if self.number(c) == params.get("categoryNum")), None)
+        params = asked.get("params", asked) if isinstance(asked, dict) else {}
+        column = next((c for c in self.content.columns if self.number(c) == params.get("categorynum")), None)
         if request.method != "POST" or column is None or params.get("siteGuid") != self.guid:
             return json_reply({"custom": {}, "status": {"code": "0", "text": "参数错误"}}, "api")
         page, size = int(params.get("pageIndex", 0)), int(params.get("pageSize", self.per_page))

@@ -25,6 +25,7 @@ class Jpaas(Site):
     stages: ClassVar[tuple[Stage, ...]] = ("robots", "list", "api", "detail", "attachment")
     rows_in_pages = False
     more_rows = "api"
+    fresh_links = True
     says_total = False
     web_id = "8d828e408d90447786ddbe128d495e9e"
     tpl_set_id = "209741b2109044b5b7695700b2bec37e"

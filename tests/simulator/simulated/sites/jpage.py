@@ -22,8 +22,8 @@ class Jpage(Site):
     group = 3
     validators = "modified"
     webid, unitid = 67, 303271
-    starts_at_one = False
-    """startrecord is ignored: a group begins with the first row and ends with endrecord."""
+    by_page = False
+    """startrecord and endrecord are ignored, only ``page`` (of ``perpage`` rows) is heard."""
     most_rows = 0
     """No more rows than these come at once, whatever was asked for."""
     repeats = 0
@@ -106,7 +106,10 @@ class Jpage(Site):
             return Reply(b"", "text/xml;charset=UTF-8", stage="api")
         per_page = int(asked.get("perpage", self.per_page))
         first, last = int(asked.get("startrecord", 1)), int(asked.get("endrecord", per_page))
-        first = 1 if self.starts_at_one else max(1, first - (self.repeats if first > 1 else 0))
+        if self.by_page:
+            first = (int(asked.get("page", 1)) - 1) * per_page + 1
+            last = first + per_page - 1
+        first -= self.repeats if first > 1 else 0
         page = (first - 1) // (self.per_page * self.group)
         everything = self.view(column, 0, per_page=10**6)
         faulty = self.view(column, 0, "api", per_page=10**6) if self._spoilt(column, page) else everything
@@ -156,10 +159,10 @@ class Jpage(Site):
         return self.page(html, "detail", number=article.number, column=article.column)
 
 
-class JpageFromStart(Jpage):
+class JpageByPage(Jpage):
     """startrecord is ignored."""
 
-    starts_at_one = True
+    by_page = True
 
 
 class JpageCapped(Jpage):
