@@ -84,7 +84,7 @@ KINDS: tuple[Kind, ...] = (
     _kind("jpage_by_page", JpageByPage, "family: jpage", "1", "2", county="镇江市"),
     _kind("jpage_capped", JpageCapped, "family: jpage", "1", "2", county="南通市"),
     _kind("jpage_repeats", JpageRepeats, "family: jpage", "1", "2", county="如东县"),
-    _kind("jpaas", Jpaas, "family: jpaas", "zwgk/ys", "zwgk/js", county="临夏州"),
-    _kind("jpaas_cut", JpaasCut, "family: jpaas", "zwgk/ys", "zwgk/js", county="康乐县"),
+    _kind("jpaas", Jpaas, "family: jpaas\noptions: {page_size: 2}", "zwgk/ys", "zwgk/js", county="临夏州"),
+    _kind("jpaas_cut", JpaasCut, "family: jpaas\noptions: {page_size: 2}", "zwgk/ys", "zwgk/js", county="康乐县"),
 )
 BY_ID = {kind.id: kind for kind in KINDS}
