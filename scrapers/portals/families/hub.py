@@ -17,6 +17,7 @@ from scrapers.fetch.detail_page import DetailPage
 from scrapers.fetch.page import Page
 from scrapers.fetch.request import Request
 from scrapers.portals.families.base import FAMILIES, Family, ListPage, Pages, Row, Told, family
+from scrapers.portals.families.row_dates import date_of_item
 from scrapers.portals.families.rows import ITEMS, Listed, said_in
 from scrapers.portals.families.scope import Scope
 from scrapers.portals.families.scripted import address_in
@@ -216,10 +217,13 @@ def _leaf(portal: Portal) -> tuple[Family, Portal]:
 
 
 def _documents(page: Page, pattern: str) -> Listed:
-    return Listed(tuple(Row(url, name) for url, name in _links(page, pattern).items()))
+    """Links straight to documents; a date beside one is its day of publication."""
+    dates: dict[str, date | None] = {}
+    names = _links(page, pattern, dates=dates)
+    return Listed(tuple(Row(url, name, dates[url]) for url, name in names.items()))
 
 
-def _links(page: Page, pattern: str, within: str = "") -> dict[str, str]:
+def _links(page: Page, pattern: str, within: str = "", dates: dict[str, date | None] | None = None) -> dict[str, str]:
     """Addresses that fit a pattern and what their links say, each once; of image maps and drop-down lists too."""
     found: dict[str, str] = {}
     scope = Scope(page, hidden_only=True)
@@ -231,7 +235,14 @@ def _links(page: Page, pattern: str, within: str = "") -> dict[str, str]:
             if len(name) > len(found.get(url, "")):
                 found[url] = name
             found.setdefault(url, name)
+            if dates is not None:
+                dates[url] = dates.get(url) or _date(tag)
     return found
+
+
+def _date(tag: Tag) -> date | None:
+    item = tag.find_parent(ITEMS)
+    return date_of_item(item, tag) if item is not None else None
 
 
 def _name(tag: Tag) -> str:

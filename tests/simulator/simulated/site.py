@@ -51,6 +51,10 @@ class Site(ABC):
     """Pages of announcements are made when they are asked for, and carry no validators."""
     fresh_links: ClassVar[bool] = False
     """Links to files in its pages are other ones every day."""
+    json_pages: ClassVar[bool] = False
+    """Pages of announcements are JSON that names their files and says nothing else."""
+    rows_lead_to_files: ClassVar[bool] = False
+    """There are no pages of announcements."""
     rows_in_pages: ClassVar[bool] = True
     """The first rows stand in the page that a browser loads, not only in what its scripts ask for."""
     more_rows: ClassVar[Stage | None] = "list"
@@ -86,6 +90,10 @@ class Site(ABC):
     def said_publisher(self, announcement: Announcement) -> str:
         """The publisher as far as the site says it."""
         return announcement.publisher
+
+    def said_name(self, announcement: Announcement, name: str) -> str:
+        """The name of a file as far as the site says it."""
+        return name
 
     def page_bytes(self, announcement: Announcement) -> bytes:
         """The page of an announcement as it is sent now."""
@@ -141,6 +149,11 @@ class Site(ABC):
             shown = []
         total = len(rows) + (17 if "wrong_total" in faults else 0)
         return View(column, number, pages, total, tuple(shown), "layout" in faults)
+
+    def total(self, column: Column) -> int:
+        """What an interface says there are in all, on whatever page."""
+        first = self.view(column, 0, "api")
+        return first.total if first else 0
 
     # ── attachments ──────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -43,7 +43,7 @@ def documents_of(site: Site, announcement: Announcement) -> list[ExpectedDocumen
             title=announcement.title,
             published_on=announcement.published_at.date(),
             publisher=site.said_publisher(announcement),
-            file_name=name,
+            file_name=site.said_name(announcement, name),
             digest=digest,
         )
         for name, digest in inside or [("", page)]

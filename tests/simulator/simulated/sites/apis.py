@@ -69,7 +69,7 @@ class Gkmlpt(Site):
         page = int(asked.get("page", 1)) - 1
         view = self.view(column, page, "api")
         rows = [self._row(row) for row in view.rows] if view else []
-        total = view.total if view else len(self.content.rows(column.key))
+        total = self.total(column)
         if view and view.layout_changed:
             return json_reply({"records": [{"t": r["title"]} for r in rows], "size": total}, "api", column=column.key)
         return json_reply({"articles": rows, "total": total}, "api", column=column.key, page=page)
@@ -160,7 +160,7 @@ class Epoint(Site):
             }
             for row in (view.rows if view else ())
         ]
-        total = view.total if view else len(self.content.rows(column.key))
+        total = self.total(column)
         custom: dict[str, object] = {"data": rows, "total": total}
         if view and view.layout_changed:
             custom = {"list": [{"name": row["title"]} for row in rows], "count": total}

@@ -19,6 +19,7 @@ class Shanghai(Site):
 
     stages: ClassVar[tuple[Stage, ...]] = ("robots", "hub", "list", "attachment")
     more_rows = None
+    rows_lead_to_files = True
     says_total = False
     year = 26
 
@@ -38,6 +39,9 @@ class Shanghai(Site):
 
     def said_publisher(self, announcement: Announcement) -> str:
         return ""
+
+    def said_name(self, announcement: Announcement, name: str) -> str:
+        return self.path(announcement).rpartition("/")[2]
 
     def serve(self, request: Request) -> Reply | None:
         path = request.raw_path

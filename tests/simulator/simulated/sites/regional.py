@@ -20,6 +20,7 @@ class InnerMongolia(Site):
     more_rows = "api"
     says_total = False
     dynamic_pages = True
+    json_pages = True
     prefix = "/yjs/business"
     wrapped = 2
     validators = "none"
@@ -86,6 +87,7 @@ class Jiangsu(Site):
     more_rows = "api"
     says_total = False
     dynamic_pages = True
+    json_pages = True
     pid = "122"
     per_page = 10
 
@@ -99,7 +101,7 @@ class Jiangsu(Site):
         return digest("jiangsu", announcement.number)
 
     def path(self, announcement: Announcement) -> str:
-        return f"/front/budgetfinal/getTemporaryFiles.do#uuid={self.uuid(announcement)}"
+        return f"/front/budgetfinal/getTemporaryFiles.do?uuid='{self.uuid(announcement)}'"
 
     def serve(self, request: Request) -> Reply | None:
         path, form = request.raw_path, request.form()
