@@ -26,7 +26,6 @@ from scrapers.records import Sighting
 from scrapers.settings import Settings
 
 IDS = [kind.id for kind in KINDS]
-OPEN = [("test_third_night_shows_exactly_what_happened", id_) for id_ in ("jpaas", "jpaas_cut")]
 LISTS = ("hub", "list", "api")
 LATER = datetime(2026, 3, 2, 10, 30)  # noqa: DTZ001  (the clock of the sites)
 
@@ -106,8 +105,6 @@ def every(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mapping[str, Nig
 
 @pytest.fixture(params=IDS)
 def at(request: pytest.FixtureRequest, every: Mapping[str, Nights]) -> Nights:
-    if (request.node.originalname, request.param) in OPEN:
-        request.applymarker(pytest.mark.xfail(reason="places of links that expire are not used yet"))
     return every[request.param]
 
 

@@ -103,6 +103,9 @@ class Jiangsu(Site):
     def path(self, announcement: Announcement) -> str:
         return f"/front/budgetfinal/getTemporaryFiles.do?uuid='{self.uuid(announcement)}'"
 
+    def said_publisher(self, announcement: Announcement) -> str:
+        return ""
+
     def serve(self, request: Request) -> Reply | None:
         path, form = request.raw_path, request.form()
         if path == "/front/budgetfinal/download.do":
