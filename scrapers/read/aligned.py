@@ -21,7 +21,8 @@ _GAP = re.compile(r"[ \u3000]{2,}")
 _SENTENCE = re.compile(r"[。；;！？!?]|，|(?<!\d),|,(?!\d)|[.．…·]{4,}")
 _HEIGHT = 1.5
 """Of a line, in widths of a character: a gutter of one character parts two columns."""
-_PITCH = 2.25
+_PITCH = 3.0
+"""From line to line: as much blank between two as they are high, so that they are rows and not one wrapped cell."""
 _FEWEST = 3
 """Rows."""
 _HEADER, _WRAPPED = 12, 3
