@@ -19,6 +19,8 @@ _INLINE = re.compile(
     r"(?=主管|项目|实施|预算|单位|部门|\d|[：，。|]|$)"
 )
 """A label, a code and a name in the middle of a line: a form of which every row is a line."""
+_BARE_LABEL = r"(?:部门|单位|机构)(?:（[^（）]{1,4}）)?(?:名称|全称)?"
+_BARE_WEIGHT = 4
 _SEAL = re.compile(r"（(?:公章|盖章|签章|印章)）")
 _CELL_ENDS = re.compile(r"[|\t]")
 _CODE_HEAD = re.compile(r"(?:部门|单位)(?:（单位）|（部门）)?(?:代码|编码)")
@@ -48,7 +50,7 @@ class Mention:
 @cache
 def _label_pattern() -> re.Pattern[str]:
     labels = sorted((plain(label.text) for label in words().labels), key=len, reverse=True)
-    label = "|".join(map(re.escape, labels))
+    label = "|".join([*map(re.escape, labels), _BARE_LABEL])
     behind = r"(?:(?:19|20)\d{2}年度?)?(?:(?:金额)?单位：.*)?$"
     return re.compile(rf"^（?(?P<label>{label})(?:{_SEAL.pattern})?：(?P<name>[^：]{{2,40}}?){behind}")
 
@@ -56,6 +58,15 @@ def _label_pattern() -> re.Pattern[str]:
 @cache
 def _labels() -> dict[str, Label]:
     return {plain(label.text): label for label in words().labels}
+
+
+def _label(text: str, name: str) -> Label | None:
+    """The label as the vocabulary has it; one of another form that only says 部门, 单位 or 机构 counts less, and only
+    before what is an organisation."""
+    known = _labels().get(text)
+    if known is not None or not is_organisation(plain_name(name), labelled=True):
+        return known
+    return Label(text=text, weight=_BARE_WEIGHT, level="department" if text.startswith("部门") else None)
 
 
 @cache
@@ -68,8 +79,8 @@ def caption_in(text: str) -> tuple[str, str | None, int, Level | None] | None:
     if not 3 < len(text) <= _MAX_CAPTION:
         return None
     labelled = _label_pattern().match(text) if "：" in text else None
-    label = _labels()[labelled["label"]] if labelled else None
-    rest = labelled["name"] if labelled else text
+    label = _label(labelled["label"], labelled["name"]) if labelled else None
+    rest = labelled["name"] if labelled and label else text
     coded = _CODE_AND_NAME.match(rest)
     if not label and not coded:
         return None

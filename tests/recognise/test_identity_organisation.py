@@ -11,6 +11,7 @@ from recognise_texts import document_of
 from scrapers.errors import SettingsError
 from scrapers.recognise import identity_title, organisation
 from scrapers.recognise.identity import identify
+from scrapers.recognise.identity_names import caption_in
 from scrapers.recognise.organisation import abbreviates, is_organisation, own_level_of, plain_name
 from scrapers.recognise.regions import is_region, region_of
 from scrapers.records import Announcement
@@ -128,3 +129,9 @@ def test_wrong_vocabulary_is_named(module: str, tmp_path: Path, monkeypatch: pyt
             load()
     finally:
         load.cache_clear()
+
+
+def test_a_label_of_another_form_before_an_organisation_counts_less() -> None:
+    assert caption_in("部门全称：怀来县水务局") == ("怀来县水务局", None, 4, "department")
+    assert caption_in("机构名称：怀来县水务局") == ("怀来县水务局", None, 4, None)
+    assert caption_in("部门全称：支出合计情况") is None
