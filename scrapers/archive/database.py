@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from functools import cache
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Table, create_engine, event, inspect, make_url, text
@@ -20,6 +21,8 @@ from sqlalchemy.schema import CreateColumn
 from scrapers.archive.tables import metadata
 
 BUSY_SECONDS = 60
+MOST_CONNECTIONS = 64
+"""Open at most, one for each host that is asked at the same time."""
 
 
 class Database:
@@ -27,6 +30,7 @@ class Database:
 
     def __init__(self, url: str) -> None:
         self._engine = _engine(url, os.getpid())
+        self._one_at_a_time = _writing(url, os.getpid()) if self._engine.dialect.name == "sqlite" else nullcontext()
         self._writer = self._engine.execution_options(write=True)
 
     @contextmanager
@@ -36,12 +40,18 @@ class Database:
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
-        with self._writer.begin() as connection:
+        with self._one_at_a_time, self._writer.begin() as connection:
             yield connection
 
     def insert(self, table: Table) -> Any:
         """INSERT with ``on_conflict_do_…`` in the dialect at hand."""
         return (sqlite if self._engine.dialect.name == "sqlite" else postgresql).insert(table)
+
+
+@cache
+def _writing(_url: str, _pid: int) -> Lock:
+    """SQLite has one writer: the threads of a process queue for it here, since SQLite itself only tries again."""
+    return Lock()
 
 
 @cache
@@ -51,11 +61,11 @@ def _engine(url: str, _pid: int) -> Engine:
     if parsed.get_backend_name() == "sqlite":
         if parsed.database:
             Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-        engine = create_engine(parsed, connect_args={"timeout": BUSY_SECONDS})
+        engine = create_engine(parsed, pool_size=MOST_CONNECTIONS, connect_args={"timeout": BUSY_SECONDS})
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
     else:
-        engine = create_engine(parsed, pool_pre_ping=True)
+        engine = create_engine(parsed, max_overflow=MOST_CONNECTIONS, pool_pre_ping=True)
     with engine.execution_options(write=True).begin() as connection:
         if engine.dialect.name == "postgresql":  # two processes that start at once must not both create
             connection.execute(text("select pg_advisory_xact_lock(20180613)"))

@@ -48,7 +48,8 @@ def collect(
     for run in runs:
         click.echo(
             f"{run['portal_id']}: {run['status']}, listed {run['listed']}, new {run['new']}, changed {run['changed']}, "
-            f"fetched {run['fetched']}, failed {run['failed']}{': ' + run['why'] if run['why'] else ''}"
+            f"moved {run['moved']}, gone {run['gone']}, fetched {run['fetched']}, "
+            f"failed {run['failed']}{': ' + run['why'] if run['why'] else ''}"
         )
 
 

@@ -14,10 +14,10 @@ import pyarrow.parquet as pq
 import pytest
 
 from scrapers.archive.ledger import Ledger
-from scrapers.archive.portal_runs import PortalRun, end_run
+from scrapers.archive.portal_runs import NOT_ENDED, PortalRun, begin_run, end_run
 from scrapers.records import Announcement, Sighting
 from scrapers.settings import Settings
-from scrapers.stage.schema import PORTAL_RUNS, SIGHTINGS
+from scrapers.stage.schema import EVENTS, PORTAL_RUNS, SIGHTINGS
 
 DAY_1 = datetime(2026, 3, 1, 2, 30, tzinfo=UTC)
 DAY_2, DAY_3 = DAY_1 + timedelta(days=1), DAY_1 + timedelta(days=2)
@@ -97,6 +97,47 @@ def test_export_carries_only_what_changed_since_the_mark(ledger: Ledger, tmp_pat
     assert (row["document_id"], row["gone_at"], row["announcement_title"]) == (B, DAY_2, "2026年部门预算")
 
 
+def test_events_of_documents_are_exported_in_their_order(ledger: Ledger, tmp_path: Path) -> None:
+    path = tmp_path / "events.parquet"
+    assert ledger.see(seen(A), run_id="r1") == "new"
+    assert ledger.see(seen(A, at=DAY_2), run_id="r2") is None
+    assert ledger.see(seen(B, at=DAY_2), run_id="r2") == "changed"
+    ledger.withdraw("p", {"http://x/1.html": ["http://x/1.pdf"]}, DAY_3, run_id="r3")
+    assert ledger.see(seen(B, "http://x/2.pdf", DAY_3), run_id="r3") == "moved"
+    assert ledger.export_events(path, [A, B]) == 4
+    table = pq.read_table(path)
+    assert table.schema.equals(EVENTS)
+    told = [(row["kind"], row["url"], row["previous_url"], row["previous_document_id"]) for row in table.to_pylist()]
+    assert told == [
+        ("new", "http://x/1.pdf", None, None),
+        ("changed", "http://x/1.pdf", None, A),
+        ("gone", "http://x/1.pdf", None, None),
+        ("moved", "http://x/2.pdf", "http://x/1.pdf", None),
+    ]
+    assert ledger.export_events(path, [A]) == 1
+
+
+def test_files_from_disk_have_no_events_and_content_counts_more_than_bytes(ledger: Ledger, tmp_path: Path) -> None:
+    assert ledger.see(seen(A)) is None
+    assert ledger.see(seen(A, "http://x/page.html"), run_id="r1", content="says") is None  # it stands elsewhere
+    ledger.withdraw("p", {"http://x/1.html": ["http://x/1.pdf", "http://x/page.html"]}, DAY_2)
+    assert ledger.see(seen(B, "http://x/other.html", DAY_2), run_id="r2", content="says") == "moved"
+    assert ledger.export_events(tmp_path / "events.parquet", [A, B]) == 1
+
+
+def test_run_that_did_not_end_is_exported_with_what_it_did(ledger: Ledger, tmp_path: Path) -> None:
+    begin_run(ledger.database, "p", "r1", DAY_1)
+    ledger.see(seen(), run_id="r1")
+    ledger.export_portal_runs(tmp_path / "runs.parquet")
+    [row] = pq.read_table(tmp_path / "runs.parquet").to_pylist()
+    assert (row["status"], row["why"], row["new"]) == ("failed", NOT_ENDED, 1)
+    end_run(ledger.database, PortalRun("p", "r1", DAY_1, DAY_2, 1, 1, 0, 0, 0, 1, 0, "ok", ""))
+    begin_run(ledger.database, "p", "r1", DAY_3)  # what ended stays as it ended
+    ledger.export_portal_runs(tmp_path / "runs.parquet")
+    [row] = pq.read_table(tmp_path / "runs.parquet").to_pylist()
+    assert (row["status"], row["finished_at"]) == ("ok", DAY_2)
+
+
 def test_unparsed_forgets_nothing_and_repeats_nothing(ledger: Ledger) -> None:
     ledger.see(seen(A))
     ledger.see(seen(B, "http://x/2.pdf", DAY_2))
@@ -141,7 +182,15 @@ def test_ledger_of_an_earlier_version_gets_the_columns_that_came_since(tmp_path:
             " column_name varchar, decision varchar, reason varchar, state varchar, why varchar,"
             " first_seen_at datetime, fingerprint varchar, primary key (portal_id, url))"
         )
+        old.execute(
+            "create table sightings (portal_id varchar, url varchar, document_id varchar, announcement_url varchar,"
+            " file_name varchar, title varchar, publisher varchar, column_name varchar, published_on date,"
+            " region_code varchar, first_seen_at datetime, last_seen_at datetime, gone_at datetime,"
+            " changed_seq integer, primary key (portal_id, url, document_id))"
+        )
         old.commit()
     Ledger(Settings(tmp_path, (), f"sqlite:///{path}", tmp_path, tmp_path))
     with closing(sqlite3.connect(path)) as now:
         assert "page_id" in {row[1] for row in now.execute("pragma table_info(notices)")}
+        assert {"run_id", "content"} <= {row[1] for row in now.execute("pragma table_info(sightings)")}
+        assert "sightings_by_content" in {row[1] for row in now.execute("pragma index_list(sightings)")}

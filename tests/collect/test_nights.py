@@ -152,6 +152,19 @@ def test_silent_replacement_of_an_attachment_is_found_by_a_whole_walk(settings: 
     assert night(settings, whole=True).changed == 1
 
 
+def test_whole_walk_of_what_did_not_change_asks_for_everything_and_is_sent_nothing(
+    settings: Settings, portal: SmallPortal
+) -> None:
+    night(settings)
+    portal.server.forget()
+    run = night(settings, whole=True)
+    assert (run.status, run.listed, run.new, run.changed, run.fetched) == ("ok", 8, 0, 0, 0)
+    assert portal.server.bodies() == []
+    files = {attachment_path(article, name) for article in portal.articles for name in article.attachments}
+    assert files <= set(portal.server.paths())
+    assert len(portal.server.paths()) == len(set(portal.server.paths()))
+
+
 def test_since_leaves_older_announcements_for_later(settings: Settings, portal: SmallPortal) -> None:
     assert night(settings, since=date(2024, 3, 5)).new == 2
     assert night(settings).new == 4
