@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from functools import cache
 
@@ -9,6 +10,9 @@ from scrapers.recognise.layout import item_of, item_rules
 from scrapers.recognise.prose_accounts import code_of_part, economic_code
 from scrapers.recognise.prose_terms import Term
 from scrapers.recognise.prose_vocabulary import Sense, prose_words
+
+_NAMED_EXPENDITURE = re.compile(r".{2}支出$")
+"""An expenditure that says of what, although no account has this name."""
 
 
 def in_context(term: Term, whole: Term | None, source: str | None, fiscal_year: int | None) -> Term:
@@ -83,7 +87,8 @@ def _part_of_expenditure(term: Term, context: Sense, fiscal_year: int | None) ->
         funding_source=context.funding_source,
         department_economic_code=code,
     )
-    return Term(term.text, sense if code else None)  # without its account it would look like the whole
+    named = code or _NAMED_EXPENDITURE.search(term.text)
+    return Term(term.text, sense if named else None)  # without a name of its own it would look like the whole
 
 
 @cache
