@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 FEWEST_AMOUNTS_OF_A_TABLE = 6
 FEWEST_AMOUNTS_OF_A_TEXT = 8
+_SITE_BEHIND = re.compile(r"\s*[_|]\s*|\s+[-–—]+\s+|[-–—]{2,}")
+"""What parts a page's title from the name of its site; a single hyphen may belong to the title."""
 _SPACE = re.compile(r"\s+")
 _ATTACHED = re.compile(r"(?:相关)?(?:附件|附表|附)(?:下载)?[0-9一二三四五六七八九十]{0,2}[:：.、]*")
 _AMOUNT_CELL = re.compile(r"^[-+(（]?[\d,，]+(\.\d+)?[)）]?%?$")
@@ -122,19 +124,17 @@ def _selected(page: Page, selector: str) -> str:
 
 
 def _best_title(page: Page, listed: str) -> str:
-    """The listed title; where it is cut, what begins like it on the page."""
+    """The listed title; where it is cut, what begins like it on the page, before any other title of the page."""
     begun = listed.rstrip().rstrip("….").rstrip()
     if listed and begun == listed.rstrip():
         return listed
-    for chosen in page.soup.select("h1, h2, h3, h4"):
-        text = _clean(chosen.get_text(" "))
-        if begun and text.startswith(begun):
-            return text
-    for selector in _shapes().title:
-        text = _selected(page, selector)
-        if text:
-            return text
-    return listed
+    headings = [_clean(chosen.get_text(" ")) for chosen in page.soup.select("h1, h2, h3, h4")]
+    titles = [text for text in (_selected(page, selector) for selector in _shapes().title) if text]
+    whole = next((text for text in (*headings, *titles) if begun and text.startswith(begun)), None)
+    if whole is None:
+        return titles[0] if titles else listed
+    first = _SITE_BEHIND.split(whole)[0].rstrip()
+    return first if first.startswith(begun) else whole
 
 
 def _content(page: Page, selector: str) -> Tag:
