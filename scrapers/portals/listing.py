@@ -10,6 +10,7 @@ from scrapers.archive.notices import DecidedBy, KnownNotice, NoticeBook, NoticeS
 from scrapers.errors import BlockedByPortal, FetchError
 from scrapers.fetch.client import Client
 from scrapers.portals.disclosures import Decision, decide, is_cut
+from scrapers.portals.drift import PagesSeen
 from scrapers.portals.families import FAMILIES, ListPage, MissingPage, Row
 from scrapers.portals.list_pages import ListPages
 from scrapers.portals.registry import Column, Portal
@@ -50,6 +51,7 @@ class Listing:
         self._scope = scope
         self.known = book.all()
         self._overrides = book.overrides()
+        self._pages = PagesSeen()
         self.listed: set[str] = set()
         self.columns: set[str] = set()
         """Names of the columns that were read."""
@@ -100,6 +102,7 @@ class Listing:
             if pages.drifted_to:
                 walk.remarks.append(f"第 {page.number} 页已是另一栏目“{pages.drifted_to}”，其内容未收")
                 return
+            self._compare_with_other_lists(column, walk, page)
             walk.rows |= {row.url: row for row in page.rows if row.url not in walk.rows}
             walk.lines += len(page.rows)
             walk.pages += 1
@@ -114,6 +117,16 @@ class Listing:
                 walk.whole = not walk.remarks
                 return
         walk.to_the_end = not walk.remarks and not self._scope.some_days
+
+    def _compare_with_other_lists(self, column: Column, walk: Walk, page: ListPage) -> None:
+        """A page that is one of another list: whichever of the two is behind its first page is not whole."""
+        address = self._portal.address(column)
+        same = self._pages.same_elsewhere(address, column.name, page.number, [row.url for row in page.rows])
+        if same is None:
+            return
+        walk.remarks.append(f"第 {page.number} 页与栏目“{same.column}”的第 {same.number} 页相同")
+        if same.number > 1:
+            self._book.record_walk(same.address, [], None, 0)
 
     def _days_looked_at(self, pages: Iterator[ListPage], walk: Walk) -> Iterator[ListPage]:
         """Pages with their rows of the days looked at, until one holds nothing but older rows."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import PurePosixPath
 
+from bs4.element import NavigableString
+
 from scrapers.fetch.faults import missing_page
 from scrapers.fetch.page import Page
 from scrapers.read import sniff
@@ -25,7 +27,8 @@ def is_cut_off(body: bytes) -> bool:
 
 def says_nothing(page: Page) -> str:
     """Why a page is no announcement (Chinese): empty, or a shell that scripts fill; empty where it says something."""
-    said = page.soup.get_text(strip=True)
+    texts = (text for text in page.soup.find_all(string=True) if type(text) is NavigableString)  # no comment, no script
+    said = "".join(text.strip() for text in texts if not text.find_parent(["noscript", "title"]))
     if not said and page.soup.find("img") is None:
         return "公告页是空的"
     shell = len(said) < SHELL_CHARACTERS and page.soup.find("script") is not None and page.soup.find("img") is None

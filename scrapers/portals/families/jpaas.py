@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 INTERFACE = "/api-gateway/jpaas-publish-server/front/page/build/unit"
 MOST_UNITS = 8
+TITLE_CHARACTERS = 10
 
 
 class JpaasOptions(BaseModel):
@@ -77,6 +78,8 @@ class Jpaas(Family):
             remark = nothing_listed(answer.page, answer.listed) if number == 1 and not rows else ""
             remark = remark or scripted_rows(number, answer.listed)
             ends = not fresh or _is_whole(number, len(seen), answer.count)
+            if number > 1 and not rows:
+                remark = remark or _unreadable(number, answer.page)
             if ends and number > 1:
                 remark = remark or _missing(number, len(seen), answer.count, fresh=bool(fresh))
             elif number == portal.pager.most_pages:
@@ -167,6 +170,13 @@ def _is_whole(number: int, listed: int, count: Count) -> bool:
     if count.pages is not None:
         return number >= count.pages
     return count.records is not None and listed >= count.records
+
+
+def _unreadable(number: int, page: Page) -> str:
+    """What to say of a page behind the first that has text as long as a title, but no row."""
+    if any(len(text) >= TITLE_CHARACTERS for text in page.soup.stripped_strings):
+        return f"第 {number} 页有内容而没有一行可读：版面可能已变，或门户文件的选择器不符"
+    return ""
 
 
 def _missing(number: int, listed: int, count: Count, *, fresh: bool) -> str:
