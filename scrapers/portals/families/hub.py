@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
 DOCUMENTS = r"\.(pdf|docx?|xlsx?|wps|et|zip|rar)$"
 CHANNELS = r"/channel/list/\d+\.html$"
 FEWEST_LINKS = 3
-LONGEST_NAME = 60
 
 
 class _Part(BaseModel):
@@ -217,36 +217,43 @@ def _leaf(portal: Portal) -> tuple[Family, Portal]:
 
 
 def _documents(page: Page, pattern: str) -> Listed:
-    """Links straight to documents; a date beside one is its day of publication."""
-    dates: dict[str, date | None] = {}
-    names = _links(page, pattern, dates=dates)
-    return Listed(tuple(Row(url, name, dates[url]) for url, name in names.items()))
+    """Links to documents as rows; their dates where they stand in items of their own that have any."""
+    links = _tags(page, pattern)
+    items = Counter(id(item) for tags in links.values() for item in {_item_of(tag) for tag in tags} if item)
+    rows = []
+    for url, tags in links.items():
+        dates = (date_of_item(item, tag) for tag in tags if (item := _item_of(tag)) and items[id(item)] == 1)
+        rows.append(Row(url, _best_name(tags), next(filter(None, dates), None)))
+    return Listed(tuple(rows))
 
 
-def _links(page: Page, pattern: str, within: str = "", dates: dict[str, date | None] | None = None) -> dict[str, str]:
-    """Addresses that fit a pattern and what their links say, each once; of image maps and drop-down lists too."""
-    found: dict[str, str] = {}
+def _links(page: Page, pattern: str, within: str = "") -> dict[str, str]:
+    """Addresses that fit a pattern and what their links say, each once."""
+    return {url: _best_name(tags) for url, tags in _tags(page, pattern, within).items()}
+
+
+def _tags(page: Page, pattern: str, within: str = "") -> dict[str, list[Tag]]:
+    """The links to each address that fits a pattern; those of image maps and drop-down lists too."""
+    found: dict[str, list[Tag]] = {}
     scope = Scope(page, hidden_only=True)
     parts = page.soup.select(within) if within else [page.soup]
     for tag in (tag for part in parts for tag in part.find_all(["a", "area", "option"])):
         url = page.link(str(tag.get("value") or "")) if tag.name == "option" else address_in(page, tag)
         if url and url != page.url and re.search(pattern, url) and scope.holds(tag):
-            name = _name(tag)
-            if len(name) > len(found.get(url, "")):
-                found[url] = name
-            found.setdefault(url, name)
-            if dates is not None:
-                dates[url] = dates.get(url) or _date(tag)
+            found.setdefault(url, []).append(tag)
     return found
 
 
-def _date(tag: Tag) -> date | None:
-    item = tag.find_parent(ITEMS)
-    return date_of_item(item, tag) if item is not None else None
+def _best_name(tags: Sequence[Tag]) -> str:
+    return max((_name(tag) for tag in tags), key=len)
+
+
+def _item_of(tag: Tag) -> Tag | None:
+    return tag.find_parent(ITEMS)
 
 
 def _name(tag: Tag) -> str:
     if tag.name == "area":
         return str(tag.get("alt") or tag.get("title") or "").strip()
-    item = tag.find_parent(ITEMS)
+    item = _item_of(tag)
     return said_in(item if item is not None else tag, tag)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -72,6 +73,13 @@ def test_rows_that_are_the_documents_themselves() -> None:
         ("/cmsres/1b/b.pdf", "下属中心2026年预算", None),
     ]
     assert page.remark == ""
+
+
+def test_dates_of_documents_that_have_a_row_of_their_own() -> None:
+    html = """<ul><li><a href="/f/1.pdf">甲部2026年部门预算</a><span>2026-02-06</span></li>
+      <li><a href="/f/2.pdf">乙部2026年部门预算</a><a href="/f/3.pdf">乙部2025年部门决算</a> 2026-02-07</li></ul>"""
+    [page] = walk(portal_of("hub", "/dw/1/", options={"rows": r"\.pdf$"}), Shelf({"/dw/1/": html}))
+    assert [row.published_on for row in page.rows] == [date(2026, 2, 6), None, None]
 
 
 def test_leaves_that_are_lists_of_another_family() -> None:
