@@ -99,6 +99,13 @@ def test_an_interface_that_ignores_the_number_is_seen_by_its_total() -> None:
     assert "列表共 4 页，第 2 页与前面各页重复" in remark
 
 
+def test_a_page_whose_layout_changed_is_no_end() -> None:
+    pages = [rows(1, 2), "<div><b>某局2024年部门预算公开</b><i>2024-03-01</i></div>"]
+    found, remark = read(Shelf({COLUMN: shell("a"), f"{UNIT}?*": interface(pages)}))
+    assert found == ["1", "2"]
+    assert remark.startswith("第 2 页有内容而没有一行可读")
+
+
 def test_of_several_units_the_one_below_the_columns_folder_is_the_list() -> None:
     def answer(request: Request) -> str:
         tag, number = asked_of(request)[0]["tagId"], asked_of(request)[1]
