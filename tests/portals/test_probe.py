@@ -15,7 +15,7 @@ from simulated.site import Site
 from simulated.sites.apis import Epoint, Gkmlpt
 from simulated.sites.channel import ChannelList
 from simulated.sites.jpaas import Jpaas, JpaasCut
-from simulated.sites.jpage import Jpage, JpageCapped, JpageFromStart, JpageRepeats
+from simulated.sites.jpage import Jpage, JpageByPage, JpageCapped, JpageRepeats
 from simulated.sites.regional import InnerMongolia
 from simulated.sites.static import Boda, Ucap, UcapFromOne, UuidColumns
 from simulated.sites.trs import Trs, TrsGbk, TrsHaiyun
@@ -29,7 +29,7 @@ from scrapers.portals.registry import read_portal
 from scrapers.settings import Settings
 
 SITES: list[type[Site]] = [Trs, TrsHaiyun, TrsGbk, Ucap, UcapFromOne, Boda, UuidColumns, ChannelList]
-SITES += [Jpage, JpageFromStart, JpageCapped, JpageRepeats, Jpaas, JpaasCut, Gkmlpt]
+SITES += [Jpage, JpageByPage, JpageCapped, JpageRepeats, Jpaas, JpaasCut, Gkmlpt]
 
 
 @pytest.fixture
