@@ -104,10 +104,19 @@ class NoticeBook:
         with self._database.read() as connection:
             return connection.scalar(query)
 
-    def record_walk(self, column_url: str, listed: Iterable[KnownNotice], whole_at: datetime | None, rows: int) -> None:
+    def record_walk(
+        self,
+        column_url: str,
+        listed: Iterable[KnownNotice],
+        whole_at: datetime | None,
+        rows: int,
+        *,
+        doubt_all: bool = False,
+    ) -> None:
         """Note a column's announcements and how far it was read, in one transaction: never the one without the other.
 
-        ``whole_at`` None means that it was not read to its end: the next night reads it from the beginning.
+        ``whole_at`` None means that it was not read to its end: the next night reads it from the beginning;
+        ``doubt_all``: and all other columns too.
         """
         walk = {"portal_id": self._portal_id, "column_url": column_url, "whole_at": whole_at, "listed": rows}
         upsert = self._database.insert(walks).values(walk)
@@ -115,6 +124,9 @@ class NoticeBook:
         with self._database.write() as connection:
             self._record_listed(connection, listed)
             connection.execute(upsert)
+            if doubt_all:
+                of_portal = walks.c.portal_id == self._portal_id
+                connection.execute(update(walks).where(of_portal).values(whole_at=None))
 
     def record_listed(self, listed: Iterable[KnownNotice]) -> None:
         """Note announcements of a walk that says nothing of how far the column was read."""

@@ -38,6 +38,8 @@ class Walk:
     to_the_end: bool = False
     pages_said: int | None = None
     records: int | None = None
+    mixed: bool = False
+    """It holds rows of another column: the portal answers for the wrong one, perhaps elsewhere too without a sign."""
     nothing_here: str = ""
     """The words by which a list without rows says that it is empty."""
     remarks: list[str] = field(default_factory=list)
@@ -53,6 +55,7 @@ class Listing:
         self._overrides = book.overrides()
         self._pages = PagesSeen()
         self.listed: set[str] = set()
+        self._mixed = False
         self.columns: set[str] = set()
         """Names of the columns that were read."""
 
@@ -101,6 +104,7 @@ class Listing:
         for page in self._days_looked_at(listed, walk):
             if pages.drifted_to:
                 walk.remarks.append(f"第 {page.number} 页已是另一栏目“{pages.drifted_to}”，其内容未收")
+                walk.mixed = True
                 return
             self._compare_with_other_lists(column, walk, page)
             walk.rows |= {row.url: row for row in page.rows if row.url not in walk.rows}
@@ -149,13 +153,14 @@ class Listing:
         nothing_new = all(self._is_known(row, column) for row in walk.rows.values())
         listed = [self._judge(column, row, now) for row in walk.rows.values()]
         self._compare(walk, before)
-        whole_at = now if walk.whole or (walk.to_the_end and not walk.remarks) else None
+        self._mixed = self._mixed or walk.mixed
+        whole_at = now if (walk.whole or (walk.to_the_end and not walk.remarks)) and not self._mixed else None
         rows = len(walk.rows) if walk.to_the_end or before is None else max(before, len(walk.rows))
         changed = [known for known in listed if self.known.get(known.notice.url) != known]
         if self._scope.some_days and nothing_new:  # says nothing of the rest of the list
             self._book.record_listed(changed)
         else:
-            self._book.record_walk(address, changed, whole_at, rows)
+            self._book.record_walk(address, changed, whole_at, rows, doubt_all=walk.mixed)
         self.known |= {known.notice.url: known for known in listed}
         self.listed |= set(walk.rows) | walk.besides
         self._tally.listed = len(self.listed)
@@ -196,6 +201,7 @@ class Listing:
             walk.remarks.append(f"只列出 {rows} 条，上次为 {before} 条")
         if walk.records and walk.records not in (rows, walk.lines):
             walk.remarks.append(f"自称共 {walk.records} 条，实际列出 {rows} 条")
+            walk.mixed = rows > walk.records
         if walk.pages_said and walk.pages < walk.pages_said:
             walk.remarks.append(f"自称共 {walk.pages_said} 页，只读到 {walk.pages} 页")
 

@@ -189,7 +189,12 @@ def test_optional_column_that_is_not_there_is_no_failure_and_hides_none(
 SHELL = b"<html><div id=app></div><script src=a.js></script></html>"
 
 
-@pytest.mark.parametrize("broken", [SHELL, b"", b" \n"], ids=["shell", "empty", "blank"])
+NOSCRIPT = SHELL.replace(
+    b"<html>", b"<html><noscript>" + b"Please enable JavaScript to continue. " * 9 + b"</noscript>"
+)
+
+
+@pytest.mark.parametrize("broken", [SHELL, NOSCRIPT, b"", b" \n"], ids=["shell", "noscript", "empty", "blank"])
 def test_page_that_says_nothing_is_no_document(broken: bytes, settings: Settings, portal: SmallPortal) -> None:
     article = portal.articles[1]
     good = portal.server.routes[article.path]
@@ -263,6 +268,30 @@ def test_total_that_disagrees_has_the_list_read_again(settings: Settings, portal
     portal.publish()
     assert night(settings).status == "ok"
     assert len(Ledger(settings).documents()) == portal.documents
+
+
+def test_portal_that_mixes_its_columns_is_read_again_in_all_of_them(
+    settings: Settings, portal: SmallPortal, write_portal: Callable[..., Path]
+) -> None:
+    def rows(column: str, *numbers: int) -> str:
+        items = (f'<li><a href="/{column}/{n}.html">石泉县{column}{n}局2024年预算</a>2024-03-01</li>' for n in numbers)
+        return (
+            f'<html><body><ul>{"".join(items)}</ul><script>createPageHTML(2,0,"index","html",3);</script></body></html>'
+        )
+
+    write_portal(columns=[{"url": "/a/", "name": "部门预算"}, {"url": "/b/", "name": "单位预算"}])
+    for column in "ab":
+        portal.server.page(f"/{column}/", rows(column, 1, 2))
+        for number in (1, 2, 3):
+            portal.server.page(f"/{column}/{number}.html", f"<h1>石泉县{column}{number}局2024年预算</h1>")
+    portal.server.page("/a/index_1.html", rows("b", 1, 2))
+    portal.server.page("/b/index_1.html", rows("a", 3))  # three rows, as many as it says it has
+    run = night(settings)
+    assert (run.status, "自称共 3 条，实际列出 4 条" in run.why) == ("suspicious", True)
+    for column in "ab":
+        portal.server.page(f"/{column}/index_1.html", rows(column, 3))
+    assert night(settings).status == "ok"
+    assert len(Ledger(settings).documents()) == 6
 
 
 def test_column_that_says_it_is_empty_is_no_fault_beside_others(
