@@ -7,11 +7,12 @@ from urllib.parse import quote, unquote_to_bytes, urljoin, urlsplit, urlunsplit
 
 _NO_PAGE = ("javascript:", "mailto:", "tel:", "data:", "about:", "blob:", "file:", "#")
 _SAFE = "/%:@!$&'()*+,;=~-._"
+_SESSION = re.compile(r";jsessionid=[^/?#;]*", re.IGNORECASE)
 _MESSED = re.compile(r"[\r\n\t]")
 
 
 def absolute(href: str, base: str, encoding: str = "utf-8") -> str | None:
-    """The address a link leads to, without its fragment; None for links that lead to no page.
+    """The address a link leads to, without fragment and session id; None for links that lead to no page.
 
     Raw Chinese is percent-encoded in the page's encoding (a GBK server wants GBK); what is encoded stays as it is.
     """
@@ -27,7 +28,7 @@ def absolute(href: str, base: str, encoding: str = "utf-8") -> str | None:
     if parts.scheme.lower() not in ("http", "https") or not host:
         return None
     host = f"[{host}]" if ":" in host else _ascii(host)
-    path = quote(parts.path.encode(encoding, errors="replace"), safe=_SAFE) or "/"
+    path = quote(_SESSION.sub("", parts.path).encode(encoding, errors="replace"), safe=_SAFE) or "/"
     query = quote(parts.query.encode(encoding, errors="replace"), safe=_SAFE + "?[]|{}")
     return urlunsplit((parts.scheme.lower(), host + port, path, query, ""))
 

@@ -50,8 +50,9 @@ def read_rows(page: Page, selectors: Selectors, *, only_list: bool = False) -> L
     scope = Scope(page)
     links = [tag for tag in page.soup.find_all(_leads) if scope.holds(tag)]
     dated = _dated_items(links)
-    found = [row for item in dated for row in _rows_in(page, item)]
-    scripted = sum(1 for item in dated if _by_script(item) and not any(_rows_in(page, item)))
+    by_item = [(item, list(_rows_in(page, item))) for item in dated]
+    found = [row for _, rows in by_item for row in rows]
+    scripted = sum(1 for item, rows in by_item if not rows and _by_script(item))
     return _listed(found or _undated(page, links, 1 if only_list else FEWEST_UNDATED_ROWS), scripted)
 
 
@@ -69,11 +70,11 @@ def title_of(link: Tag) -> str:
 
 def _text_of(link: Tag) -> str:
     """The text of a link; where it holds a whole row, that of its heading, else all but its date."""
+    if all(isinstance(child, NavigableString) for child in link.children):
+        return link.get_text(" ")
     heading = link.find(["h1", "h2", "h3", "h4", "h5", "h6"])
     if isinstance(heading, Tag) and heading.get_text(strip=True):
         return heading.get_text(" ")
-    if link.find(True) is None:
-        return link.get_text(" ")
     pieces = list(link.strings)
     return " ".join(piece for piece in pieces if not is_date_alone(piece)) or " ".join(pieces)
 
@@ -136,7 +137,7 @@ def _rows_in(page: Page, item: Tag) -> Iterator[Row]:
 
 def _pairs(item: Tag) -> list[tuple[Tag, date]]:
     """Links and dates where an item runs on with a date before or after each of several links; else nothing."""
-    if item.name == "tr":
+    if item.name == "tr" or len(item.find_all("a", limit=2)) < 2:
         return []
     signs: list[Tag | date] = []
     for node in item.descendants:

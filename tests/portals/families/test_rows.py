@@ -179,6 +179,11 @@ def test_selectors_decide_where_they_are_given() -> None:
     assert read(html, row="div.r", link="a.t", list_date="b") == [("/ys/1.html", "甲", date(2024, 5, 6))]
 
 
+def test_a_session_is_no_part_of_an_address() -> None:
+    html = '<ul><li><a href="show.jsp;jsessionid=0A1B?id=3">某局2024年部门预算</a>2024-03-01</li></ul>'
+    assert read(html)[0][0] == "/ys/show.jsp?id=3"
+
+
 def test_each_address_is_a_row_once() -> None:
     item = '<li><a href="1.html">某局2024年部门预算</a>2024-03-01</li>'
     assert len(read(f"<ul>{item}{item}</ul>")) == 1
