@@ -34,7 +34,7 @@ class Kind:
     name: str = "测试县"
 
     def site(self) -> Site:
-        return self.make(24, 4)
+        return self.make(24, 6)
 
     def small(self) -> Site:
         """A site for many at once: a few announcements, yet more than one page of them."""

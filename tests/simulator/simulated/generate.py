@@ -31,6 +31,7 @@ OTHERS = (
     ("{who}办公设备采购项目中标公告", "公共资源交易中心"),
     ("关于编制{year}年部门预算的通知", "财政局"),
     ("{who}{year}年公开招聘工作人员面试公告", "人力资源和社会保障局"),
+    ("{county}财政局关于举办{year}年度部门预算管理和绩效评价业务培训班的通知", "财政局"),
     ("我县召开{year}年部门预算编制工作会议", "融媒体中心"),
 )
 FIRST_DAY = datetime(2025, 2, 3, 9, 5)  # noqa: DTZ001  (the clock of the site)
@@ -101,7 +102,7 @@ def _titles(name: str, disclosures: int, others: int, chance: random.Random) -> 
         rows.append((pattern.format(who=who, year=2025 - kind // len(DISCLOSURES)), who, True))
     for place in range(others):
         pattern, who = OTHERS[place % len(OTHERS)]
-        title = pattern.format(who=name + BUREAUS[place % len(BUREAUS)], year=2025 - place // len(OTHERS))
+        title = pattern.format(county=name, who=name + BUREAUS[place % len(BUREAUS)], year=2025 - place // len(OTHERS))
         rows.append((title, name + who, False))
     chance.shuffle(rows)
     yield from rows

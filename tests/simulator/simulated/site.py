@@ -49,6 +49,8 @@ class Site(ABC):
     per_page: int = 15
     dynamic_pages: ClassVar[bool] = False
     """Pages of announcements are made when they are asked for, and carry no validators."""
+    cuts_titles: ClassVar[bool] = False
+    """Its lists cut long titles and have the whole ones nowhere."""
     fresh_links: ClassVar[bool] = False
     """Links to files in its pages are other ones every day."""
     json_pages: ClassVar[bool] = False

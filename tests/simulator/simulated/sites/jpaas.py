@@ -132,6 +132,8 @@ class Jpaas(Site):
 class JpaasCut(Jpaas):
     """As the county sites of 临夏: titles cut without title=, single quotes."""
 
+    cuts_titles = True
+
     def rows(self, view: View) -> str:
         if view.layout_changed:
             return dress.unreadable_rows(view.rows)

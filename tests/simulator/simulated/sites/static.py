@@ -131,6 +131,7 @@ class UcapFromOne(Ucap):
 class Boda(StaticSite):
     """博达 VSB as lntdxy.com: a descending pager (page 2 of 11 is zbgg/10.htm), li#line_u5_0, downloads without a name."""
 
+    cuts_titles = True
     per_page = 5
     owner = 1404874179
 
