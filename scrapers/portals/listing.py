@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Literal
 
 from scrapers.archive.notices import DecidedBy, KnownNotice, NoticeBook, NoticeState
 from scrapers.errors import BlockedByPortal, FetchError
@@ -18,6 +19,7 @@ from scrapers.portals.scope import Scope
 from scrapers.portals.verdict import Tally
 from scrapers.records import Notice
 
+Extent = Literal["all", "beginning", "unsure"]
 SHRUNK = 0.5
 """A whole list with less than this share of its former rows is suspicious."""
 
@@ -42,7 +44,17 @@ class Walk:
     """It holds rows of another column: the portal answers for the wrong one, perhaps elsewhere too without a sign."""
     nothing_here: str = ""
     """The words by which a list without rows says that it is empty."""
+    absent: bool = False
+    """The column may be missing, and is."""
     remarks: list[str] = field(default_factory=list)
+
+    @property
+    def extent(self) -> Extent:
+        """How far it was read: ``all`` of it, its ``beginning``; or nobody knows what it did not show."""
+        something = bool(self.rows or self.nothing_here)
+        if self.absent or (something and self.to_the_end and not self.remarks):
+            return "all"
+        return "beginning" if self.whole and not self.to_the_end else "unsure"
 
 
 class Listing:
@@ -58,6 +70,8 @@ class Listing:
         self._mixed = False
         self.columns: set[str] = set()
         """Names of the columns that were read."""
+        self._leaves: dict[str, tuple[Column, Extent]] = {}
+        """Columns with lists by address, and how far they were read in this visit."""
 
     def list_columns(self, column: Column, now: datetime) -> None:
         """Read a column of the portal's file, or those it leads to, as far as they are to be looked at.
@@ -75,22 +89,34 @@ class Listing:
             if not (column.optional and isinstance(error, MissingPage)):
                 self._broken(column, error)
 
+    def read_to_the_end(self, names: set[str], now: datetime) -> None:
+        """Read the columns of these names again, as far as they were not read to their ends. Raises BlockedByPortal."""
+        for leaf, extent in list(self._leaves.values()):
+            if leaf.name in names and extent == "beginning":
+                self._list_column(leaf, now, to_the_end=True)
+
+    def lists_no_more(self, notice: Notice) -> bool:
+        """Whether it is sure that no list has this announcement any more."""
+        mine = [extent == "all" for leaf, extent in self._leaves.values() if leaf.name == notice.column]
+        return notice.url not in self.listed and (all(mine) if mine else not self._tally.broken)
+
     def _chosen(self, column: Column) -> bool:
         address = self._portal.address(column)
         return self._scope.holds_column(column.name, address) or self._scope.holds_column(column.name, column.url)
 
-    def _list_column(self, column: Column, now: datetime) -> None:
+    def _list_column(self, column: Column, now: datetime, *, to_the_end: bool = False) -> None:
         """Read one column. A page that cannot be had leaves what was found before it; raises BlockedByPortal."""
         address, walk = self._portal.address(column), Walk()
         before = self._book.listed_before(address)
         self.columns.add(column.name)
-        stop_at_known = before is not None and not self._scope.whole and not self._scope.some_days
+        stop_at_known = before is not None and not (to_the_end or self._scope.whole or self._scope.some_days)
         try:
             self._read(column, walk, stop_at_known=stop_at_known)
         except BlockedByPortal:
             raise
         except MissingPage as error:
             if column.optional:
+                walk.absent = True
                 return
             self._broken(column, error)
         except FetchError as error:
@@ -155,6 +181,7 @@ class Listing:
         self._compare(walk, before)
         self._mixed = self._mixed or walk.mixed
         whole_at = now if (walk.whole or (walk.to_the_end and not walk.remarks)) and not self._mixed else None
+        self._leaves[address] = (column, walk.extent)
         rows = len(walk.rows) if walk.to_the_end or before is None else max(before, len(walk.rows))
         changed = [known for known in listed if self.known.get(known.notice.url) != known]
         if self._scope.some_days and nothing_new:  # says nothing of the rest of the list

@@ -71,6 +71,8 @@ class Visit:
             if self._scope.columns and not self._listing.columns:
                 self._tally.empty.append(f"本门户没有所选的栏目：{'、'.join(self._scope.columns)}")
             self._look_at_announcements(started)
+            if not self._scope.some_days:
+                self._listing.read_to_the_end({known.notice.column for known in self._missing}, started)
         except BlockedByPortal as error:
             self._tally.blocked = str(error)
         except Exception as error:
@@ -201,12 +203,24 @@ class Visit:
             self._book.settle(known.notice.url, "gone", "页面已不存在")
 
     def _believed_missing(self) -> list[KnownNotice]:
-        """Announcements whose pages are gone. Many at once are a portal that moved: nothing is believed gone then."""
+        """Announcements whose pages are gone and which no list has. A list that was not read to its end may have them;
+        many at once are a portal that moved: nothing is believed gone then.
+        """
         asked = self._tally.settled + self._tally.failed + len(self._missing)
         if len(self._missing) <= max(FEW_GONE, asked * MANY_GONE):
-            return self._missing
+            return [known for known in self._missing if self._is_sure(known)]
         self._tally.remarks.append(f"{len(self._missing)} 篇公告的页面同时消失，可能是网站改版，暂不视为撤下")
         return []
+
+    def _is_sure(self, known: KnownNotice) -> bool:
+        url = known.notice.url
+        if self._listing.lists_no_more(known.notice):
+            return True
+        if url in self._listing.listed:
+            self._fail(known, f"列表中仍有此公告，但页面不存在：{url}")
+        elif not self._scope.some_days:
+            self._fail(known, f"页面不存在，而所在列表未能读完，暂不视为撤下：{url}")
+        return False
 
     def _finish(self, started: datetime) -> PortalRun:
         counts = count_events(self._ledger.database, self._portal.id, self._run_id)
