@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import codecs
 import json
+import warnings
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, XMLParsedAsHTMLWarning
 
 from scrapers.errors import FetchError
 from scrapers.fetch.links import absolute
 from scrapers.read.encoding import decode
 
 MOST_WRAPPINGS = 4
+warnings.filterwarnings("ignore", category=XMLParsedAsHTMLWarning)  # interfaces that answer in XML hold lists in HTML
 
 
 @dataclass(frozen=True)
