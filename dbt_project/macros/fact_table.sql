@@ -42,7 +42,9 @@ select
     {%- endfor %}
 from {{ ref('int_facts') }} as facts
 left join open_findings on facts.fact_id = open_findings.evidence_id
-where facts.fact_kind = '{{ fact_kind }}' and facts.is_in_fact_table
+left join {{ ref('int_misread_tables') }} as misread
+    on facts.document_id = misread.document_id and facts.table_no = misread.table_no
+where facts.fact_kind = '{{ fact_kind }}' and facts.is_in_fact_table and misread.document_id is null
 {% endmacro %}
 
 

@@ -9,7 +9,7 @@ import sys
 
 import click
 
-from scrapers.cli import operate, portals, questions, reread, stages
+from scrapers.cli import findings, operate, portals, questions, reread, stages
 from scrapers.errors import GongkaiError
 
 
@@ -54,6 +54,7 @@ for command in (
     *stages.COMMANDS,
     *reread.COMMANDS,
     *questions.COMMANDS,
+    findings.findings,
     *operate.COMMANDS,
 ):
     main.add_command(command)

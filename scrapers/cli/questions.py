@@ -1,4 +1,4 @@
-"""``report``, ``reading``, ``sql``, ``findings``, ``show``, ``export``: questions asked of the published warehouse."""
+"""``report``, ``reading``, ``sql``, ``show``, ``export``: questions asked of the published warehouse."""
 
 from __future__ import annotations
 
@@ -87,48 +87,6 @@ def sql(query: str, form: str) -> None:
 
 
 @click.command()
-@click.option("--severity", type=click.Choice(["error", "warning", "info"]), help="Only findings of this severity.")
-@click.option("--cause", type=click.Choice(["publisher", "parser", "rounding", "undecided"]), help="Only this cause.")
-@click.option("--organisation", metavar="NAME", help="Only bodies whose name contains this.")
-@click.option("--document", metavar="ID", help="Only this document; the beginning of its id is enough.")
-@click.option("--limit", default=50, show_default=True, help="At most so many.")
-@click.option("--format", "form", type=FORMS, default="table", show_default=True)
-def findings(
-    severity: str | None, cause: str | None, organisation: str | None, document: str | None, limit: int, form: str
-) -> None:
-    """List the open findings, the gravest first.
-
-    \b
-    Examples:
-      gongkai findings --severity error
-      gongkai findings --organisation 医疗 --format csv > findings.csv
-    """
-    query = """
-        select f.finding_id, f.severity, f.cause, f.rule_id, o.name as organisation, f.fiscal_year, f.message
-        from quality.findings as f
-        left join marts.dim_organisation as o using (organisation_id)
-        where f.status = 'open'
-            and ($severity is null or f.severity = $severity)
-            and ($cause is null or f.cause = $cause)
-            and ($organisation is null or contains(o.name, $organisation))
-            and ($document is null or starts_with(f.document_id, $document))
-        order by list_position(['error', 'warning', 'info'], f.severity), abs(f.difference_yuan) desc nulls last,
-            f.finding_id
-        limit $limit
-    """
-    wanted = {
-        "severity": severity,
-        "cause": cause,
-        "organisation": organisation,
-        "document": document,
-        "limit": limit,
-    }
-    with published(Settings.from_environment()) as db:
-        cursor = db.execute(query, wanted)
-        print_rows([column[0] for column in cursor.description or ()], cursor.fetchall(), form)
-
-
-@click.command()
 @click.argument("identifier", metavar="ID")
 @json_option
 def show(identifier: str, as_json_: bool) -> None:
@@ -174,4 +132,4 @@ def export(table: str, file: Path) -> None:
     click.echo(f"{wanted} → {file}")
 
 
-COMMANDS = (report, reading, sql, findings, show, export)
+COMMANDS = (report, reading, sql, show, export)

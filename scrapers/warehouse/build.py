@@ -119,7 +119,7 @@ def _build(settings: Settings, folder: Path, full: bool, progress: Progress, now
     current = manifests.in_force(settings)
     with attached(settings, current) as db:
         changed, mark = _changed(settings, folder, current, full)
-        plan = make_plan(settings, db, changed, full=full)
+        plan = make_plan(settings, db, changed, full=full, now=now)
         if not plan.documents:
             return BuildReport("nothing_new", "nothing new since the published version. 没有新的文件，无需构建。")
         progress(f"building {plan.documents} documents, {len(plan.new)} of them new, in {len(plan.runs)} runs of dbt")

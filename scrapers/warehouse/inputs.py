@@ -10,6 +10,7 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from scrapers.accepted import as_table, in_force
 from scrapers.archive.ledger import Ledger
 from scrapers.recognise.accounts import accounts
 from scrapers.settings import Settings
@@ -20,7 +21,8 @@ from scrapers.warehouse.plan import staged_files
 HELD_FINDINGS = """
     finding_id varchar, rule_id varchar, severity varchar, cause varchar, document_id varchar, organisation_id varchar,
     fiscal_year integer, message varchar, printed varchar, expected varchar, difference_yuan decimal(20, 2),
-    evidence varchar[], status varchar, first_seen_at timestamptz, last_seen_at timestamptz
+    evidence varchar[], status varchar, first_seen_at timestamptz, last_seen_at timestamptz,
+    cause_id varchar, is_leading boolean
 """
 HELD_ORGANISATIONS = """
     organisation_id varchar, organisation_code varchar, name varchar, organisation_level varchar,
@@ -65,6 +67,7 @@ def write_inputs(
     ledger.export_portal_runs(folder / "portal_runs.parquet")
     _write_held(db, folder, has_held=has_held)
     pq.write_table(_accounts(), folder / "accounts.parquet")
+    pq.write_table(as_table(in_force(settings, seen_at)), folder / "accepted.parquet")
     pq.write_table(pa.table({"seen_at": pa.array([seen_at], INSTANT)}), folder / "build.parquet")
     db.unregister("run_documents")
 

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
 import pyarrow as pa
 
+from scrapers.accepted import MATCHES, as_table, in_force
 from scrapers.settings import Settings
 from scrapers.stage.parquet import batches
 from scrapers.warehouse.layout import files_literal, text_literal
@@ -41,7 +43,9 @@ def staged_files(settings: Settings, batch_ids: Iterable[str], name: str) -> lis
     return [str(settings.staging / batch_id / f"{name}.parquet") for batch_id in sorted(set(batch_ids))]
 
 
-def make_plan(settings: Settings, db: duckdb.DuckDBPyConnection, changed: Path, *, full: bool) -> Plan:
+def make_plan(
+    settings: Settings, db: duckdb.DuckDBPyConnection, changed: Path, *, full: bool, now: datetime | None = None
+) -> Plan:
     """Decide what to build. ``db`` has the published version attached as ``held``, where there is one.
 
     ``changed`` is the ledger's export of sightings that changed since the published version. With ``full`` everything
@@ -53,6 +57,8 @@ def make_plan(settings: Settings, db: duckdb.DuckDBPyConnection, changed: Path, 
     _load_new(settings, db, [batch_id for batch_id, _ in sorted(waiting, key=_age)])
     _load_held(db, has_held)
     _start_with_changed(db, changed)
+    if has_held:
+        _add_judged_otherwise(db, as_table(in_force(settings, now or datetime.now(UTC))))
     while _add_neighbours(db):
         pass
     chosen = dict(db.execute("select document_id, batch_id from chosen_documents order by all").fetchall())
@@ -154,6 +160,25 @@ def _start_with_changed(db: duckdb.DuckDBPyConnection, changed: Path) -> None:
         anti join new_documents using (document_id)
     """)
     db.execute("create table chosen_keys (document_id varchar, organisation_id varchar, fiscal_year integer)")
+
+
+def _add_judged_otherwise(db: duckdb.DuckDBPyConnection, accepted: pa.Table) -> None:
+    """Held documents with an open finding that a person accepted since, or one whose acceptance ended."""
+    db.register("accepted", accepted)
+    db.execute(f"""
+        insert into chosen_documents
+        select distinct findings.document_id, held_documents.batch_id
+        from (
+            select held_findings.*, bodies.name as organisation
+            from held.quality.findings as held_findings
+            left join held.marts.dim_organisation as bodies using (organisation_id)
+            where status = 'accepted' or (status = 'open' and rule_id in (select rule_id from accepted))
+        ) as findings
+        join held_documents using (document_id)
+        anti join chosen_documents on chosen_documents.document_id = findings.document_id
+        where (findings.status = 'accepted') != exists (select 1 from accepted where {MATCHES})
+    """)
+    db.unregister("accepted")
 
 
 def _add_neighbours(db: duckdb.DuckDBPyConnection) -> bool:

@@ -1,0 +1,60 @@
+-- Every value that an identity checks, with how many of its identities hold and how many do not. A value whose other identities
+-- hold is not the one at fault; a wrong value breaks all it takes part in. An identity is a check that gives a difference, whatever
+-- its outcome; a wrong value rarely satisfies one by accident, so one that holds counts twice.
+with taking_part as (
+    select
+        unnest(evidence) as value_id,
+        outcome
+    from {{ ref('int_checks') }}
+    where outcome in ('pass', 'rounding', 'fail') and difference_yuan is not null
+),
+
+counted as (
+    select
+        value_id,
+        count(*) filter (where outcome = 'fail') as failing,
+        count(*) filter (where outcome != 'fail') as holding
+    from taking_part
+    group by value_id
+),
+
+-- The values themselves, in tables and in text, and in what words a message speaks of them. A cell may mean two facts.
+printed as (
+    select distinct
+        observation_id as value_id,
+        document_id,
+        table_no,
+        amount_yuan,
+        value_printed,
+        unit_printed,
+        decimals,
+        '“' || concat_ws(' ', row_code, nullif(row_label, '')) || '”行“' || column_label || '”列' as words
+    from {{ ref('int_cells') }}
+    union all by name
+    select
+        statement_id as value_id,
+        document_id,
+        null as table_no,
+        amount_yuan,
+        value_printed,
+        unit_printed,
+        decimals,
+        '正文所述' || coalesce(subject, '金额') as words
+    from {{ ref('int_said') }}
+    where amount_yuan is not null
+)
+
+select
+    counted.value_id,
+    printed.document_id,
+    counted.failing,
+    counted.holding,
+    counted.failing - 2 * counted.holding as suspicion,
+    printed.table_no,
+    printed.amount_yuan,
+    printed.value_printed,
+    printed.unit_printed,
+    printed.decimals,
+    printed.words
+from counted
+inner join printed on counted.value_id = printed.value_id
