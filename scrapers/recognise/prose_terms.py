@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
+from scrapers.recognise.accounts import codes_named
 from scrapers.recognise.prose_accounts import ACCOUNT, code_and_name
 from scrapers.recognise.prose_vocabulary import Sense, Subject, functional_classes, prose_words
 from scrapers.records import FactKind
@@ -73,7 +74,8 @@ def _opening_at_end() -> re.Pattern[str]:
 
 
 def _openings() -> str:
-    return _any((*prose_words().connectors, *prose_words().openings))
+    words = prose_words()
+    return _any((*words.connectors, *words.openings, *(phase.pattern for phase in words.phases)))
 
 
 @cache
@@ -260,4 +262,11 @@ def _item(segment: str) -> Term | None:
     words = _without(_connector(), words)
     purpose = re.match(prose_words().item_purpose, words)
     name = purpose["name"] if purpose else words
+    if _is_expense(last := name.rsplit("的", 1)[-1]):
+        return Term(last, None)
     return Term(name, None) if 1 < len(name) <= _MAX_ITEM and name.endswith(prose_words().item_endings) else None
+
+
+def _is_expense(name: str) -> bool:
+    """Whether a name is that of one kind of expense among the accounts by economy."""
+    return len(name) > 1 and bool(codes_named("department_economic", name))
