@@ -137,7 +137,7 @@ def site(tmp_path: Path) -> Iterator[Site]:
 
 def test_assets_carry_the_night_and_nothing_is_left_behind(site: Site) -> None:
     known = lambda: {dag["dag_id"] for dag in site.call("/api/v2/dags")["dags"]}  # noqa: E731
-    wait_for("all DAGs parsed", 60, lambda: len(known()) == 4)
+    wait_for("all DAGs parsed", 60, lambda: len(known()) == 5)
     site.trigger("late")
     site.trigger("collect_disclosures")
     night = ("collect_disclosures", "parse_disclosures", "build_warehouse")

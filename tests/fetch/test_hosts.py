@@ -42,10 +42,16 @@ class Page(BaseHTTPRequestHandler):
         pass
 
 
+class Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """A client that refuses our certificate is what is tested: no traceback for that."""
+
+
 @contextmanager
 def serve(host: str, port: int = 0, context: ssl.SSLContext | None = None) -> Iterator[int]:
-    server = ThreadingHTTPServer((host, port), Page)
-    server.daemon_threads = True
+    server = Server((host, port), Page)
     if context:
         server.socket = context.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
     threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()

@@ -90,7 +90,7 @@ JUDGED = {
     ("putuo-wanli-2024-budget.pdf", "empty_note"): 1,
     ("putuo-wanli-2024-budget.pdf", "text_percentages"): 1,
 }
-"""Errors and warnings of which the printed cells show that the publisher is wrong: each was looked at."""
+"""Errors and warnings judged to be the publisher's, by their messages and the discrepancies that are known."""
 
 
 def test_errors_and_warnings_are_errors_of_the_publisher(real_warehouse: Settings) -> None:

@@ -104,7 +104,7 @@ first_in as (
         evidence[1] as value_id,
         count(*) as findings
     from judged
-    where outcome = 'fail' and len(evidence) > 0
+    where outcome = 'fail' and len(evidence) > 0 and difference_yuan is not null
     group by evidence[1]
 ),
 
