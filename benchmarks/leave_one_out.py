@@ -18,6 +18,8 @@ from __future__ import annotations
 
 import argparse
 import csv
+import functools
+import gc
 import hashlib
 import json
 import os
@@ -131,11 +133,19 @@ class Reader:
     def _child(work: Callable[[Callable[..., RecognisedDocument]], Any], rules: Path, outcome: Path) -> None:
         try:
             os.environ["GONGKAI_RULES"] = str(rules)
+            _forget()
             outcome.write_bytes(pickle.dumps(work(recognise)))
         except Exception as error:
             print(f"  {type(error).__name__}: {str(error)[:200]}", file=sys.stderr)
         finally:
             os._exit(0)
+
+
+def _forget() -> None:
+    """Empty what the parent has remembered under the whole rules: every cached function of the project."""
+    for thing in gc.get_objects():
+        if isinstance(thing, functools._lru_cache_wrapper) and str(thing.__module__).startswith("scrapers."):
+            thing.cache_clear()
 
 
 def needs(reader: Reader, places: Mapping[str, str], every: Sequence[Entry]) -> dict[str, list[str]]:
