@@ -34,6 +34,7 @@ select
     facts.funding_source,
     facts.fund_year,
     facts.item,
+    coalesce(facts.functional_code, facts.department_economic_code, facts.government_economic_code) as account_code,
     documents.document_name || '第'
     || amounts.page || '页'
     || case when amounts.organisation_id != documents.organisation_id then coalesce(bodies.name, '') else '' end
