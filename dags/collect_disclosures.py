@@ -34,7 +34,7 @@ from airflow.providers.standard.operators.empty import EmptyOperator
 from airflow.sdk import CronTriggerTimetable, Param, TriggerRule, dag, task
 from airflow.sdk.exceptions import AirflowFailException
 
-from scrapers.ops.dag_policy import ARCHIVE, deadline, task_defaults
+from scrapers.ops.dag_policy import ARCHIVE, NOTED, deadline, task_defaults
 from scrapers.settings import Settings
 
 WEEKLY = """# walk_columns · 全栏目核对
@@ -121,6 +121,7 @@ def _day(text: str | None) -> date | None:
     deadline=deadline(timedelta(hours=6)),
     params=PARAMS,
     tags=["gongkai", "collect"],
+    **NOTED,
     doc_md=__doc__,
 )
 def collect_disclosures() -> None:
@@ -136,6 +137,7 @@ def collect_disclosures() -> None:
     deadline=deadline(timedelta(hours=36)),
     params=PARAMS,
     tags=["gongkai", "collect"],
+    **NOTED,
     doc_md=WEEKLY,
 )
 def walk_columns() -> None:

@@ -31,7 +31,7 @@ from airflow.providers.standard.operators.empty import EmptyOperator
 from airflow.sdk import TriggerRule, dag, task
 from airflow.sdk.exceptions import AirflowFailException
 
-from scrapers.ops.dag_policy import ARCHIVE, STAGING, deadline, task_defaults
+from scrapers.ops.dag_policy import ARCHIVE, NOTED, STAGING, deadline, task_defaults
 from scrapers.settings import Settings
 
 BATCH_LABEL = (
@@ -47,6 +47,7 @@ BATCH_LABEL = (
     dagrun_timeout=timedelta(hours=12),
     deadline=deadline(timedelta(hours=4)),
     tags=["gongkai", "parse"],
+    **NOTED,
     doc_md=__doc__,
 )
 def parse_disclosures() -> None:

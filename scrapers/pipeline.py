@@ -1,6 +1,6 @@
 """The night, one short function a stage, in order. Airflow, the command line and the tests all call these.
 
-    plan_collect → collect_group → plan_parse → parse_batch → build → publish → report
+    plan_collect → collect_group → plan_parse → parse_batch → build → publish → report, send_alerts
 
 Each may be killed at any moment and called again. Each returns what a log, an XCom or ``--json`` can hold.
 """
@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from scrapers import collect, ingest, parse, report
+from scrapers.alerts import send as alerts
 from scrapers.portals.registry import load_portals
 from scrapers.portals.switches import visited
 from scrapers.records_json import as_json_object
@@ -82,3 +83,8 @@ def publish(settings: Settings, progress: Progress = print) -> Result:
 def make_report(settings: Settings) -> Result:
     """What came in, what is published, what was found."""
     return as_json_object(report.make(settings))
+
+
+def send_alerts(settings: Settings) -> Result:
+    """Tell what is new and what is resolved since the last time; nothing where nothing changed."""
+    return as_json_object(alerts.send(settings))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from sqlalchemy import JSON, Column, Date, DateTime, Double, Index, Integer, MetaData, String, Table
+from sqlalchemy import JSON, Column, Date, DateTime, Double, Index, Integer, MetaData, String, Table, Text
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
@@ -181,3 +181,49 @@ scans = Table(
 
 # one row; its lock puts the writers of sightings and events in one order, which is the order of their commits
 sequence = Table("sequence", metadata, Column("name", String, primary_key=True), Column("value", Integer))
+
+# runs of DAGs that ended, and tasks that failed in one that goes on; written by callbacks of Airflow
+dag_runs = Table(
+    "dag_runs",
+    metadata,
+    Column("dag_id", String, primary_key=True),
+    Column("run_id", String, primary_key=True),
+    Column("state", String, nullable=False),  # success, failed
+    Column("ended_at", Instant, nullable=False),
+    Column("why", String, nullable=False),  # the task that failed first, and its error
+)
+
+# what is wrong or was, for alerts: one row a root cause
+conditions = Table(
+    "conditions",
+    metadata,
+    Column("key", String, primary_key=True),
+    Column("kind", String, nullable=False),
+    Column("about", JSON, nullable=False),
+    Column("began_at", Instant, nullable=False),
+    Column("told_at", Instant, nullable=False),  # that it began, last changed for the worse, or the last reminder
+    Column("reminders", Integer, nullable=False),
+    Column("ended_at", Instant),
+    Index("conditions_by_end", "ended_at"),
+)
+
+# messages, each to one recipient on one channel; those with sent_at are delivered
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("message_id", String, primary_key=True),
+    Column("recipient", String, nullable=False),
+    Column("channel", String, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("position", Integer, nullable=False),  # of those made at the same moment
+    Column("attempts", Integer, nullable=False),
+    Column("next_try_at", Instant, nullable=False),
+    Column("sent_at", Instant),
+    Column("last_error", String, nullable=False),
+    Index("outbox_by_delivery", "sent_at", "next_try_at"),
+)
+
+# what alerts know beside: the version of the warehouse that was told of, recipients that have had their first summary
+alert_marks = Table("alert_marks", metadata, Column("name", String, primary_key=True), Column("value", Integer))

@@ -9,7 +9,7 @@ import sys
 
 import click
 
-from scrapers.cli import findings, operate, portals, questions, reread, stages
+from scrapers.cli import alerts, findings, operate, portals, questions, reread, stages
 from scrapers.errors import GongkaiError
 
 
@@ -55,6 +55,7 @@ for command in (
     *reread.COMMANDS,
     *questions.COMMANDS,
     findings.findings,
+    alerts.alerts,
     *operate.COMMANDS,
 ):
     main.add_command(command)

@@ -9,6 +9,8 @@ from airflow.sdk import Asset
 from airflow.sdk.definitions.callback import SyncCallback
 from airflow.sdk.definitions.deadline import DeadlineAlert, DeadlineReference
 
+from scrapers.ops.dag_runs import run_ended, task_failed
+
 ARCHIVE = Asset(name="gongkai_archive", uri="x-gongkai://archive", group="gongkai")
 """Bytes and their ledger rows: collect_disclosures adds to it, parse_disclosures starts from it."""
 STAGING = Asset(name="gongkai_staging", uri="x-gongkai://staging", group="gongkai")
@@ -16,9 +18,15 @@ STAGING = Asset(name="gongkai_staging", uri="x-gongkai://staging", group="gongka
 WAREHOUSE = Asset(name="gongkai_warehouse", uri="x-gongkai://warehouse", group="gongkai")
 """The published warehouse: for whoever wants to start something after it."""
 
+NOTED: dict[str, Any] = {"on_success_callback": run_ended, "on_failure_callback": run_ended}
+"""Arguments of every DAG: how its runs end is noted in the ledger, for alerts."""
+
 
 def task_defaults(limit: timedelta, retries: int = 3) -> dict[str, Any]:
-    """``default_args`` of a DAG: a limit a try, retries after 1, 2, 4 … minutes, at most half an hour apart."""
+    """``default_args`` of a DAG: a limit a try, retries after 1, 2, 4 … minutes, at most half an hour apart.
+
+    A task whose last try failed is noted at once: a later task of the same run may tell of it.
+    """
     return {
         "owner": "gongkai",
         "retries": retries,
@@ -26,6 +34,7 @@ def task_defaults(limit: timedelta, retries: int = 3) -> dict[str, Any]:
         "retry_exponential_backoff": 2.0,
         "max_retry_delay": timedelta(minutes=30),
         "execution_timeout": limit,
+        "on_failure_callback": task_failed,
     }
 
 

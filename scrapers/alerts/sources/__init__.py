@@ -1,0 +1,1 @@
+"""Where conditions are read from: each module answers what is wrong of its kind now."""
