@@ -12,13 +12,16 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import Row, select
 
+from scrapers.archive.database import Database
+from scrapers.archive.tables import dag_runs
 from scrapers.ops.airflow_env import USER, airflow_environment, ensure_password
 from scrapers.ops.deadlines import read_misses
 from scrapers.ops.demo_address import free_port
@@ -31,7 +34,7 @@ LATE_DAG = """
 from datetime import timedelta
 from time import sleep
 from airflow.sdk import dag, task
-from scrapers.ops.dag_policy import deadline
+from scrapers.ops.dag_policy import NOTED, deadline, task_defaults
 
 @dag(schedule=None, deadline=deadline(timedelta(seconds=2)))
 def late():
@@ -41,6 +44,16 @@ def late():
     slow()
 
 late()
+
+@dag(schedule=None, default_args=task_defaults(timedelta(minutes=1), retries=0), **NOTED)
+def broken():
+    @task
+    def break_off():
+        from scrapers.errors import BuildError
+        raise BuildError("2 tests failed")
+    break_off()
+
+broken()
 """
 
 
@@ -135,10 +148,16 @@ def site(tmp_path: Path) -> Iterator[Site]:
         supervisor.communicate(timeout=60)
 
 
+def _ended(settings: Settings) -> Sequence[Row[Any]]:
+    with Database(settings.ledger_url).read() as connection:
+        return connection.execute(select(dag_runs)).all()
+
+
 def test_assets_carry_the_night_and_nothing_is_left_behind(site: Site) -> None:
     known = lambda: {dag["dag_id"] for dag in site.call("/api/v2/dags")["dags"]}  # noqa: E731
-    wait_for("all DAGs parsed", 60, lambda: len(known()) == 5)
+    wait_for("all DAGs parsed", 60, lambda: len(known()) == 7)
     site.trigger("late")
+    site.trigger("broken")
     site.trigger("collect_disclosures")
     night = ("collect_disclosures", "parse_disclosures", "build_warehouse")
 
@@ -161,6 +180,11 @@ def test_assets_carry_the_night_and_nothing_is_left_behind(site: Site) -> None:
     wait_for("the missed deadline", 60, lambda: bool(read_misses(site.settings)))
     (miss,) = read_misses(site.settings)
     assert miss["dag_id"] == "late"
+
+    ended = lambda: {run.dag_id: run for run in _ended(site.settings)}  # noqa: E731
+    wait_for("the ends of the runs noted", 60, lambda: ended().keys() >= {"broken", "late", *night})
+    assert {ended()[dag_id].state for dag_id in night} == {"success"}
+    assert (ended()["broken"].state, ended()["broken"].why) == ("failed", "任务 break_off：2 tests failed")
 
     below = descendants(site.supervisor.pid)
     assert len(below) >= 4
