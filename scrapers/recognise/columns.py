@@ -64,6 +64,7 @@ def columns_of(matrix: Matrix, header: Header) -> tuple[Column, ...]:
 
 
 _PART = "小计"
+_SIDE = re.compile("收入|支出")
 
 
 def header_disagrees(matrix: Matrix, header: Header, columns: Sequence[Column]) -> bool:
@@ -75,12 +76,29 @@ def header_disagrees(matrix: Matrix, header: Header, columns: Sequence[Column]) 
             return True
         if matrix.grid.origin == "borderless" and column.role == "value" and texts and _is_broken(column.path):
             return True
-    return matrix.grid.origin == "borderless" and _runs_into_next_block(matrix, header, columns)
+    if matrix.grid.origin != "borderless":
+        return False
+    return _runs_into_next_block(matrix, header, columns) or _loses_its_side(columns)
 
 
 def _is_broken(path: Sequence[str]) -> bool:
-    """No name at all, or one of which a single character stands alone."""
-    return not path or any(len(step) == 1 and step not in _SHORT_NAMES for step in path)
+    """No name at all, one of which a single character stands alone, or a part of nothing."""
+    return not path or tuple(path) == (_PART,) or any(len(step) == 1 and step not in _SHORT_NAMES for step in path)
+
+
+def _loses_its_side(columns: Sequence[Column]) -> bool:
+    """Whether a heading says of names that they are of income or expenditure, and not of the figures beside them; or
+    nothing tells two blocks from each other."""
+    blocks: dict[int, list[Column]] = {}
+    for column in columns:
+        blocks.setdefault(column.block, []).append(column)
+    for block in blocks.values():
+        names = [side for c in block if c.role == "label" for step in c.path[:-1] if (side := _SIDE.search(step))]
+        figures = [c for c in block if c.role == "value"]
+        if names and any(not any(_SIDE.search(step) for step in c.path) for c in figures):
+            return True
+    said = [tuple(column.path for column in block if column.role in ("label", "value")) for block in blocks.values()]
+    return len(said) > len(set(said))
 
 
 def _runs_into_next_block(matrix: Matrix, header: Header, columns: Sequence[Column]) -> bool:

@@ -86,3 +86,44 @@ def test_every_figure_stands_where_it_stood_or_in_the_text(body: list[tuple[str,
     for grid in read.grids:
         if grid.columns == len(rows[0]) and grid.rows == len(rows):
             assert _texts(grid) == rows
+
+
+def test_blank_lines_between_rows_are_none() -> None:
+    (grid,) = read_text("\n\n".join(_set(_ROWS, 2).split("\n")).encode()).grids
+    assert _texts(grid) == _ROWS
+
+
+def test_a_single_space_stands_in_a_text() -> None:
+    rows = [_ROWS[0], ["", "三、服务 C", "5.00", "5.00", ""], *_ROWS[1:]]
+    (grid,) = read_text(_set(rows, 2).encode()).grids
+    assert _texts(grid) == rows
+
+
+def test_a_table_goes_on_on_the_next_page_in_its_columns() -> None:
+    lines = _set([*_ROWS, *_ROWS[2:]], 2).split("\n")
+    first, second = read_text(("\n".join(lines[:6]) + "\n\f" + "\n".join(lines[6:])).encode()).grids
+    assert [*_texts(first), *_texts(second)] == [*_ROWS, *_ROWS[2:]]
+
+
+def test_columns_that_cannot_be_told_apart_stay_text() -> None:
+    text = (
+        "物品名称        组织形式        金额\n"
+        "台式计算机  分散采购            1.50\n"
+        "办公用品和其他消耗用品  分散采购  2.50\n"
+        "其他维修和保养服务及零配件  集中采购  3.50\n"
+        "桌   集中采购                   4.50\n"
+    )
+    read = read_text(text.encode())
+    assert not any("采购 " in cell.text or " 分散" in cell.text for grid in read.grids for cell in grid.cells)
+
+
+def test_prose_whose_figures_stand_on_lines_of_their_own_is_no_table() -> None:
+    text = (
+        "    本年收入合计          万元，其中：财政拨款收入          万元，占        。与\n"
+        "                 2940.05                        2106.66          71.65%\n"
+        "    度相比，支出减少      万元，下降      。主要原因：基本支\n"
+        "                   63.14           2.10%\n"
+        "    其中，项目支出减少    万元，下降      。决算数\n"
+        "                   13.14           1.10%\n"
+    )
+    assert not read_text(text.encode()).grids

@@ -173,7 +173,9 @@ def test_a_whole_table(form: Callable[[Rows, Rows], str], header: Rows, body: Ro
 @given(body=_bodies(), data=st.data())
 @settings(max_examples=25, deadline=None)
 def test_rows_that_lost_a_blank(form: Callable[[Rows, Rows], str], body: Rows, data: st.DataObject) -> None:
-    damaged = [_without(row, data.draw(st.sampled_from(_blanks(row) or [None]))) for row in body]
+    lost = [data.draw(st.sampled_from(_blanks(row) or [None])) for row in body]
+    assume(len(set(lost)) > 1)  # else it is a blank column that is lost, and what is printed reads well without it
+    damaged = [_without(row, blank) for row, blank in zip(body, lost, strict=True)]
     _assert_right_or_reported(_recognised(form(_ONE_ROW, damaged)), _truth(body))
 
 

@@ -115,6 +115,12 @@ def _wraps(line: TextLine, above: TextLine, near: float) -> bool:
     return line.y - above.y <= near and not any(NOT_IN_TABLE.search(piece.text) for piece in line.pieces)
 
 
+def _is_around_next(lines: Sequence[TextLine], index: int, rows: frozenset[int]) -> bool:
+    """Whether a line and the one after the next are one text, wrapped around the row between them."""
+    around = index + 1 in rows and index + 2 < len(lines) and index + 2 not in rows
+    return around and _is_mirrored(lines[index], lines[index + 2], lines[index + 1])
+
+
 def grouped(lines: Sequence[TextLine], body: Sequence[int], rows: frozenset[int], near: float) -> list[list[int]]:
     """Lines by rows: a line without figures that is nearer to a row than rows are to each other is its wrapped text."""
     groups: list[list[int]] = []
@@ -126,7 +132,8 @@ def grouped(lines: Sequence[TextLine], body: Sequence[int], rows: frozenset[int]
             continue
         above = min((lines[index].y - lines[row].y for row in rows if row < index), default=math.inf)
         below = min((lines[row].y - lines[index].y for row in rows if row > index), default=2 * near)
-        if below < above and below <= near:
+        nearer = below < above or (below == above and _is_around_next(lines, index, rows))
+        if nearer and below <= near:
             waiting.append(index)
         elif above <= near or (groups and lines[index].y - lines[groups[-1][-1]].y <= near):
             groups[-1].append(index)
