@@ -12,3 +12,21 @@
         )
     end
 {%- endmacro %}
+
+
+{#- Whether two cells say the same figure, each as exactly as it prints it: 12.35万元 and 123,456元 are the same. -#}
+{% macro is_same_figure(one, other) -%}
+    case
+        when {{ one }}.amount_yuan is not null and {{ other }}.amount_yuan is not null
+            then
+                {{ one }}.amount_yuan = {{ other }}.amount_yuan
+                or (
+                    {{ one }}.half_unit_yuan != {{ other }}.half_unit_yuan
+                    and abs({{ one }}.amount_yuan - {{ other }}.amount_yuan)
+                    <= greatest({{ one }}.half_unit_yuan, {{ other }}.half_unit_yuan)
+                )
+        when {{ one }}.other_value is not null and {{ other }}.other_value is not null
+            then {{ one }}.other_value = {{ other }}.other_value
+        else {{ one }}.value_printed = {{ other }}.value_printed
+    end
+{%- endmacro %}

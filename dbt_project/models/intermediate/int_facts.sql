@@ -1,5 +1,6 @@
--- Every value that means a fact, with its meaning and its place. is_in_fact_table is false for a statement on a subject that
--- the body has a table of, for the same year and phase: the table speaks, the statement is checked against it.
+-- Every value that means a fact, with its meaning, its place and the time for which its document speaks for it. is_in_fact_table is
+-- false for a statement on a subject that the body has a table of, for the same year and phase: the table speaks, the statement is
+-- checked against it.
 with facts as (
     select
         coalesce(meanings.observation_id, meanings.statement_id) as fact_id,
@@ -24,7 +25,16 @@ with facts as (
         meanings.item,
         meanings.attributes,
         documents.fiscal_year as document_fiscal_year,
-        versions.is_current,
+        versions.is_current and coalesce(parts.is_speaking, true) as is_current,
+        coalesce(parts.is_disputed, false) and versions.is_current as is_disputed,
+        versions.valid_from,
+        least(versions.valid_to, parts.valid_to) as valid_to,
+        least(versions.lapsed_from, parts.lapsed_from) as lapsed_from,
+        greatest(versions.restored_at, parts.restored_at) as restored_at,
+        coalesce(
+            versions.superseded_by_document_id, versions.same_content_as_document_id, parts.superseded_by_document_id
+        ) as superseded_by_document_id,
+        coalesce(parts.yields_as, '') in ('repeats', 'disputed') as is_repeated,
         observations.table_no,
         observations.row_no,
         observations.column_no,
@@ -42,6 +52,12 @@ with facts as (
     from {{ ref('stg_meanings') }} as meanings
     inner join {{ ref('stg_documents') }} as documents on meanings.document_id = documents.document_id
     inner join {{ ref('int_document_versions') }} as versions on meanings.document_id = versions.document_id
+    left join {{ ref('int_version_cells') }} as cells
+        on
+            coalesce(meanings.observation_id, meanings.statement_id) = cells.value_id
+            and meanings.fact_kind = cells.fact_kind
+    left join {{ ref('int_table_versions') }} as parts
+        on cells.document_id = parts.document_id and cells.part_key = parts.part_key
     left join {{ ref('stg_observations') }} as observations on meanings.observation_id = observations.observation_id
     left join {{ ref('stg_statements') }} as statements on meanings.statement_id = statements.statement_id
 ),

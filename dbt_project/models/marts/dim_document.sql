@@ -22,6 +22,11 @@ select
     versions.supersedes_document_id,
     versions.same_content_as_document_id,
     versions.is_current,
+    versions.valid_from,
+    versions.valid_to,
+    versions.lapsed_from,
+    versions.restored_at,
+    versions.withdrawn_at,
     documents.parser_version,
     documents.batch_id
 from {{ ref('stg_documents') }} as documents

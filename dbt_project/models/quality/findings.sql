@@ -34,6 +34,23 @@ failed as (
     qualify row_number() over (partition by finding_id order by checks.message) = 1
 ),
 
+-- What rests on a figure that was corrected since is resolved by the correction; what rests only on figures that another document
+-- says as well is found there.
+corrected as (
+    select values_.finding_id
+    from (
+        select
+            finding_id,
+            document_id,
+            unnest(evidence) as value_id
+        from failed
+    ) as values_
+    inner join {{ ref('int_facts') }} as facts
+        on values_.value_id = facts.fact_id and values_.document_id = facts.document_id
+    group by values_.finding_id
+    having bool_or(not facts.is_current and not facts.is_repeated) or bool_and(not facts.is_current and not facts.is_disputed)
+),
+
 doubtful as (
     select
         values_.finding_id,
@@ -145,7 +162,7 @@ found as (
         with_root.*,
         'cau-' || left(sha256(with_root.document_id || '|' || with_root.root), 24) as cause_id,
         case
-            when not with_root.is_current then 'resolved'
+            when not with_root.is_current or with_root.finding_id in (select corrected.finding_id from corrected) then 'resolved'
             when
                 exists (
                     select 1
