@@ -1,7 +1,16 @@
 -- Every value that means a fact, with its meaning, its place and the time for which its document speaks for it. is_in_fact_table is
 -- false for a statement on a subject that the body has a table of, for the same year and phase: the table speaks, the statement is
 -- checked against it.
-with facts as (
+with parts_of_values as (
+    select distinct
+        fact_kind,
+        value_id,
+        document_id,
+        part_key
+    from {{ ref('int_version_cells') }}
+),
+
+facts as (
     select
         coalesce(meanings.observation_id, meanings.statement_id) as fact_id,
         meanings.fact_kind,
@@ -52,7 +61,7 @@ with facts as (
     from {{ ref('stg_meanings') }} as meanings
     inner join {{ ref('stg_documents') }} as documents on meanings.document_id = documents.document_id
     inner join {{ ref('int_document_versions') }} as versions on meanings.document_id = versions.document_id
-    left join {{ ref('int_version_cells') }} as cells
+    left join parts_of_values as cells
         on
             coalesce(meanings.observation_id, meanings.statement_id) = cells.value_id
             and meanings.fact_kind = cells.fact_kind
