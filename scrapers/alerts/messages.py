@@ -16,7 +16,8 @@ from scrapers.alerts.wording import CHINA, FAULTS, SEVERITIES, cut, day_and_time
 MOST_BYTES = 2000
 SIGNATURE_BYTES = 40
 TITLE_BYTES = 180
-LINE_BYTES = 330
+LINES_BYTES = 1000
+"""What the worst share."""
 PARAGRAPH_BYTES = 600
 LINK_BYTES = 400
 WORST = 3
@@ -111,16 +112,17 @@ def _worst(those: Sequence[Known]) -> list[str]:
     """A line each of the three worst, and how many there are beside."""
     ranked = [one.condition for one in sorted(those, key=lambda one: one.condition.rank)]
     several = len({condition.group for condition in ranked}) > 1
-    lines = [f"{number}. {_line(one, with_subject=several)}" for number, one in enumerate(ranked[:WORST], start=1)]
+    worst = ranked[:WORST]
+    lines = [f"{number}. {_line(one, LINES_BYTES // len(worst), several)}" for number, one in enumerate(worst, start=1)]
     return lines + ([f"另有{len(ranked) - WORST}处。"] if len(ranked) > WORST else [])
 
 
-def _line(condition: Condition, *, with_subject: bool) -> str:
+def _line(condition: Condition, most: int, with_subject: bool) -> str:
     whose = f"·{FAULTS.get(condition.fault, condition.fault)}" if condition.fault else ""
     more = f"（由此引起{condition.findings}条）" if condition.findings > 1 else ""
     subject = f"{condition.subject}：" if with_subject else ""
     head = f"［{SEVERITIES[condition.severity]}{whose}］"
-    return head + cut(subject + condition.message, LINE_BYTES - size(head) - size(more)) + more
+    return head + cut(subject + condition.message, most - size(head) - size(more)) + more
 
 
 def _links(those: Sequence[Known], *, advised: bool = True) -> list[str]:

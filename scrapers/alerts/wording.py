@@ -24,8 +24,16 @@ def size(text: str) -> int:
 
 
 def cut(text: str, most: int) -> str:
-    """At most so many bytes of UTF-8, on one line; what is cut off is marked by …"""
+    """At most so many bytes of UTF-8, on one line; … stands where something is cut out.
+
+    It is cut out of the middle: what is wrong is said at the end, where it stands at the beginning.
+    """
     line = " ".join(text.split())
-    if size(line) <= most:
+    encoded = line.encode("utf-8")
+    room = most - size("…")
+    if len(encoded) <= most:
         return line
-    return line.encode("utf-8")[: max(most - 3, 0)].decode("utf-8", "ignore") + "…"
+    if room < 2:
+        return ""
+    head, tail = encoded[: room // 2], encoded[len(encoded) - room // 2 :]
+    return head.decode("utf-8", "ignore") + "…" + tail.decode("utf-8", "ignore")

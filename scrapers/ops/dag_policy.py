@@ -9,7 +9,7 @@ from airflow.sdk import Asset
 from airflow.sdk.definitions.callback import SyncCallback
 from airflow.sdk.definitions.deadline import DeadlineAlert, DeadlineReference
 
-from scrapers.ops.dag_runs import run_ended, task_failed
+from scrapers.ops.dag_runs import run_failed, run_succeeded, task_failed
 
 ARCHIVE = Asset(name="gongkai_archive", uri="x-gongkai://archive", group="gongkai")
 """Bytes and their ledger rows: collect_disclosures adds to it, parse_disclosures starts from it."""
@@ -18,7 +18,7 @@ STAGING = Asset(name="gongkai_staging", uri="x-gongkai://staging", group="gongka
 WAREHOUSE = Asset(name="gongkai_warehouse", uri="x-gongkai://warehouse", group="gongkai")
 """The published warehouse: for whoever wants to start something after it."""
 
-NOTED: dict[str, Any] = {"on_success_callback": run_ended, "on_failure_callback": run_ended}
+NOTED: dict[str, Any] = {"on_success_callback": run_succeeded, "on_failure_callback": run_failed}
 """Arguments of every DAG: how its runs end is noted in the ledger, for alerts."""
 
 

@@ -1,7 +1,7 @@
 """How runs of DAGs ended, noted in the ledger by callbacks of Airflow: what alerts know of failed runs.
 
 Airflow calls ``task_failed`` in the task's process when its last try failed, so that a task later in the same run can
-tell of it, and ``run_ended`` when the run is over.
+tell of it, and ``run_succeeded`` or ``run_failed`` when the run is over.
 """
 
 from __future__ import annotations
@@ -14,21 +14,29 @@ from scrapers.settings import Settings
 
 MOST = 300
 """Letters of an error that are kept."""
+REASONS = {
+    "task_failure": "有任务失败",
+    "timed_out": "超过运行时限，已被终止",
+    "all_tasks_deadlocked": "各任务互相等待，无法继续",
+}
+"""Airflow's words for why a run failed."""
 
 
 def task_failed(context: Mapping[str, Any]) -> None:
     """Note that the run will fail, and why. ``context`` is a task's."""
-    run, task = context["dag_run"], context["ti"]
-    note(run.dag_id, run.run_id, "failed", f"任务 {task.task_id}：{_said(context.get('exception'))}", over=False)
+    task = context["ti"]
+    note(task.dag_id, task.run_id, "failed", f"任务 {task.task_id}：{_said(context.get('exception'))}", over=False)
 
 
-def run_ended(context: Mapping[str, Any]) -> None:
-    """Note how a run ended. ``context`` is a DAG's; ``reason`` is Airflow's word for a failure."""
-    run = context["dag_run"]
-    success = str(getattr(run.state, "value", run.state)) == "success"
-    note(
-        run.dag_id, run.run_id, "success" if success else "failed", "" if success else str(context.get("reason") or "")
-    )
+def run_succeeded(context: Mapping[str, Any]) -> None:
+    """Note that a run is over and succeeded. ``context`` is a DAG's: after a timeout it has little but the names."""
+    note(context["dag"].dag_id, context["run_id"], "success", "")
+
+
+def run_failed(context: Mapping[str, Any]) -> None:
+    """Note that a run is over and failed; ``reason`` is Airflow's word for why."""
+    reason = str(context.get("reason") or "")
+    note(context["dag"].dag_id, context["run_id"], "failed", REASONS.get(reason, reason))
 
 
 def note(

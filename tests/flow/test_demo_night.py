@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
@@ -11,8 +12,13 @@ import yaml
 from readme_answers import READMES, answer, questions
 from stages_by_hand import gongkai
 
+from scrapers.alerts import disclosure_calendar
+from scrapers.alerts.sources import findings, seasons
+from scrapers.alerts.sources.portals import Watched
+from scrapers.alerts.subscriptions import Subscriptions
 from scrapers.cli import main
 from scrapers.portals import demo
+from scrapers.settings import Settings
 
 
 @pytest.fixture(scope="module")
@@ -41,6 +47,21 @@ def test_every_declared_mistake_is_found_and_no_other(warehouse: Path) -> None:
     assert {document for document, _ in found} == {document for document, _ in wanted}, (
         "a finding in a faultless document"
     )
+
+
+def test_every_open_error_and_warning_is_told_in_one_message(warehouse: Path) -> None:
+    with duckdb.connect(str(warehouse), read_only=True) as db:
+        told = findings.read(db, Subscriptions()).conditions.values()
+        open_ = db.execute(
+            "select finding_id from quality.findings where status = 'open' and severity in ('error', 'warning')"
+        ).fetchall()
+        calendar = disclosure_calendar.load(Settings.from_environment())
+        portals = {"demo": Watched("demo", "演示")}
+        in_time = seasons.read(db, portals, calendar, datetime(2026, 11, 30, tzinfo=UTC)).conditions
+    assert sorted(member for one in told for member in one.members) == sorted(name for (name,) in open_)
+    assert len({one.group for one in told}) < len(told) < len(open_)
+    assert all(one.organisation and one.source and one.document for one in told)
+    assert not in_time
 
 
 @pytest.mark.parametrize("readme", READMES, ids=lambda path: path.name)

@@ -44,12 +44,13 @@ CAUSES = """
     select
         causes.cause_id, causes.findings, causes.is_error, causes.members, causes.weight,
         graded.finding_id, graded.message, graded.cause, graded.document_id,
-        coalesce(graded.organisation_id, ''), coalesce(graded.fiscal_year, d.fiscal_year),
-        coalesce(d.document_kind, ''), coalesce(d.title, d.file_name, ''), coalesce(d.source_url, ''),
-        coalesce(o.name, ''), coalesce(o.region_code, '')
+        coalesce(d.organisation_id, ''), d.fiscal_year, coalesce(d.document_kind, ''),
+        coalesce(d.title, d.file_name, ''), coalesce(d.source_url, ''), coalesce(publisher.name, o.name, ''),
+        coalesce(o.name, publisher.name, ''), coalesce(o.region_code, publisher.region_code, '')
     from causes
     join graded on causes.cause_id = graded.cause_id and graded.place = 1
     left join marts.dim_document as d on graded.document_id = d.document_id
+    left join marts.dim_organisation as publisher on d.organisation_id = publisher.organisation_id
     left join marts.dim_organisation as o on graded.organisation_id = o.organisation_id
 """
 ACCEPTED = "select distinct cause_id from quality.findings where status = 'accepted'"
@@ -67,15 +68,16 @@ def read(warehouse: duckdb.DuckDBPyConnection, subscriptions: Subscriptions) -> 
 
 def _condition(row: tuple[Any, ...], subscriptions: Subscriptions) -> Condition:
     cause_id, findings, is_error, members, weight, finding_id, message, fault = row[:8]
-    document_id, organisation_id, year, kind, title, source, organisation, region = row[8:]
-    # Versions of a body's document are one thing to whoever reads: what a correction ended and what it brought.
-    whole = organisation_id and year and kind
-    body = organisation or "未知机构"
+    document_id, publisher_id, year, kind, title, source, publisher, organisation, region = row[8:]
+    # Versions of a document are one thing to whoever reads: what a correction ended and what it brought. So is a
+    # document of several bodies, which has the same mistake once in each.
+    whole = publisher_id and year and kind
+    body = publisher or "未知机构"
     link = subscriptions.report_url.replace("{document_id}", document_id)
     return Condition(
         key=f"finding:{cause_id}",
         kind="finding",
-        group=f"finding:{organisation_id}|{year}|{kind}" if whole else f"finding:{document_id}",
+        group=f"finding:{publisher_id}|{year}|{kind}" if whole else f"finding:{document_id}",
         severity="error" if is_error else "warning",
         subject=f"{body} {year}年度{DOCUMENT_KINDS.get(kind, '文件')}" if year else f"{body} {title}".strip(),
         message=message,
