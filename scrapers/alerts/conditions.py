@@ -56,9 +56,9 @@ class Condition:
     """Of a finding's cause: all its findings."""
 
     @property
-    def rank(self) -> tuple[bool, float, int, str]:
-        """Sorts the gravest first."""
-        return self.severity != "error", -self.weight, -self.findings, self.key
+    def rank(self) -> tuple[bool, bool, float, int, str]:
+        """Sorts the gravest first; of equals what stops the work before what publishers got wrong."""
+        return self.severity != "error", self.kind == "finding", -self.weight, -self.findings, self.key
 
     def as_json(self) -> dict[str, Any]:
         """As the ledger keeps it: without the key, and without the members, which may be hundreds."""

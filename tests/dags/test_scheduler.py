@@ -18,6 +18,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
+from receivers import Webhook, webhook
 from sqlalchemy import Row, select
 
 from scrapers.archive.database import Database
@@ -153,7 +155,19 @@ def _ended(settings: Settings) -> Sequence[Row[Any]]:
         return connection.execute(select(dag_runs)).all()
 
 
-def test_assets_carry_the_night_and_nothing_is_left_behind(site: Site) -> None:
+@pytest.fixture
+def hook(site: Site) -> Iterator[Webhook]:
+    """Somebody is told on a channel whose address only Airflow knows."""
+    told = {"recipients": [{"name": "duty", "channels": ["duty"]}]}
+    (site.settings.home / "alerts.yml").write_text(yaml.safe_dump(told), encoding="utf-8")
+    with webhook() as taken:
+        address = f"json://127.0.0.1:{taken.port}/a-secret-path"
+        connection = {"connection_id": "gongkai_alert_duty", "conn_type": "generic", "password": address}
+        site.call("/api/v2/connections", connection)
+        yield taken
+
+
+def test_assets_carry_the_night_and_nothing_is_left_behind(site: Site, hook: Webhook) -> None:
     known = lambda: {dag["dag_id"] for dag in site.call("/api/v2/dags")["dags"]}  # noqa: E731
     wait_for("all DAGs parsed", 60, lambda: len(known()) == 7)
     site.trigger("late")
@@ -185,6 +199,14 @@ def test_assets_carry_the_night_and_nothing_is_left_behind(site: Site) -> None:
     wait_for("the ends of the runs noted", 60, lambda: ended().keys() >= {"broken", *night})
     assert {ended()[dag_id].state for dag_id in night} == {"success"}
     assert (ended()["broken"].state, ended()["broken"].why) == ("failed", "任务 break_off：2 tests failed")
+
+    wait_for("the summary for whoever is told for the first time", 60, lambda: bool(hook.received))
+    assert hook.paths[0] == "/a-secret-path"
+    assert hook.titles[0].startswith("【现状】")
+    assert "break_off：2 tests failed" in hook.bodies[0]
+    logs = [*site.settings.home.rglob("*.log"), *(site.settings.home / "logs").rglob("*.*")]
+    assert logs
+    assert not [path for path in logs if b"a-secret-path" in path.read_bytes()]
 
     below = descendants(site.supervisor.pid)
     assert len(below) >= 4
