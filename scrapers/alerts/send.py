@@ -16,7 +16,7 @@ from scrapers.alerts.channels import Send, open_channel
 from scrapers.alerts.conditions import Decision, Known, Message, Reading
 from scrapers.alerts.decide import decide
 from scrapers.alerts.deliver import Clock, deliver, now_utc
-from scrapers.alerts.sources import findings, portals, runs, seasons
+from scrapers.alerts.sources import approvals, findings, portals, runs, seasons
 from scrapers.archive.database import Database
 from scrapers.errors import SettingsError
 from scrapers.settings import Settings
@@ -108,7 +108,9 @@ class _Reader:
             except duckdb.Error as error:
                 log.exception("the published warehouse cannot be read")
                 unreadable = type(error).__name__
-        self._readings.append(runs.read(settings, database, now, unreadable))
+        of_runs = runs.read(settings, database, now, unreadable)
+        build_failed = "run_failed:build_warehouse" in of_runs.conditions
+        self._readings += [of_runs, approvals.read(settings, now, failed=build_failed)]
 
     def _read_warehouse(self, settings: Settings, watched: dict[str, portals.Watched] | None, told: int) -> None:
         calendar = disclosure_calendar.load(settings)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
+import json
+import os
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -13,6 +16,8 @@ from receivers import Webhook
 from scrapers.archive.portal_runs import begin_run
 from scrapers.errors import SettingsError
 from scrapers.ops import dag_runs
+from scrapers.warehouse import build
+from scrapers.warehouse.layout import builds_folder
 
 
 def test_a_night_with_nothing_wrong_tells_nothing(site: Site, hook: Webhook) -> None:
@@ -271,6 +276,35 @@ def test_a_warehouse_that_cannot_be_read_is_told_and_ends_nothing(site: Site, ho
     site.send()
     assert len(hook.received) == 3
     assert [one.condition.key for one in site.book.standing()] == ["finding:cau-1"]
+
+
+def test_a_build_that_waits_for_a_word_is_told_and_so_is_its_publication(
+    site: Site, hook: Webhook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GONGKAI_HOME", str(site.home))
+    site.publish([])
+    tested = build.TestedBuild("build-9", site.version, False, (), 0, (), documents=120, new_documents=7)
+    path = builds_folder(site.settings) / build.TESTED
+    path.parent.mkdir(parents=True)
+    path.write_text(json.dumps(dataclasses.asdict(tested)), encoding="utf-8")
+    os.utime(path, (site.now.timestamp(), site.now.timestamp()))
+    site.later(minutes=20)
+    site.send()
+    assert hook.received == []
+    site.later(minutes=20)
+    site.send()
+    dag_runs.note("build_warehouse", "asset__1", "failed", "任务 publish：磁盘已满", now=site.now)
+    site.send()
+    site.publish([])
+    dag_runs.note("build_warehouse", "asset__1", "success", "", now=site.now)
+    site.send()
+    assert hook.titles == [
+        "【待人工确认】数据仓库新版本",
+        "【运行异常】构建并发布数据仓库（build_warehouse）",
+        "【已恢复·待人工确认】数据仓库新版本",
+        "【已恢复·运行】构建并发布数据仓库（build_warehouse）",
+    ]
+    assert "已通过检验，尚未发布：共120份文件，其中新增7份" in hook.bodies[0]
 
 
 LAST_YEAR = [("bing", "department_budget", date(2026, 3, day)) for day in (2, 9)]

@@ -1,0 +1,40 @@
+"""A build that passed its tests and is not published: it waits for a person's word, or publishing stopped."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from scrapers.alerts.conditions import Condition, Reading
+from scrapers.alerts.wording import day_and_time
+from scrapers.settings import Settings
+from scrapers.warehouse.build import TESTED, waiting_build
+from scrapers.warehouse.layout import builds_folder
+
+PUBLISHES_WITHIN = timedelta(minutes=30)
+"""Until then it is being published, or publishing is tried again."""
+
+
+def read(settings: Settings, now: datetime, *, failed: bool) -> Reading:
+    """The build that waits, if one does. ``failed``: its run failed, which is told as that."""
+    try:
+        waiting = waiting_build(settings)
+        tested_at = datetime.fromtimestamp((builds_folder(settings) / TESTED).stat().st_mtime, UTC)
+    except FileNotFoundError:  # there is none, or it was published this moment
+        return Reading("approval", {})
+    if waiting is None:
+        return Reading("approval", {})
+    if failed or now - tested_at < PUBLISHES_WITHIN:
+        return Reading("approval", {}, undecided=frozenset({"approval"}))
+    condition = Condition(
+        key="approval",
+        kind="approval",
+        group="approval",
+        severity="error",
+        subject="数据仓库新版本",
+        message=(
+            f"{day_and_time(tested_at)}构建的新版本已通过检验，尚未发布：共{waiting.documents}份文件，"
+            f"其中新增{waiting.new_documents}份；读者仍在使用上一个版本"
+        ),
+        advice="在 Airflow 界面的待办（Required Actions）中确认，或查明原因后 gongkai publish",
+    )
+    return Reading("approval", {condition.key: condition})
