@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection, Row, delete, select, update
 
-from scrapers.alerts.conditions import Condition, Decision, Known, Message
+from scrapers.alerts.conditions import KINDS, Condition, Decision, Kind, Known, Message
 from scrapers.archive.database import Database
 from scrapers.archive.tables import alert_marks, conditions, dag_runs, outbox
 
@@ -22,8 +23,10 @@ LEASE = timedelta(minutes=10)
 """How long one sender has a message for itself. Killed, it leaves the message to whoever comes after that."""
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=5), timedelta(hours=6)
 
-Decide = Callable[[dict[str, Known], frozenset[str], int], tuple[Decision, int]]
-"""Conditions that stand, recipients that are introduced, version told last → what changes, and the version told now."""
+Standing = Callable[[Collection[Kind]], dict[str, Known]]
+"""Conditions of these kinds that stand, by key."""
+Decide = Callable[[Standing, frozenset[str], int], tuple[Decision, int]]
+"""What stands, recipients that are introduced, version told last → what changes, and the version told now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,7 @@ class Book:
             first = self._database.insert(alert_marks).values(name=VERSION, value=0)
             own = first.on_conflict_do_update(index_elements=["name"], set_={"value": alert_marks.c.value})
             told = int(connection.execute(own.returning(alert_marks.c.value)).scalar_one())
-            decision, version = decide(_standing(connection), _introduced(connection), told)
+            decision, version = decide(partial(_standing, connection), _introduced(connection), told)
             self._write(connection, decision, now)
             connection.execute(update(alert_marks).where(alert_marks.c.name == VERSION).values(value=version))
             _forget(connection, now)
@@ -59,7 +62,7 @@ class Book:
     def look(self, decide: Decide) -> Decision:
         """What ``change`` would decide now; nothing is written."""
         with self._database.read() as connection:
-            return decide(_standing(connection), _introduced(connection), _told(connection))[0]
+            return decide(partial(_standing, connection), _introduced(connection), _told(connection))[0]
 
     def version(self) -> int:
         """The version of the warehouse whose findings were told last; 0 for none."""
@@ -69,7 +72,7 @@ class Book:
     def standing(self) -> list[Known]:
         """Conditions that stand, the oldest first."""
         with self._database.read() as connection:
-            return sorted(_standing(connection).values(), key=lambda one: (one.began_at, one.condition.key))
+            return sorted(_standing(connection, KINDS).values(), key=lambda one: (one.began_at, one.condition.key))
 
     def ended_since(self, since: datetime) -> list[Known]:
         """Conditions that ended, the last one first."""
@@ -114,8 +117,8 @@ class Book:
             connection.execute(update(outbox).where(outbox.c.message_id == message_id).values(values))
 
     def _write(self, connection: Connection, decision: Decision, now: datetime) -> None:
-        for one in decision.conditions:
-            values = {
+        rows = [
+            {
                 "key": one.condition.key,
                 "kind": one.condition.kind,
                 "about": one.condition.as_json(),
@@ -124,8 +127,12 @@ class Book:
                 "reminders": one.reminders,
                 "ended_at": one.ended_at,
             }
-            upsert = self._database.insert(conditions).values(values)
-            connection.execute(upsert.on_conflict_do_update(index_elements=["key"], set_=values))
+            for one in decision.conditions
+        ]
+        if rows:
+            upsert = self._database.insert(conditions)
+            changed = {name: upsert.excluded[name] for name in rows[0] if name != "key"}
+            connection.execute(upsert.on_conflict_do_update(index_elements=["key"], set_=changed), rows)
         for position, message in enumerate(decision.messages):
             row = {
                 "message_id": message.message_id,
@@ -145,8 +152,9 @@ class Book:
             connection.execute(mark.on_conflict_do_nothing())
 
 
-def _standing(connection: Connection) -> dict[str, Known]:
-    rows = connection.execute(select(conditions).where(conditions.c.ended_at.is_(None)))
+def _standing(connection: Connection, kinds: Collection[Kind]) -> dict[str, Known]:
+    of_kinds = select(conditions).where(conditions.c.ended_at.is_(None), conditions.c.kind.in_(kinds))
+    rows = connection.execute(of_kinds)
     return {row.key: _known(row) for row in rows}
 
 

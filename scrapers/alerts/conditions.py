@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Literal
 
@@ -52,8 +52,8 @@ class Condition:
     """What to do, or where to look."""
     leading: str = ""
     """Of a finding's cause: the finding that speaks for it."""
-    members: tuple[str, ...] = ()
-    """Of a finding's cause: all its findings."""
+    members: tuple[str, ...] = field(default=(), compare=False)
+    """Of a finding's cause: all its findings. The ledger does not keep them."""
 
     @property
     def rank(self) -> tuple[bool, bool, float, int, str]:
@@ -62,7 +62,7 @@ class Condition:
 
     def as_json(self) -> dict[str, Any]:
         """As the ledger keeps it: without the key, and without the members, which may be hundreds."""
-        return {name: value for name, value in asdict(self).items() if name not in ("key", "members")}
+        return {name: getattr(self, name) for name in self.__slots__ if name not in ("key", "members")}
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,7 +74,7 @@ def _turns(
                 began.append(Known(condition, now, now))
             elif _reminder_is_due(before, subscriptions, now):
                 reminded.append(replace(before, condition=condition).reminded(now))
-            elif before.condition.as_json() != condition.as_json():
+            elif before.condition != condition:
                 silent.append(replace(before, condition=condition))
         for key, one in gone.items():
             (silent if reading.dismissed(key) else ended).append(one.ended(now))

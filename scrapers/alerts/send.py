@@ -11,9 +11,9 @@ from datetime import datetime
 import duckdb
 
 from scrapers.alerts import disclosure_calendar, subscriptions
-from scrapers.alerts.book import Book
+from scrapers.alerts.book import Book, Standing
 from scrapers.alerts.channels import Send, open_channel
-from scrapers.alerts.conditions import Decision, Known, Message, Reading
+from scrapers.alerts.conditions import KINDS, Decision, Message, Reading
 from scrapers.alerts.decide import decide
 from scrapers.alerts.deliver import Clock, deliver, now_utc
 from scrapers.alerts.sources import approvals, findings, portals, runs, seasons
@@ -120,11 +120,13 @@ class _Reader:
             if self._version > told:
                 self._findings = findings.read(warehouse, self._subscriptions)
 
-    def decide(self, known: dict[str, Known], introduced: frozenset[str], told: int) -> tuple[Decision, int]:
+    def decide(self, standing: Standing, introduced: frozenset[str], told: int) -> tuple[Decision, int]:
         """For ``Book.change``. Findings count only of a version later than the one told last: after a rollback what
         is missing is not resolved, and what is back is not new."""
         readings = list(self._readings)
         if self._findings is not None and self._version > told:
             readings.append(self._findings)
             told = self._version
+        everybody_is = all(recipient.name in introduced for recipient in self._subscriptions.recipients)
+        known = standing([reading.kind for reading in readings] if everybody_is else list(KINDS))
         return decide(known, readings, self._subscriptions, introduced, self._now), told
