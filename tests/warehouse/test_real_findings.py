@@ -86,11 +86,13 @@ JUDGED = {
     ("004_0009a8a70f279992.txt", "unit_slips"): 2,
     ("jiangsu-rdbgt-2018-budget.pdf", "text_percentages"): 1,
     ("jiangsu-swbgt-2017-budget-text.pdf", "text_percentages"): 1,
+    ("putuo-czj-2024-final.pdf", "text_shares"): 1,
+    ("putuo-czj-2024-final.pdf", "text_two_values"): 1,
     ("putuo-czj-2025-budget.pdf", "empty_note_subject"): 1,
     ("putuo-wanli-2024-budget.pdf", "empty_note"): 1,
     ("putuo-wanli-2024-budget.pdf", "text_percentages"): 1,
 }
-"""Errors and warnings judged to be the publisher's, by their messages and the discrepancies that are known."""
+"""Errors and warnings judged to be the publisher's, cell by cell on the printed page."""
 
 
 def test_errors_and_warnings_are_errors_of_the_publisher(real_warehouse: Settings) -> None:

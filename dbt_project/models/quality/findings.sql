@@ -25,6 +25,7 @@ failed as (
         {{ finding_key('checks') }} as finding_id,
         checks.*,
         rules.severity as severity_of_rule,
+        rules.family,
         versions.is_current
     from {{ ref('int_checks') }} as checks
     inner join {{ ref('rules') }} as rules on checks.rule_id = rules.rule_id
@@ -82,6 +83,7 @@ judged as (
         failed.difference_yuan,
         failed.outcome,
         failed.place,
+        failed.family,
         failed.is_current,
         case
             when culprits.value_id is null then failed.evidence
@@ -135,7 +137,7 @@ shared as (
             unnest(evidence) as value_id,
             generate_subscripts(evidence, 1) as position
         from judged
-        where outcome = 'fail' and (difference_yuan is not null or len(evidence) <= 4)
+        where outcome = 'fail' and (difference_yuan is not null or (family != 'document' and len(evidence) <= 4))
     ) as values_
     left join first_in on values_.value_id = first_in.value_id
     group by values_.finding_id

@@ -38,6 +38,6 @@ select
     strftime(as_of, '%Y-%m-%d') as printed,
     strftime(latest, '%Y-%m-%d') as expected,
     null as difference_yuan,
-    fact_ids[:1] as evidence,
+    fact_ids as evidence,
     concat_ws('/', 'as_of', table_no) as place
 from checked

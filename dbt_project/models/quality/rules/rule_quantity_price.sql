@@ -17,6 +17,23 @@ with bought as (
     where facts.fact_kind in ('procurement', 'assets') and facts.comparison = 'level' and not facts.is_total
 ),
 
+-- The cells of quantity and price in the same row: any of the three may be the wrong one.
+factors as (
+    select
+        bought.fact_id,
+        list(cells.observation_id order by cells.column_no) as observation_ids
+    from bought
+    inner join {{ ref('stg_observations') }} as cells
+        on
+            bought.document_id = cells.document_id and bought.table_no = cells.table_no and bought.row_no = cells.row_no
+            and cells.observation_id != bought.fact_id
+            and (
+                (regexp_matches(cells.column_label, '单价') and cells.amount_yuan = bought.unit_price_yuan)
+                or (regexp_matches(cells.column_label, '数量') and cells.other_value = bought.quantity)
+            )
+    group by bought.fact_id
+),
+
 checked as (
     select
         *,
@@ -41,6 +58,7 @@ select
     {{ as_printed('checked') }} as printed,
     {{ in_unit('expected_yuan', 'unit_printed', 'decimals') }} as expected,
     difference as difference_yuan,
-    [fact_id] as evidence,
+    [checked.fact_id] || coalesce(factors.observation_ids, []) as evidence,
     null as place
 from checked
+left join factors on checked.fact_id = factors.fact_id

@@ -23,10 +23,14 @@ in_tables as (
     inner join {{ ref('int_facts') }} as facts on cells.observation_id = facts.observation_id
 ),
 
+-- Of several cells that could be meant, the one that is closest.
 meant as (
     select
         said.statement_id,
-        any_value(in_tables) as one,
+        arg_min(
+            in_tables,
+            row(abs(said.amount_yuan - in_tables.amount_yuan), in_tables.table_no, in_tables.row_no, in_tables.column_no)
+        ) as one,
         count(distinct in_tables.amount_yuan) as amounts
     from said
     inner join in_tables
@@ -52,6 +56,7 @@ meant as (
     group by said.statement_id
 ),
 
+-- Figures of one digit agree by accident, unless they are of the same thing.
 printed_anywhere as (
     select distinct said.statement_id
     from said
@@ -59,24 +64,38 @@ printed_anywhere as (
         on
             said.organisation_id is not distinct from cells.organisation_id
             and said.document_fiscal_year is not distinct from cells.document_fiscal_year
-    where abs(said.amount_yuan - cells.amount_yuan) <= said.half_unit_yuan + cells.half_unit_yuan
+    where
+        abs(said.amount_yuan - cells.amount_yuan) <= said.half_unit_yuan + cells.half_unit_yuan
+        and (
+            length(trim(regexp_replace(said.value_printed, '[^0-9]', '', 'g'), '0')) >= 2
+            or said.fact_kind = cells.fact_kind
+        )
 ),
 
-checked as (
+compared as (
     select
         said.*,
         meant.amounts,
         meant.one as cell,
         said.amount_yuan - meant.one.amount_yuan as difference,
-        case
-            when said.statement_id in (select statement_id from printed_anywhere) then 'pass'
-            when meant.amounts > 1 then 'not_evaluated'
-            -- Text cuts digits off as often as it rounds.
-            when abs(said.amount_yuan - meant.one.amount_yuan) <= 2 * said.half_unit_yuan + meant.one.half_unit_yuan then 'rounding'
-            else 'fail'
-        end as outcome
+        abs(said.amount_yuan - meant.one.amount_yuan) <= said.half_unit_yuan + meant.one.half_unit_yuan as agrees,
+        said.statement_id in (select statement_id from printed_anywhere) as is_printed
     from said
     inner join meant on said.statement_id = meant.statement_id
+),
+
+-- What another amount of the tables equals is right, and says nothing of the cell that it was compared with.
+checked as (
+    select
+        *,
+        case
+            when agrees or is_printed then 'pass'
+            when amounts > 1 then 'not_evaluated'
+            -- Text cuts digits off as often as it rounds.
+            when abs(difference) <= 2 * half_unit_yuan + cell.half_unit_yuan then 'rounding'
+            else 'fail'
+        end as outcome
+    from compared
 )
 
 select
@@ -91,7 +110,7 @@ select
     || {{ as_printed('cell') }} || '，相差' || {{ in_unit('difference', 'unit_printed', 'decimals') }} || '。' as message,
     value_printed || unit_printed as printed,
     {{ as_printed('cell') }} as expected,
-    difference as difference_yuan,
-    [statement_id, cell.observation_id] as evidence,
+    case when agrees or not is_printed then difference end as difference_yuan,
+    case when agrees or not is_printed then [statement_id, cell.observation_id] else [statement_id] end as evidence,
     null as place
 from checked

@@ -33,7 +33,7 @@ select
     null as printed,
     '合计' as expected,
     null as difference_yuan,
-    observation_ids[:1] as evidence,
+    observation_ids as evidence,
     concat_ws('/', 'table', table_no, organisation_id) as place
 from tables
 where row_count > 1

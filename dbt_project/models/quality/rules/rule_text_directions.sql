@@ -1,0 +1,69 @@
+-- What is said to grow grows: the word of a change fits the figures of both years, and the money and the percentage of one change go
+-- the same way.
+with of_years as (
+    select
+        document_id,
+        organisation_id,
+        document_fiscal_year,
+        said_place,
+        subject,
+        value_printed,
+        unit_printed,
+        coalesce(amount_yuan, other_value) as change,
+        this_year.amount_yuan - year_before.amount_yuan as real_change,
+        year_before.value_printed || year_before.unit_printed || '变为' || this_year.value_printed || this_year.unit_printed as why,
+        [statement_id, this_year.statement_id, year_before.statement_id] as evidence
+    from {{ ref('int_changes_said') }}
+    where
+        this_year is not null and year_before is not null and this_year.amount_yuan != year_before.amount_yuan
+        -- Where the size is wrong too, the rules of sizes say so.
+        and case
+            when amount_yuan is not null
+                then
+                    abs(abs(amount_yuan) - abs(this_year.amount_yuan - year_before.amount_yuan))
+                    <= half_unit_yuan + this_year.half_unit_yuan + year_before.half_unit_yuan
+            else
+                year_before.amount_yuan > 0
+                and abs(abs(other_value) - abs(100 * (this_year.amount_yuan / year_before.amount_yuan - 1))) < 1
+        end
+),
+
+of_both as (
+    select
+        document_id,
+        organisation_id,
+        document_fiscal_year,
+        said_place,
+        subject,
+        value_printed,
+        coalesce(unit_printed, '%') as unit_printed,
+        other_value as change,
+        change_in_money.amount_yuan as real_change,
+        '金额' || case when change_in_money.amount_yuan > 0 then '增加' else '减少' end || change_in_money.value_printed
+        || change_in_money.unit_printed as why,
+        [statement_id, change_in_money.statement_id] as evidence
+    from {{ ref('int_changes_said') }}
+    where comparison = 'percent_change' and change_in_money is not null and change_in_money.amount_yuan != 0
+)
+
+select
+    document_id,
+    organisation_id,
+    document_fiscal_year as fiscal_year,
+    case when sign(change) = sign(real_change) then 'pass' else 'fail' end as outcome,
+    null as reason,
+    null as severity,
+    'publisher' as cause,
+    said_place || '：' || coalesce(subject, '') || why || '，文中却称' || case when change > 0 then '增加' else '减少' end
+    || value_printed || unit_printed || '，增减方向与数据矛盾。' as message,
+    case when change > 0 then '增加' else '减少' end || value_printed || unit_printed as printed,
+    case when real_change > 0 then '增加' else '减少' end as expected,
+    null as difference_yuan,
+    evidence,
+    null as place
+from (
+    select * from of_years
+    union all
+    select * from of_both
+) as both_
+where change != 0

@@ -1,0 +1,99 @@
+-- A share said beside an amount is that amount over the whole that the shares around it are of. The whole is said or printed somewhere;
+-- a share that no whole at all explains, while one whole explains the others of its list, is wrong.
+with shares as (
+    select
+        shares.statement_id,
+        shares.document_id,
+        shares.organisation_id,
+        shares.document_fiscal_year,
+        shares.char_start,
+        shares.value_printed,
+        shares.said_place,
+        shares.other_value as share,
+        pow(10, -shares.decimals) as last_digit,
+        arg_max(levels, levels.char_end) as part
+    from {{ ref('int_said') }} as shares
+    inner join {{ ref('int_said') }} as levels
+        on
+            shares.document_id = levels.document_id and shares.subject = levels.subject
+            and shares.fiscal_year is not distinct from levels.fiscal_year
+            and levels.comparison = 'level' and levels.amount_yuan > 0 and shares.quote = levels.quote
+            and levels.char_end <= shares.char_start and levels.char_end > shares.char_start - 40
+    where shares.comparison = 'share' and shares.other_value > 0
+    group by all
+),
+
+amounts as (
+    select distinct
+        document_id,
+        amount_yuan
+    from (
+        select
+            document_id,
+            amount_yuan
+        from {{ ref('int_said') }}
+        where comparison = 'level' and amount_yuan > 0
+        union all
+        select
+            document_id,
+            amount_yuan
+        from {{ ref('int_cells') }}
+        where is_total and amount_yuan > 0
+    ) as both_
+),
+
+explained as (
+    select
+        shares.document_id,
+        shares.statement_id,
+        shares.char_start,
+        amounts.amount_yuan as whole_yuan
+    from shares
+    inner join amounts
+        on
+            shares.document_id = amounts.document_id and amounts.amount_yuan >= shares.part.amount_yuan
+            and abs(100 * shares.part.amount_yuan / amounts.amount_yuan - shares.share)
+            <= shares.last_digit + 100 * shares.part.half_unit_yuan / amounts.amount_yuan
+),
+
+-- The whole that most of the shares nearby are of.
+nearby as (
+    select
+        shares.statement_id,
+        explained.whole_yuan,
+        count(distinct explained.statement_id) as explains
+    from shares
+    inner join explained
+        on
+            shares.document_id = explained.document_id and shares.statement_id != explained.statement_id
+            and abs(shares.char_start - explained.char_start) < 200 and explained.whole_yuan >= shares.part.amount_yuan
+    where shares.statement_id not in (select right_ones.statement_id from explained as right_ones)
+    group by shares.statement_id, explained.whole_yuan
+    having count(distinct explained.statement_id) >= 2
+    qualify row_number() over (partition by shares.statement_id order by explains desc, explained.whole_yuan asc) = 1
+)
+
+select
+    shares.document_id,
+    shares.organisation_id,
+    shares.document_fiscal_year as fiscal_year,
+    case
+        when shares.statement_id in (select statement_id from explained) then 'pass'
+        when nearby.whole_yuan is null then 'not_evaluated'
+        else 'fail'
+    end as outcome,
+    '不能确定该比重的总数' as reason,
+    case
+        when abs(100 * shares.part.amount_yuan / nearby.whole_yuan - shares.share) < 0.5 then 'warning'
+    end as severity,
+    'publisher' as cause,
+    shares.said_place || '：' || shares.part.value_printed || shares.part.unit_printed || '占'
+    || {{ in_unit('nearby.whole_yuan', 'shares.part.unit_printed', 'shares.part.decimals') }} || '的比重应为'
+    || format('{:.2f}', (100 * shares.part.amount_yuan / nearby.whole_yuan)::double) || '%，文中称' || shares.value_printed || '%。' as message,
+    shares.value_printed || '%' as printed,
+    format('{:.2f}', (100 * shares.part.amount_yuan / nearby.whole_yuan)::double) || '%' as expected,
+    null as difference_yuan,
+    [shares.statement_id, shares.part.statement_id] as evidence,
+    null as place
+from shares
+left join nearby on shares.statement_id = nearby.statement_id

@@ -1,0 +1,113 @@
+-- A whole said in text with all its parts behind it: basic expenditure is personnel and public funds, a purchase is of goods, works or
+-- services, all expenditure is basic and project where the body has no other kind.
+with said as (
+    select
+        said.*,
+        case
+            when facts.fact_kind = 'procurement' and regexp_matches(said.subject, '货物') then 'goods'
+            when facts.fact_kind = 'procurement' and regexp_matches(said.subject, '工程') then 'works'
+            when facts.fact_kind = 'procurement' and regexp_matches(said.subject, '服务') then 'services'
+            when facts.fact_kind = 'procurement' and regexp_matches(said.subject, '采购') then 'procurement'
+            when facts.fact_kind != 'expenditure' or coalesce(facts.functional_code, facts.department_economic_code) is not null then null
+            when facts.expenditure_type = 'basic' then coalesce(facts.cost_type, 'basic')
+            when facts.expenditure_type = 'project' then 'project'
+            when facts.expenditure_type = 'total' and facts.is_total then 'total'
+        end as item
+    from {{ ref('int_said') }} as said
+    inner join {{ ref('int_facts') }} as facts on said.statement_id = facts.statement_id
+    where said.comparison = 'level' and said.amount_yuan is not null
+),
+
+identities as (
+    select
+        'basic' as whole_item,
+        ['personnel', 'non_personnel'] as part_items
+    union all
+    select
+        'total' as whole_item,
+        ['basic', 'project'] as part_items
+    union all
+    select
+        'procurement' as whole_item,
+        ['goods', 'works', 'services'] as part_items
+),
+
+-- Bodies that spend in other ways as well: two kinds are not all.
+with_other_kinds as (
+    select distinct document_id
+    from {{ ref('int_facts') }}
+    where
+        fact_kind = 'expenditure' and amount_yuan != 0
+        and expenditure_type in ('business_operation', 'remitted_to_superior', 'subsidy_to_affiliated', 'reserve')
+),
+
+wholes as (
+    select
+        said.*,
+        identities.whole_item,
+        identities.part_items,
+        lead(said.char_start) over (partition by said.document_id, said.item order by said.char_start) as next_start
+    from said
+    inner join identities on said.item = identities.whole_item
+    where
+        said.item != 'total'
+        or said.document_id not in (select with_other_kinds.document_id from with_other_kinds)
+),
+
+first_parts as (
+    select
+        wholes.statement_id as whole_id,
+        part.item,
+        arg_min(part, part.char_start) as part
+    from wholes
+    inner join said as part
+        on
+            wholes.document_id = part.document_id and list_contains(wholes.part_items, part.item)
+            and wholes.organisation_id is not distinct from part.organisation_id
+            and wholes.fiscal_year is not distinct from part.fiscal_year and wholes.phase is not distinct from part.phase
+            and part.char_start >= wholes.char_end and part.char_start < coalesce(wholes.next_start, 1000000000)
+            and part.quote = wholes.quote
+    group by wholes.statement_id, part.item
+),
+
+sums as (
+    select
+        whole_id,
+        sum(part.amount_yuan)::decimal(20, 2) as parts_yuan,
+        sum(part.half_unit_yuan) as parts_half_yuan,
+        count(*) as parts,
+        list(part.statement_id order by part.char_start) as part_ids,
+        string_agg(part.subject || part.value_printed || part.unit_printed, '、' order by part.char_start) as parts_printed
+    from first_parts
+    group by whole_id
+),
+
+checked as (
+    select
+        wholes.*,
+        sums.parts_yuan,
+        sums.part_ids,
+        sums.parts_printed,
+        wholes.amount_yuan - sums.parts_yuan as difference,
+        {{ compare('wholes.amount_yuan - sums.parts_yuan', 'wholes.half_unit_yuan + sums.parts_half_yuan') }} as outcome
+    from wholes
+    inner join sums on wholes.statement_id = sums.whole_id and len(wholes.part_items) = sums.parts
+)
+
+select
+    document_id,
+    organisation_id,
+    document_fiscal_year as fiscal_year,
+    outcome,
+    null as reason,
+    null as severity,
+    'publisher' as cause,
+    said_place || '：' || subject || '为' || {{ as_printed('checked') }} || '，其各部分（' || parts_printed || '）之和为'
+    || {{ in_unit('parts_yuan', 'unit_printed', 'decimals') }} || '，相差'
+    || {{ in_unit('difference', 'unit_printed', 'decimals') }} || '。' as message,
+    {{ as_printed('checked') }} as printed,
+    {{ in_unit('parts_yuan', 'unit_printed', 'decimals') }} as expected,
+    difference as difference_yuan,
+    [statement_id] || part_ids as evidence,
+    null as place
+from checked
