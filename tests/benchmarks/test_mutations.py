@@ -1,4 +1,4 @@
-"""The measure of the rules: what breaks an identity is told from what does not; the rules find it in our own documents."""
+"""The measure of the rules: what breaks an identity is told from what does not; own documents serve where none are."""
 
 from __future__ import annotations
 
