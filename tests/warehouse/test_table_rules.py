@@ -83,6 +83,19 @@ def without(code: str) -> Sample:
     return sample
 
 
+def in_one_table_only(code: str) -> Sample:
+    """Two tables by function; the second leaves out the only 项 of a 款."""
+    sample = Sample("云泽县农机站" + code)
+    accounts = ("20805", "20811", "21015", "21302", "21303")
+    rows = [("", "合计", [f"{100 * len(accounts)}"])]
+    for group in accounts:
+        rows += [(group, f"{group}款", ["100"]), (group + "01", f"{group}项", ["100"])]
+    for table_type in ("expenditure", "general_public_expenditure"):
+        sample.table(table_type, "expenditure", BY_TYPE[:1], rows)
+        rows = [row for row in rows if row[0] != code]
+    return sample
+
+
 def listed(*amounts: str) -> Sample:
     sample = Sample("云泽县采购办" + "".join(amounts))
     rows = [("", "合计", [amounts[0]])] + [
@@ -168,6 +181,8 @@ PLANTED = {
     "parents": lambda: without(""),
     "group lost": lambda: without("20811"),
     "class lost": lambda: without("213"),
+    "in both": lambda: in_one_table_only(""),
+    "in one only": lambda: in_one_table_only("2101501"),
     "list": lambda: listed("60", "10", "20", "30"),
     "list wrong": lambda: listed("70", "10", "20", "30"),
     "list of nested rows": lambda: listed("60", "30", "10", "20", "30"),
@@ -196,6 +211,7 @@ WRONG = {
     "funds wrong": ("fund_columns", "200元", "230元"),
     "group lost": ("account_parents", "2081101", "20811"),
     "class lost": ("account_parents", "21302", "213"),
+    "in one only": ("accounts_in_both_tables", None, "210150121015项"),
     "list wrong": ("listed_totals", "70元", "60元"),
     "sum said wrong": ("text_sums", "85.30万元", "83.50万元"),
     "share wrong": ("text_shares", "56.00%", "65.00%"),

@@ -33,8 +33,13 @@ with_parents as (
 chained as (
     select
         *,
-        lag(late) over same as early
-    from with_parents as late
+        lag(observation_id) over same as early_id,
+        lag(amount_yuan) over same as early_yuan,
+        lag(half_unit_yuan) over same as early_half_yuan,
+        lag(money) over same as early_money,
+        lag(money_of) over same as early_money_of,
+        lag(parent_amounts) over same as early_parent_amounts
+    from with_parents
     window same as (
         partition by document_id, same_figure order by coalesce(breadth, 9), money, money_of, table_no, column_no
     )
@@ -42,18 +47,23 @@ chained as (
 
 checked as (
     select
-        *,
-        amount_yuan - early.amount_yuan as difference,
-        {{ compare('amount_yuan - early.amount_yuan', '2 * (half_unit_yuan + early.half_unit_yuan)') }} as outcome
+        chained.*,
+        early,
+        chained.amount_yuan - chained.early_yuan as difference,
+        {{ compare('chained.amount_yuan - chained.early_yuan', '2 * (chained.half_unit_yuan + chained.early_half_yuan)') }} as outcome
     from chained
+    inner join {{ ref('int_figures') }} as early
+        on chained.document_id = early.document_id and chained.early_id = early.observation_id
     where
-        early.observation_id is not null
-        and list_has_any(parent_amounts, early.parent_amounts)
+        list_has_any(chained.parent_amounts, chained.early_parent_amounts)
         and (
-            money = early.money or early.money = 'all'
-            or (early.money = 'fiscal_appropriation' and money in ('general_public_budget', 'government_fund', 'state_capital'))
+            chained.money = chained.early_money or chained.early_money = 'all'
+            or (
+                chained.early_money = 'fiscal_appropriation'
+                and chained.money in ('general_public_budget', 'government_fund', 'state_capital')
+            )
         )
-        and (money_of = early.money_of or early.money_of = 'all')
+        and (chained.money_of = chained.early_money_of or chained.early_money_of = 'all')
 )
 
 select
@@ -70,6 +80,6 @@ select
     {{ as_printed('checked') }} as printed,
     {{ as_printed('early') }} as expected,
     difference as difference_yuan,
-    [observation_id, early.observation_id] as evidence,
+    [observation_id, early_id] as evidence,
     null as place
 from checked

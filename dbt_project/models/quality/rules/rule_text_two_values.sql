@@ -14,6 +14,38 @@ with said as (
     where said.comparison = 'level' and said.amount_yuan > 0
 ),
 
+pairs as (
+    select
+        one.*,
+        other,
+        one.amount_yuan - other.amount_yuan as difference,
+        abs(one.amount_yuan - other.amount_yuan) <= one.half_unit_yuan + other.half_unit_yuan as agrees
+    from said as one
+    inner join said as other
+        on
+            one.document_id = other.document_id and one.same_subject = other.same_subject and one.label = other.label
+            and one.organisation_id is not distinct from other.organisation_id and one.money = other.money
+            and one.fiscal_year is not distinct from other.fiscal_year and one.phase is not distinct from other.phase
+            and one.statement_id != other.statement_id
+),
+
+in_doubt as (
+    select
+        said.document_id,
+        said.statement_id,
+        said.fact_kind,
+        said.item,
+        said.amount_yuan,
+        said.half_unit_yuan,
+        said.significant_digits
+    from said
+    inner join (
+        select distinct statement_id
+        from pairs
+        where not agrees
+    ) as differing on said.statement_id = differing.statement_id
+),
+
 amounts as (
     select
         document_id,
@@ -39,52 +71,45 @@ amounts as (
 -- Figures of one digit agree by accident, unless they are of the same thing.
 confirmed as (
     select
-        said.statement_id,
+        in_doubt.statement_id,
         count(distinct amounts.value_id) as times
-    from said
+    from in_doubt
     inner join amounts
         on
-            said.document_id = amounts.document_id and said.statement_id != amounts.value_id
-            and abs(said.amount_yuan - amounts.amount_yuan) <= said.half_unit_yuan + amounts.half_unit_yuan
+            in_doubt.document_id = amounts.document_id and in_doubt.statement_id != amounts.value_id
+            and abs(in_doubt.amount_yuan - amounts.amount_yuan) <= in_doubt.half_unit_yuan + amounts.half_unit_yuan
             and (
-                said.significant_digits >= 2
-                or (said.fact_kind = amounts.fact_kind and said.item is not distinct from amounts.item)
+                in_doubt.significant_digits >= 2
+                or (in_doubt.fact_kind = amounts.fact_kind and in_doubt.item is not distinct from amounts.item)
             )
-    group by said.statement_id
-),
-
-pairs as (
-    select
-        one.*,
-        other,
-        coalesce(one_confirmed.times, 0) as times,
-        coalesce(other_confirmed.times, 0) as other_times,
-        one.amount_yuan - other.amount_yuan as difference
-    from said as one
-    inner join said as other
-        on
-            one.document_id = other.document_id and one.same_subject = other.same_subject and one.label = other.label
-            and one.organisation_id is not distinct from other.organisation_id and one.money = other.money
-            and one.fiscal_year is not distinct from other.fiscal_year and one.phase is not distinct from other.phase
-            and one.statement_id != other.statement_id
-    left join confirmed as one_confirmed on one.statement_id = one_confirmed.statement_id
-    left join confirmed as other_confirmed on other.statement_id = other_confirmed.statement_id
+    group by in_doubt.statement_id
 ),
 
 -- The figure against the best confirmed one of its name.
 checked as (
     select
-        *,
+        pairs.*,
         case
-            when abs(difference) <= half_unit_yuan + other.half_unit_yuan then 'pass'
-            when times > 0 or other_times = 0 then 'not_evaluated'
+            when pairs.agrees then 'pass'
+            when coalesce(one_confirmed.times, 0) > 0 or coalesce(other_confirmed.times, 0) = 0 then 'not_evaluated'
             -- A power of ten between them is a slip of the unit: another rule says so.
-            when abs(log10(amount_yuan / other.amount_yuan) - round(log10(amount_yuan / other.amount_yuan))) < 0.0001 then 'not_evaluated'
-            when abs(difference) <= 2 * (half_unit_yuan + other.half_unit_yuan) then 'rounding'
+            when
+                abs(
+                    log10(pairs.amount_yuan / pairs.other.amount_yuan)
+                    - round(log10(pairs.amount_yuan / pairs.other.amount_yuan))
+                ) < 0.0001
+                then 'not_evaluated'
+            when abs(pairs.difference) <= 2 * (pairs.half_unit_yuan + pairs.other.half_unit_yuan) then 'rounding'
             else 'fail'
         end as outcome
     from pairs
-    qualify row_number() over (partition by statement_id order by abs(difference) asc, other_times desc, other.statement_id asc) = 1
+    left join confirmed as one_confirmed on pairs.statement_id = one_confirmed.statement_id
+    left join confirmed as other_confirmed on pairs.other.statement_id = other_confirmed.statement_id
+    qualify
+        row_number() over (
+            partition by pairs.statement_id
+            order by abs(pairs.difference) asc, coalesce(other_confirmed.times, 0) desc, pairs.other.statement_id asc
+        ) = 1
 )
 
 select
