@@ -10,23 +10,35 @@ with wholes as (
     group by document_id, lane, figure
 ),
 
+-- The accounts above each, as keys to join by.
+with_keys as (
+    select
+        *,
+        case when length(figure) = 7 then left(figure, 5) end as group_figure,
+        case when length(figure) in (5, 7) then left(figure, 3) end as class_figure,
+        'all' as all_figure,
+        list_position(['all', 'fiscal_appropriation'], money) as breadth
+    from {{ ref('int_figures') }}
+    where figure != 'all'
+),
+
 with_parents as (
     select
         figures.*,
-        coalesce(by_group.amounts, by_class.amounts, by_all.amounts) as parent_amounts,
-        list_position(['all', 'fiscal_appropriation'], figures.money) as breadth
-    from {{ ref('int_figures') }} as figures
+        coalesce(by_group.amounts, by_class.amounts, by_all.amounts) as parent_amounts
+    from with_keys as figures
     left join wholes as by_group
         on
             figures.document_id = by_group.document_id and figures.lane = by_group.lane
-            and length(figures.figure) = 7 and left(figures.figure, 5) = by_group.figure
+            and figures.group_figure = by_group.figure
     left join wholes as by_class
         on
             figures.document_id = by_class.document_id and figures.lane = by_class.lane
-            and length(figures.figure) in (5, 7) and left(figures.figure, 3) = by_class.figure
+            and figures.class_figure = by_class.figure
     left join wholes as by_all
-        on figures.document_id = by_all.document_id and figures.lane = by_all.lane and by_all.figure = 'all'
-    where figures.figure != 'all'
+        on
+            figures.document_id = by_all.document_id and figures.lane = by_all.lane
+            and figures.all_figure = by_all.figure
 ),
 
 -- Each with the one before it, from all money to a single fund.

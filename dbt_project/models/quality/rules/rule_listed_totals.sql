@@ -28,18 +28,25 @@ heights as (
     from lanes
 ),
 
-with_ends as (
+next_totals as (
     select
         total.observation_id,
-        any_value(total) as total,
-        coalesce(min(later.row_no), 1000000) as ends_before
+        min(later.row_no) as row_no
     from heights as total
-    left join heights as later
-        on
-            total.document_id = later.document_id and total.table_no = later.table_no and total.column_no = later.column_no
-            and later.is_sum and later.row_no > total.row_no and later.height >= total.height and not total.is_grand
-    where total.is_sum
+    inner join heights as later
+        on total.document_id = later.document_id and total.table_no = later.table_no and total.column_no = later.column_no
+    where total.is_sum and not total.is_grand and later.is_sum and later.row_no > total.row_no and later.height >= total.height
     group by total.observation_id
+),
+
+with_ends as (
+    select
+        heights.observation_id,
+        heights as total,
+        coalesce(next_totals.row_no, 1000000) as ends_before
+    from heights
+    left join next_totals on heights.observation_id = next_totals.observation_id
+    where heights.is_sum
 ),
 
 summed as (
