@@ -30,3 +30,11 @@
         else {{ one }}.value_printed = {{ other }}.value_printed
     end
 {%- endmacro %}
+
+
+{#- Whether a cell says nothing: a nought or a dash. -#}
+{% macro is_nil(cell) -%}
+    coalesce(
+        coalesce({{ cell }}.amount_yuan, {{ cell }}.other_value) = 0, regexp_full_match({{ cell }}.value_printed, '[-—–－―/／]*')
+    )
+{%- endmacro %}

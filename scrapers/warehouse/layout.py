@@ -47,6 +47,7 @@ BY_DOCUMENT = (
     Relation("marts", "fct_procurement", _FACT_ORDER),
     Relation("marts", "fct_running_costs", _FACT_ORDER),
     Relation("marts", "fct_staffing", _FACT_ORDER),
+    Relation("marts", "restatements", "document_id, table_type, restatement_id"),
     Relation("quality", "findings", "document_id, rule_id, finding_id"),
     Relation("quality", "rule_results", "document_id, rule_id"),
     Relation("quality", "document_reading", "document_id"),

@@ -14,6 +14,7 @@ from pathlib import Path
 import duckdb
 
 from scrapers.settings import Settings
+from scrapers.warehouse.as_of import add_as_of
 from scrapers.warehouse.layout import (
     ACCOUNTS,
     BY_DOCUMENT,
@@ -58,6 +59,7 @@ def write_version(settings: Settings, path: Path, manifest: Manifest, sources: S
             _view(settings, db, manifest, relation, shape)
         _small_tables(db, sources, shape)
         _comments(db, shape)
+        add_as_of(db)
         for (name,) in db.execute("select database_name from duckdb_databases() where not internal").fetchall():
             if name == "held" or name.startswith("run_"):
                 db.execute(f"detach {name}")

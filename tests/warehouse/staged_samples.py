@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -62,6 +62,8 @@ class Sample:
     bytes_: str = ""
     url: str = "http://portal.example/1.html"
     seen: datetime = START
+    title: str = ""
+    published: date | None = None
     status: str = "parsed"
     reason: str = ""
     parser_version: str = "v1"
@@ -164,7 +166,7 @@ class Sample:
         readable = self.status in ("parsed", "partial")
         body = self.body if readable else None
         identity = DocumentIdentity(
-            f"{self.organisation}{self.year}年部门预算",
+            self.title or f"{self.organisation}{self.year}年部门预算",
             body,
             *((self.kind, self.phase, self.year) if readable else (None, None, None)),  # type: ignore[arg-type]
         )
@@ -194,7 +196,8 @@ class Sample:
         )
 
     def sighting(self) -> Sighting:
-        announcement = Announcement(f"{self.organisation}{self.year}年部门预算公开", self.organisation)
+        title = f"{self.title or f'{self.organisation}{self.year}年部门预算'}公开"
+        announcement = Announcement(title, self.organisation, published_on=self.published)
         name = self.url.rsplit("/", 1)[-1]
         return Sighting(self.document_id, self.url, "demo", self.url, name, announcement, self.seen, self.seen)
 

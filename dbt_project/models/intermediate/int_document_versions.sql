@@ -64,6 +64,7 @@ versions_at_address as (
         lead(first_seen_at) over by_arrival as next_seen_at,
         last_value(stands_for) over whole_address as last_document_id,
         max(gone_at) over later_ones as later_gone_at,
+        arg_max(stands_for, coalesce(gone_at, last_seen_at)) over later_ones as restored_after,
         row_number() over (
             partition by portal_id, url, disclosure order by last_seen_at desc, first_seen_at desc, stands_for desc
         ) as rank_from_last
@@ -101,6 +102,7 @@ versions as (
         arg_min(ended_by_document_id, ended_at) as superseded_by_document_id,
         case when not bool_or(is_superseded) then min(lapsed_from) end as lapsed_from,
         case when not bool_or(is_superseded) then max(restored_at) end as restored_at,
+        case when not bool_or(is_superseded) then arg_max(restored_after, restored_at) end as restored_after_document_id,
         case when bool_and(gone_at is not null) then max(gone_at) end as withdrawn_at,
         arg_max(supersedes_document_id, first_seen_at) filter (
             where supersedes_document_id is not null
@@ -126,6 +128,8 @@ select
     end as valid_to,
     case when contents.document_id = contents.stands_for then versions.lapsed_from end as lapsed_from,
     case when contents.document_id = contents.stands_for then versions.restored_at end as restored_at,
+    case when contents.document_id = contents.stands_for then versions.restored_after_document_id end
+        as restored_after_document_id,
     case when contents.document_id = contents.stands_for then versions.withdrawn_at end as withdrawn_at,
     case when contents.document_id = contents.stands_for then versions.superseded_by_document_id end
         as superseded_by_document_id

@@ -28,15 +28,6 @@ issues as (
     group by document_id
 ),
 
-said_to_correct as (
-    select
-        seen.document_id,
-        bool_and(regexp_matches(coalesce(seen.announcement_title, ''), marks.pattern)) as is_marked
-    from {{ ref('stg_sightings') }} as seen
-    cross join (select string_agg(mark, '|') as pattern from {{ ref('correction_marks') }}) as marks
-    group by seen.document_id
-),
-
 documents as (
     select
         documents.document_id,
@@ -44,15 +35,13 @@ documents as (
         versions.valid_to,
         case when versions.is_current then versions.withdrawn_at end as withdrawn_at,
         versions.is_current,
-        coalesce(regexp_matches(documents.title, marks.pattern), false) or coalesce(said_to_correct.is_marked, false) as is_marked,
+        documents.is_correction,
         {{ day_in_china('documents.first_seen_at') }} as received_on,
         coalesce(documents.published_on, {{ day_in_china('documents.first_seen_at') }}) as dated_on,
         coalesce(issues.issues, 0) + coalesce(documents.scanned_pages, 0) as doubts,
         documents.first_seen_at
-    from {{ ref('stg_documents') }} as documents
+    from {{ ref('int_documents') }} as documents
     inner join {{ ref('int_document_versions') }} as versions on documents.document_id = versions.document_id
-    cross join (select string_agg(mark, '|') as pattern from {{ ref('correction_marks') }}) as marks
-    left join said_to_correct on documents.document_id = said_to_correct.document_id
     left join issues on documents.document_id = issues.document_id
     where versions.same_content_as_document_id is null and not versions.is_set_aside
 ),
@@ -70,7 +59,7 @@ held as (
 ranked as (
     select
         *,
-        row(is_marked, dated_on, received_on, is_current) as evidence,
+        row(is_correction, dated_on, received_on, is_current) as evidence,
         row_number() over by_evidence as precedence,
         row_number() over (
             partition by part_key order by cells asc, withdrawn_at is null, doubts desc, first_seen_at desc, document_id desc
@@ -80,7 +69,8 @@ ranked as (
         by_evidence as (
             partition by part_key
             order by
-                is_marked asc, dated_on asc, received_on asc, is_current asc, cells asc, doubts desc, first_seen_at desc, document_id desc
+                is_correction asc, dated_on asc, received_on asc, is_current asc,
+                cells asc, doubts desc, first_seen_at desc, document_id desc
         )
 ),
 
@@ -126,7 +116,7 @@ repeats as (
     where
         pairs.is_contained
         and pairs.other.quality > pairs.one.quality
-        and not (pairs.one.is_marked and not pairs.other.is_marked and pairs.one.cells < pairs.other.cells)
+        and not (pairs.one.is_correction and not pairs.other.is_correction and pairs.one.cells < pairs.other.cells)
         and not exists (
             select 1
             from pairs as between_

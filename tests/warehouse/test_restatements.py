@@ -1,0 +1,229 @@
+# ruff: noqa: S608  (names in the SQL are the tests' own)
+"""Which of several documents speaks: two formats count once, a correction takes the place of what it covers, and what
+was known on a day can be asked for. Two nights over all cases, then questions to the published file.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import pytest
+from staged_samples import BY_TYPE, Sample, deliver, expenditure_rows, later, plain, settings_in
+
+from scrapers.archive.ledger import Ledger
+from scrapers.settings import CHECKOUT, Settings
+from scrapers.warehouse.build import build
+from scrapers.warehouse.publish import publish
+
+Rows = list[tuple[object, ...]]
+BY_FUNCTION = "general_public_expenditure"
+FIRST_NIGHT, SECOND_NIGHT = "2026-03-01", "2026-03-05"
+ONE_SPEAKS = """
+    select organisation_id, table_type, functional_code, expenditure_type
+    from {} where label != '机关运行经费' group by all having count(*) > 1
+"""
+
+
+def one_table(organisation: str, total: str = "300.00", **other: object) -> Sample:
+    """A disclosure with nothing but a table by function, whose last row and sums may be changed."""
+    url = f"http://portal.example/{organisation}/{other.get('wording', 'first')}.html"
+    sample = Sample(organisation, url=url, **other)  # type: ignore[arg-type]
+    rows = expenditure_rows()
+    rows[0] = ("", "合计", [total, *rows[0][2][1:]])
+    sample.table(BY_FUNCTION, "expenditure", BY_TYPE, rows)
+    return sample
+
+
+@dataclass(frozen=True)
+class Cases:
+    settings: Settings
+    samples: dict[str, Sample]
+
+    def ask(self, sql: str, *parameters: object) -> Rows:
+        with duckdb.connect(str(self.settings.published), read_only=True) as db:
+            return db.execute(sql, list(parameters)).fetchall()
+
+    def totals(self, name: str, source: str = "marts.fct_expenditure") -> Rows:
+        """(document, amount) of the totals that ``source`` gives for the organisation of a sample, in force there."""
+        sql = f"""
+            select document_id, amount_yuan from {source}
+            where is_current and organisation_id = ? and label = '合计' and expenditure_type = 'total' order by all
+        """
+        return self.ask(sql, self.samples[name].body.body_id)
+
+    def as_of(self, name: str, day: str) -> Rows:
+        return self.totals(name, f"marts.fct_expenditure_as_of(DATE '{day}')")
+
+    def id(self, name: str) -> str:
+        return self.samples[name].document_id
+
+
+@pytest.fixture(scope="module")
+def cases(tmp_path_factory: pytest.TempPathFactory) -> Cases:
+    settings = settings_in(tmp_path_factory.mktemp("restatements"))
+    corrected = later(3)
+    samples = {
+        "replaced": one_table("云泽县林业局"),
+        "in parts": plain("云泽县水利局", url="http://portal.example/parts.html"),
+        "pdf": one_table("云泽县民政局", wording="pdf"),
+        "xlsx": one_table("云泽县民政局", wording="xlsx"),
+        "short": one_table("云泽县审计局", wording="甲"),
+        "other": one_table("云泽县审计局", "301.00", wording="乙"),
+        "early correction": one_table("云泽县档案局", wording="早", published=date(2026, 2, 20)),
+        "stays": one_table("云泽县教育局", wording="原"),
+        "taken back": one_table("云泽县教育局", "330.00", wording="撤", title="云泽县教育局预算（更正）"),
+        "misprint": one_table("云泽县科技局", "800.00", wording="错"),
+    }
+    income = [("合计", {"fact": "income", "item": "total"})]
+    samples["in parts"].table("income", "income", income, [("", "合计", ["300.00"])])
+    deliver(settings, *samples.values())
+    for_all = {"progress": lambda _: None}
+    build(settings, **for_all)  # type: ignore[arg-type]
+    publish(settings, **for_all)  # type: ignore[arg-type]
+    second = {
+        "replacement": one_table("云泽县林业局", "333.00", wording="second", seen=corrected),
+        "correction": one_table(
+            "云泽县水利局", "330.00", wording="更正", seen=corrected, title="云泽县水利局2026年部门预算（更正）"
+        ),
+        "late original": one_table("云泽县档案局", "310.00", wording="晚", seen=corrected, published=date(2026, 2, 1)),
+        "right": one_table("云泽县科技局", wording="对", seen=corrected),
+    }
+    second["replacement"].url = samples["replaced"].url
+    deliver(settings, *second.values())
+    gone = samples["taken back"]
+    Ledger(settings).withdraw("demo", {gone.url: [gone.url]}, corrected)
+    build(settings, **for_all)  # type: ignore[arg-type]
+    publish(settings, **for_all)  # type: ignore[arg-type]
+    return Cases(settings, samples | second)
+
+
+def test_one_document_speaks_for_each_table_now_and_on_every_day(cases: Cases) -> None:
+    assert cases.ask(ONE_SPEAKS.format("(from marts.fct_expenditure where is_current)")) == []
+    for day in (FIRST_NIGHT, "2026-03-03", SECOND_NIGHT):
+        assert cases.ask(ONE_SPEAKS.format(f"marts.fct_expenditure_as_of(DATE '{day}')")) == [], day
+
+
+def test_what_is_known_today_is_what_is_current(cases: Cases) -> None:
+    for fact in ("expenditure", "income", "running_costs"):
+        today = cases.ask(f"select fact_id from marts.fct_{fact}_as_of(DATE '2026-12-31') order by all")
+        assert today == cases.ask(f"select fact_id from marts.fct_{fact} where is_current order by all") != []
+    assert cases.ask("from marts.fct_expenditure_as_of(DATE '2026-02-28')") == []
+    documents = cases.ask("select count(*) from marts.dim_document_as_of(DATE '2026-03-01')")
+    assert documents == [(10,)]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "amounts"),
+    [
+        ("replaced", "replacement", (300, 333)),
+        ("in parts", "correction", (300, 330)),
+        ("taken back", "stays", (330, 300)),
+        ("misprint", "right", (800, 300)),
+        ("early correction", "early correction", (300, 300)),
+        ("pdf", "pdf", (300, 300)),
+    ],
+)
+def test_as_of_gives_what_was_known_before_and_after(
+    cases: Cases, before: str, after: str, amounts: tuple[int, int]
+) -> None:
+    assert cases.as_of(before, FIRST_NIGHT) == [(cases.id(before), amounts[0])]
+    assert cases.as_of(before, SECOND_NIGHT) == cases.totals(before) == [(cases.id(after), amounts[1])]
+
+
+def test_a_correction_of_one_table_supersedes_only_that_table(cases: Cases) -> None:
+    document = cases.id("in parts")
+    states = "select distinct is_current, superseded_by_document_id from {} where document_id = ?"
+    assert cases.ask(states.format("marts.fct_expenditure"), document) == [(False, cases.id("correction"))]
+    assert cases.ask(states.format("marts.fct_income"), document) == [(True, None)]
+    assert cases.ask(states.format("marts.fct_running_costs"), document) == [(True, None)]
+
+
+def test_the_restatements_are_exactly_the_cells_that_differ(cases: Cases) -> None:
+    listed = cases.ask(
+        "select document_id, restated_document_id, how, change, old_fact_id, new_fact_id, old_value_printed, "
+        "new_value_printed, old_amount_yuan, new_amount_yuan, difference_yuan from marts.restatements"
+    )
+
+    def changed(new: str, old: str, how: str, values: tuple[str, str]) -> tuple[object, ...]:
+        first = [cases.samples[name].observations[0].observation_id for name in (old, new)]
+        amounts = [float(value) for value in values]
+        return (cases.id(new), cases.id(old), how, "changed", *first, *values, *amounts, amounts[1] - amounts[0])
+
+    assert sorted(listed) == sorted(
+        [
+            changed("replacement", "replaced", "corrected", ("300.00", "333.00")),
+            changed("correction", "in parts", "restates", ("300.00", "330.00")),
+            changed("early correction", "late original", "restates", ("310.00", "300.00")),
+            changed("taken back", "stays", "restates", ("300.00", "330.00")),
+            changed("stays", "taken back", "withdrawn", ("330.00", "300.00")),
+            changed("right", "misprint", "restates", ("800.00", "300.00")),
+        ]
+    )
+
+
+def test_what_nothing_decides_counts_once_and_is_a_finding(cases: Cases) -> None:
+    assert len(cases.totals("short")) == 1
+    marked = "select count(distinct document_id) from marts.fct_expenditure where is_disputed and document_id in ?"
+    assert cases.ask(marked, [cases.id("short"), cases.id("other")]) == [(2,)]
+    assert cases.ask("select distinct organisation_id from marts.fct_expenditure where is_disputed") == [
+        (cases.samples["short"].body.body_id,)
+    ]
+    messages = cases.ask("select message from quality.findings where rule_id = 'disclosure_disputed'")
+    assert len(messages) == 1
+    assert "无法判定以何者为准" in str(messages[0][0])
+    assert "共1处（修改1处）" in str(messages[0][0])
+
+
+def test_a_correction_is_a_finding_that_says_what_it_changed(cases: Cases) -> None:
+    found = cases.ask(
+        "select document_id, severity, message from quality.findings where rule_id = 'disclosure_restated' "
+        "and status = 'open' and document_id in ?",
+        [cases.id("correction"), cases.id("replacement")],
+    )
+    by_document = {document: (severity, message) for document, severity, message in found}
+    assert by_document[cases.id("correction")][0] == "info"
+    severity, message = by_document[cases.id("replacement")]
+    assert severity == "warning"
+    assert "而未标明更正" in str(message)
+    assert "由300.00元改为333.00元" in str(message)
+    repeated = cases.ask(
+        "select result from quality.rule_results where rule_id = 'disclosure_restated' and document_id in ?",
+        [cases.id("pdf"), cases.id("xlsx")],
+    )
+    assert repeated == [("not_evaluated",), ("not_evaluated",)]
+
+
+def test_findings_of_a_misprint_are_resolved_by_its_correction(cases: Cases) -> None:
+    of_sums = "select distinct status from quality.findings where rule_id != 'disclosure_restated' and document_id = ?"
+    assert cases.ask(of_sums, cases.id("misprint")) == [("resolved",)]
+    assert cases.ask(of_sums, cases.id("right")) == []
+
+
+def test_the_published_file_describes_its_macros(cases: Cases) -> None:
+    described = cases.ask(
+        "select count(*), count(comment) from duckdb_functions() where function_name like '%_as_of' and "
+        "function_type = 'table_macro'"
+    )
+    assert described == [(10, 10)]
+
+
+@pytest.mark.parametrize("readme", ["README.md", "README.zh-CN.md"])
+def test_the_questions_of_the_readmes_are_answered(cases: Cases, readme: str) -> None:
+    text = (CHECKOUT / readme).read_text(encoding="utf-8")
+    as_of, changes = [
+        sql for sql in re.findall(r"```sql\n(.*?)```", text, re.S) if "_as_of(" in sql or "restatements" in sql
+    ]
+    assert cases.ask(as_of) == []  # these bodies print no three public fees
+    assert len(cases.ask(changes)) == 6
+
+
+def test_a_second_client_sees_the_same(cases: Cases, tmp_path: Path) -> None:
+    with duckdb.connect(str(tmp_path / "other.duckdb")) as db:
+        db.execute(f"attach '{cases.settings.published}' as gongkai (read_only)")
+        db.execute("use gongkai")
+        rows = db.execute("select count(*) from marts.fct_expenditure_as_of(DATE '2026-03-05')").fetchall()
+    assert rows == cases.ask("select count(*) from marts.fct_expenditure where is_current")
