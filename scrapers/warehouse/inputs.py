@@ -17,6 +17,7 @@ from scrapers.settings import Settings
 from scrapers.stage.schema import BATCH_FILES, INSTANT, LEDGER_FILES, TEXTS
 from scrapers.warehouse.layout import files_literal, text_literal
 from scrapers.warehouse.plan import staged_files
+from scrapers.warehouse.related import write_related
 
 HELD_FINDINGS = """
     finding_id varchar, rule_id varchar, severity varchar, cause varchar, document_id varchar, organisation_id varchar,
@@ -66,6 +67,7 @@ def write_inputs(
     ledger.export_announcements(folder / "announcements.parquet")
     ledger.export_portal_runs(folder / "portal_runs.parquet")
     _write_held(db, folder, has_held=has_held)
+    write_related(db, folder, has_held=has_held)
     pq.write_table(_accounts(), folder / "accounts.parquet")
     pq.write_table(as_table(in_force(settings, seen_at)), folder / "accepted.parquet")
     pq.write_table(pa.table({"seen_at": pa.array([seen_at], INSTANT)}), folder / "build.parquet")

@@ -2,7 +2,8 @@
 """Which documents a build works on: those that are new or were seen elsewhere, and those that stand beside them.
 
 Beside a document stand all others on the same organisation in the same fiscal year: text yields to a table and a
-version to its correction within that group, never outside of it.
+version to its correction within that group, never outside of it. Published documents that are checked against one of
+these (see ``related``) are built again with their own groups.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from scrapers.accepted import MATCHES, as_table, in_force
 from scrapers.settings import Settings
 from scrapers.stage.parquet import batches
 from scrapers.warehouse.layout import files_literal, text_literal
+from scrapers.warehouse.related import add_dependents, family_keys
 
 DOCUMENTS_A_RUN = 5_000
 """Documents of one run of dbt: bounds its memory and disk, whatever is waiting."""
@@ -61,11 +63,14 @@ def make_plan(
         _add_judged_otherwise(db, as_table(in_force(settings, now or datetime.now(UTC))))
     while _add_neighbours(db):
         pass
+    add_dependents(db, has_held)
+    while _add_neighbours(db):
+        pass
     chosen = dict(db.execute("select document_id, batch_id from chosen_documents order by all").fetchall())
     keys = db.execute(
         "select * from chosen_keys semi join chosen_documents using (document_id) order by all"
     ).fetchall()
-    runs = in_runs(chosen, keys, DOCUMENTS_A_RUN)
+    runs = in_runs(chosen, keys + family_keys(db, has_held), DOCUMENTS_A_RUN)
     new = frozenset(row[0] for row in db.execute("select document_id from new_documents").fetchall())
     return Plan(tuple(runs), new, tuple(batch_id for batch_id, _ in waiting))
 
@@ -104,12 +109,16 @@ def _has_held(db: duckdb.DuckDBPyConnection) -> bool:
 
 
 def _load_new(settings: Settings, db: duckdb.DuckDBPyConnection, batch_ids: list[str]) -> None:
-    """Tables ``new_documents`` (document, batch) and ``new_keys`` (document, organisation, fiscal year)."""
+    """Tables ``new_documents`` (document, batch), ``new_keys`` (document, organisation, fiscal year), ``new_subjects``
+    (the same of the organisation a document is about) and ``new_bodies`` (organisation, its department).
+    """
     order = pa.table({"batch_id": pa.array(batch_ids, pa.string()), "age": pa.array(range(len(batch_ids)), pa.int32())})
     db.register("batch_order", order)
     if not batch_ids:
         db.execute("create table new_documents (document_id varchar, batch_id varchar, fiscal_year integer)")
-        db.execute("create table new_keys (document_id varchar, organisation_id varchar, fiscal_year integer)")
+        for name in ("new_keys", "new_subjects"):
+            db.execute(f"create table {name} (document_id varchar, organisation_id varchar, fiscal_year integer)")
+        db.execute("create table new_bodies (organisation_id varchar, parent_organisation_id varchar)")
         return
     documents = files_literal(staged_files(settings, batch_ids, "documents"))
     bodies = files_literal(staged_files(settings, batch_ids, "bodies"))
@@ -131,19 +140,37 @@ def _load_new(settings: Settings, db: duckdb.DuckDBPyConnection, batch_ids: list
         join new_documents using (document_id, batch_id)
         where new_documents.fiscal_year is not null
     """)
+    db.execute(f"""
+        create table new_subjects as
+        select document_id, body_id as organisation_id, fiscal_year
+        from (select document_id, body_id, parse_path(filename)[-2] as batch_id
+              from read_parquet({documents}, filename = true))
+        join new_documents using (document_id, batch_id)
+        where body_id is not null and fiscal_year is not null
+    """)
+    db.execute(f"""
+        create table new_bodies as
+        select distinct body_id as organisation_id, parent_body_id as parent_organisation_id
+        from read_parquet({bodies}) where parent_body_id is not null
+    """)
 
 
 def _load_held(db: duckdb.DuckDBPyConnection, has_held: bool) -> None:
-    """Views ``held_documents`` and ``held_keys``: the same of the published version."""
+    """Views ``held_documents``, ``held_keys`` and ``held_subjects``: the same of the published version."""
     if has_held:
         db.execute("create view held_documents as select document_id, batch_id from held.marts.dim_document")
         db.execute("""
             create view held_keys as select document_id, organisation_id, fiscal_year
             from held.marts.document_organisations where fiscal_year is not null
         """)
+        db.execute("""
+            create view held_subjects as select document_id, organisation_id, fiscal_year
+            from held.marts.dim_document where organisation_id is not null and fiscal_year is not null
+        """)
     else:
         db.execute("create table held_documents (document_id varchar, batch_id varchar)")
-        db.execute("create table held_keys (document_id varchar, organisation_id varchar, fiscal_year integer)")
+        for name in ("held_keys", "held_subjects"):
+            db.execute(f"create table {name} (document_id varchar, organisation_id varchar, fiscal_year integer)")
 
 
 def _start_with_changed(db: duckdb.DuckDBPyConnection, changed: Path) -> None:

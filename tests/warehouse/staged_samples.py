@@ -52,7 +52,9 @@ def amount(printed: str, unit: str) -> Decimal | None:
 
 @dataclass
 class Sample:
-    """A disclosure in the making. ``wording`` changes the content hash, ``bytes_`` only the document id."""
+    """A disclosure in the making. ``wording`` changes the content hash, ``bytes_`` only the document id; ``units`` are
+    bodies that it names as the department's.
+    """
 
     organisation: str = "云泽县林业局"
     year: int = 2026
@@ -67,6 +69,9 @@ class Sample:
     status: str = "parsed"
     reason: str = ""
     parser_version: str = "v1"
+    level: str = "department"
+    units: tuple[str, ...] = ()
+    approved_on: date | None = None
     tables: list[RecognisedTable] = field(default_factory=list)
     observations: list[Observation] = field(default_factory=list)
     statements: list[Statement] = field(default_factory=list)
@@ -81,7 +86,12 @@ class Sample:
 
     @property
     def body(self) -> Body:
-        return Body(body_id(REGION, self.organisation), self.organisation, "417", "department", None, REGION)
+        return Body(body_id(REGION, self.organisation), self.organisation, "417", self.level, None, REGION)  # type: ignore[arg-type]
+
+    @property
+    def named_units(self) -> tuple[Body, ...]:
+        own = self.body.body_id
+        return tuple(Body(body_id(REGION, name), name, None, "unit", own, REGION) for name in self.units)
 
     def table(
         self,
@@ -120,13 +130,14 @@ class Sample:
                         *(label, header, value, unit, amount(value, unit), None),
                     )
                 )
-                own = {key: value for key, value in dimensions.items() if key != "fact"}
+                own = {key: value for key, value in dimensions.items() if key not in ("fact", "phase", "fiscal_year")}
                 if code:
                     own[code_kind] = code
                 own.setdefault("is_total", label in ("合计", "总计"))
-                kind = dimensions.get("fact", fact)
+                kind, phase = dimensions.get("fact", fact), dimensions.get("phase", self.phase)
+                year = dimensions.get("fiscal_year", self.year)
                 self.meanings.append(
-                    Meaning(*(kind, cell, None, self.body.body_id, self.year, self.phase, table_type, label), **own)  # type: ignore[arg-type]
+                    Meaning(*(kind, cell, None, self.body.body_id, year, phase, table_type, label), **own)  # type: ignore[arg-type]
                 )
         self.tables.append(
             RecognisedTable(
@@ -146,10 +157,11 @@ class Sample:
         other = None if unit in YUAN else Decimal(printed)
         year = dimensions.pop("fiscal_year", self.year)
         subject = dimensions.pop("subject", sentence[:8])
+        compared_with = dimensions.pop("compared_with_year", None)
         self.statements.append(
             Statement(
                 *(key, self.body.body_id, 1, subject, comparison, year, self.phase),
-                *(printed, unit, value, other, sentence, start, end),
+                *(printed, unit, value, other, sentence, start, end, compared_with),
             )
         )
         if fact:
@@ -169,6 +181,7 @@ class Sample:
             self.title or f"{self.organisation}{self.year}年部门预算",
             body,
             *((self.kind, self.phase, self.year) if readable else (None, None, None)),  # type: ignore[arg-type]
+            approved_on=self.approved_on,
         )
         recognised = RecognisedDocument(
             document_id=self.document_id,
@@ -180,7 +193,7 @@ class Sample:
             parse_status=self.status,  # type: ignore[arg-type]
             parse_reason=self.reason,
             identity=identity,
-            bodies=(body,) if body else (),
+            bodies=(body, *self.named_units) if body else (),
             tables=tuple(self.tables),
             observations=tuple(self.observations),
             statements=tuple(self.statements),

@@ -4,9 +4,11 @@
 with failed as (
     select
         {{ finding_key('checks') }} as finding_id,
+        documents.body_year,
         checks.evidence,
         checks.difference_yuan
     from {{ ref('int_checks') }} as checks
+    inner join {{ ref('int_documents') }} as documents on checks.document_id = documents.document_id
     where checks.outcome = 'fail' and checks.difference_yuan is not null and len(checks.evidence) > 1
     qualify row_number() over (partition by finding_id order by checks.message) = 1
 ),
@@ -14,6 +16,7 @@ with failed as (
 placed as (
     select
         finding_id,
+        body_year,
         difference_yuan,
         unnest(evidence) as value_id,
         generate_subscripts(evidence, 1) as position
@@ -36,7 +39,8 @@ candidates as (
         (suspects.amount_yuan - case when placed.position = 1 then 1 else -1 end * placed.difference_yuan)::decimal(20, 2)
             as meant_yuan
     from placed
-    inner join {{ ref('int_suspects') }} as suspects on placed.value_id = suspects.value_id
+    inner join {{ ref('int_suspects') }} as suspects
+        on placed.value_id = suspects.value_id and placed.body_year = suspects.body_year
 ),
 
 ranked as (

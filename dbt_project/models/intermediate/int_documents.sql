@@ -1,5 +1,6 @@
 -- Documents with the name that messages call them by (the title, led by the organisation where the title does not say it), and
--- whether the title or every announcement of it says that it corrects what was published before.
+-- whether the title or every announcement of it says that it corrects what was published before. Documents of one body_year are
+-- always in one build.
 with marks as (
     select string_agg(mark, '|') as pattern
     from {{ ref('correction_marks') }}
@@ -16,6 +17,7 @@ announced as (
 
 select
     documents.*,
+    coalesce(documents.organisation_id || '/' || documents.fiscal_year, documents.document_id) as body_year,
     coalesce(regexp_matches(documents.title, marks.pattern), false) or coalesce(announced.is_correction, false) as is_correction,
     case
         when contains(coalesce(documents.title, documents.file_name, ''), organisations.name) then ''
