@@ -58,10 +58,14 @@ BY_DOCUMENT = (
 ORGANISATIONS = Relation("marts", "dim_organisation", "organisation_id")
 ACCOUNTS = Relation("marts", "dim_account", "classification, account_code, valid_from, name")
 RULES = Relation("quality", "rules", "rule_id")
+CALENDAR = Relation("quality", "disclosure_calendar", "document_kind")
 PORTAL_RUNS = Relation("quality", "portal_runs", "started_at, portal_id, run_id")
 ANNOUNCEMENTS = Relation("quality", "announcements", "portal_id, url")
 OF_THE_LEDGER = (PORTAL_RUNS, ANNOUNCEMENTS)
 """Small tables that a publication takes from the ledger as it is then, also where no document is new."""
+
+VIEWS = (Relation("quality", "coverage"),)
+"""Questions over all that is published, answered when they are asked: no rows of their own."""
 
 
 def facts_folder(settings: Settings) -> Path:

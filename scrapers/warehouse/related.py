@@ -119,7 +119,7 @@ def write_related(db: duckdb.DuckDBPyConnection, folder: Path, *, has_held: bool
                     observation_id is not null as is_in_table
                 from held.marts.{table} as facts
                 semi join held_related using (document_id, organisation_id)
-                where facts.comparison = 'level' and facts.amount_yuan is not null
+                where facts.comparison = 'level' and facts.amount_yuan is not null and facts.is_current
             """)
     for name, table, order in (
         ("held_documents", "held_related", "document_id"),

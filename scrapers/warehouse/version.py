@@ -8,6 +8,7 @@ the next publication writes the file anew (``Manifest.warehouse`` says which fol
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,12 +16,15 @@ import duckdb
 
 from scrapers.settings import Settings
 from scrapers.warehouse.as_of import add_as_of
+from scrapers.warehouse.dbt import DATABASE
 from scrapers.warehouse.layout import (
     ACCOUNTS,
     BY_DOCUMENT,
+    CALENDAR,
     OF_THE_LEDGER,
     ORGANISATIONS,
     RULES,
+    VIEWS,
     Relation,
     text_literal,
 )
@@ -58,6 +62,7 @@ def write_version(settings: Settings, path: Path, manifest: Manifest, sources: S
         for relation in BY_DOCUMENT:
             _view(settings, db, manifest, relation, shape)
         _small_tables(db, sources, shape)
+        _questions(db, shape)
         _comments(db, shape)
         add_as_of(db)
         for (name,) in db.execute("select database_name from duckdb_databases() where not internal").fetchall():
@@ -85,14 +90,7 @@ def _view(
     settings: Settings, db: duckdb.DuckDBPyConnection, manifest: Manifest, relation: Relation, shape: str
 ) -> None:
     """A view over the partitions; an empty table of the same shape where no partition has rows."""
-    columns = [
-        row[0]
-        for row in db.execute(
-            "select column_name from duckdb_columns() where database_name = ? and schema_name = ? and table_name = ? "
-            "order by column_index",
-            [shape, relation.schema, relation.name],
-        ).fetchall()
-    ]
+    columns = _columns(db, shape, relation)
     if not columns:  # a version from before this relation came is renewed without it
         return
     files = files_of(settings, manifest.partitions, relation)
@@ -103,9 +101,36 @@ def _view(
     db.execute(f"create view {relation.full_name} as {rows}")
 
 
+def _columns(db: duckdb.DuckDBPyConnection, database: str, relation: Relation) -> list[str]:
+    """The columns of a relation in an attached database; none where it has no such relation."""
+    return [
+        row[0]
+        for row in db.execute(
+            "select column_name from duckdb_columns() where database_name = ? and schema_name = ? and table_name = ? "
+            "order by column_index",
+            [database, relation.schema, relation.name],
+        ).fetchall()
+    ]
+
+
+def _questions(db: duckdb.DuckDBPyConnection, shape: str) -> None:
+    """The views that dbt made over its own tables, over the published ones: without the name of its database."""
+    for relation in VIEWS:
+        made = db.execute(
+            "select sql from duckdb_views() where database_name = ? and schema_name = ? and view_name = ?",
+            [shape, relation.schema, relation.name],
+        ).fetchall()
+        for (statement,) in made:  # none in a version from before the view came
+            db.execute(re.sub(rf"\b{Path(DATABASE).stem}\.(?=(marts|quality)\.)", "", statement))
+
+
 def _small_tables(db: duckdb.DuckDBPyConnection, sources: Sources, shape: str) -> None:
     last = f"run_{len(sources.runs) - 1}" if sources.runs else shape
-    db.execute(f"create table {RULES.full_name} as from {last}.{RULES.full_name} order by {RULES.order}")
+    for relation in (RULES, CALENDAR):
+        if _columns(db, last, relation):  # a version from before this relation came is renewed without it
+            db.execute(
+                f"create table {relation.full_name} as from {last}.{relation.full_name} order by {relation.order}"
+            )
     _accounts(db, sources, last)
     # An organisation that no document names any more, after a document was read again, goes.
     db.execute(f"""

@@ -13,7 +13,16 @@ from staged_samples import deliver, plain, settings_in
 from scrapers.settings import Settings
 from scrapers.warehouse.build import build
 from scrapers.warehouse.dbt import dbt_command, dbt_environment, rule_names
-from scrapers.warehouse.layout import ACCOUNTS, BY_DOCUMENT, OF_THE_LEDGER, ORGANISATIONS, RULES, builds_folder
+from scrapers.warehouse.layout import (
+    ACCOUNTS,
+    BY_DOCUMENT,
+    CALENDAR,
+    OF_THE_LEDGER,
+    ORGANISATIONS,
+    RULES,
+    VIEWS,
+    builds_folder,
+)
 
 
 @pytest.fixture(scope="module")
@@ -50,7 +59,8 @@ def test_every_column_of_marts_and_quality_is_described_in_both_languages(models
 
 def test_every_model_of_marts_and_quality_is_published(models: list[dict[str, Any]]) -> None:
     built = {f"{model['schema']}.{model['name']}" for model in models if model["schema"] in ("marts", "quality")}
-    assert {relation.full_name for relation in (*BY_DOCUMENT, *OF_THE_LEDGER, ORGANISATIONS, ACCOUNTS, RULES)} == built
+    small = (ORGANISATIONS, ACCOUNTS, RULES, CALENDAR)
+    assert {relation.full_name for relation in (*BY_DOCUMENT, *OF_THE_LEDGER, *small, *VIEWS)} == built
 
 
 def test_every_rule_has_its_metadata(built: Settings, models: list[dict[str, Any]]) -> None:

@@ -10,6 +10,8 @@ import duckdb
 import pytest
 from staged_samples import Sample, deliver, later, plain, settings_in
 
+from scrapers.archive.ledger import Ledger
+from scrapers.archive.portal_runs import begin_run
 from scrapers.warehouse.build import BuildReport, build
 from scrapers.warehouse.publish import publish
 
@@ -62,6 +64,7 @@ def approved(name: str, published_on: date) -> Sample:
 class Nights:
     """What two nights left: findings and results of the rules by organisation, and the report of the second night."""
 
+    coverage: dict[tuple[str, int, str], tuple[bool | None, str, int | None]]
     findings: dict[str, list[dict[str, Any]]]
     results: dict[tuple[str, str], tuple[str, str]]
     second: BuildReport
@@ -89,6 +92,8 @@ def nights(tmp_path_factory: pytest.TempPathFactory) -> Nights:
     deliver(settings, *second_night)
     second = build(settings, progress=lambda _: None)
     publish(settings)
+    begin_run(Ledger(settings).database, "demo", "run-3", later(2))
+    assert publish(settings).status == "renewed"  # a quiet night has the same questions
     with duckdb.connect(str(settings.published), read_only=True) as db:
         cursor = db.execute(
             "select o.name, f.* from quality.findings f join marts.dim_organisation o using (organisation_id) "
@@ -103,8 +108,14 @@ def nights(tmp_path_factory: pytest.TempPathFactory) -> Nights:
             "select o.name || d.fiscal_year, rule_id, result, reason from quality.rule_results "
             "join marts.dim_document d using (document_id) join marts.dim_organisation o using (organisation_id)"
         ).fetchall()
+        covered = db.execute(
+            "select o.name, fiscal_year, document_kind, expected, status, days_after_approval from quality.coverage "
+            "join marts.dim_organisation o using (organisation_id)"
+        ).fetchall()
+    coverage = {(name, year, kind): rest for name, year, kind, *rest in covered}
     samples = {"in order": in_order, "reversed": reversed_, "before": before, "after": after}
-    return Nights(findings, {(name, rule): (result, reason) for name, rule, result, reason in results}, second, samples)
+    by_rule = {(name, rule): (result, reason) for name, rule, result, reason in results}
+    return Nights({key: tuple(row) for key, row in coverage.items()}, findings, by_rule, second, samples)  # type: ignore[misc]
 
 
 def test_a_night_builds_what_its_documents_are_compared_with_and_no_more(nights: Nights) -> None:
@@ -174,3 +185,11 @@ def test_more_than_twenty_days_after_approval_is_late(nights: Nights) -> None:
     assert "相隔22天" in late["message"]
     assert nights.results["云泽县信访局2026", "published_late"][0] == "pass"
     assert nights.results["云泽县畜牧局2026", "published_late"][0] == "not_evaluated"
+
+
+def test_coverage_says_what_is_there_late_and_missing(nights: Nights) -> None:
+    assert nights.coverage["云泽县档案局", 2026, "department_budget"] == (True, "late", 22)
+    assert nights.coverage["云泽县信访局", 2026, "department_budget"] == (True, "published", 20)
+    assert nights.coverage["云泽县移民局", 2025, "department_budget"] == (True, "missing", None)
+    assert nights.coverage["云泽县移民局", 2025, "department_final_accounts"] == (True, "published", None)
+    assert nights.coverage["云泽县地震局草原监理站", 2026, "unit_budget"] == (None, "unknown", None)
