@@ -108,7 +108,7 @@ def read_documents(
     by_ocr = scans.known(ledger)
     staged = []
     for number, document_id in enumerate(document_ids, start=1):
-        document = _parse_one(store, archived[document_id], ocr=document_id in by_ocr)
+        document = _parse_one(store, archived[document_id], by_ocr.get(document_id))
         staged.append(document)
         progress(f"[{number}/{len(document_ids)}] {_describe(document)}")
     return staged
@@ -119,13 +119,18 @@ def _batch_id(staged: Sequence[StagedDocument]) -> str:
     return hashlib.sha256("\n".join(names).encode()).hexdigest()[:20]
 
 
-def _parse_one(store: Store, archived: ArchivedDocument, *, ocr: bool) -> StagedDocument:
+def _parse_one(store: Store, archived: ArchivedDocument, scanned_pages: int | None) -> StagedDocument:
+    """One document; by OCR where the number of its scanned pages is given."""
+    ocr = scanned_pages is not None
     path = store.path(archived.document_id)
     size = path.stat().st_size
     announcement = archived.sightings[0].announcement if archived.sightings else Announcement()
-    version, recognise = (scans.OCR_VERSION, recognise_scan_bounded) if ocr else (PARSER_VERSION, recognise_bounded)
+    version = scans.OCR_VERSION if ocr else PARSER_VERSION
     try:
-        recognised, text = recognise(path, archived.document_id, announcement)
+        if scanned_pages is None:
+            recognised, text = recognise_bounded(path, archived.document_id, announcement)
+        else:
+            recognised, text = recognise_scan_bounded(path, archived.document_id, announcement, scanned_pages)
         _refuse_page_named_pdf(recognised.format, archived)
         document = StagedDocument(recognised, archived, text, size, version)
         check(recognised)

@@ -26,9 +26,9 @@ PAGES_A_NIGHT = 2_000
 """Pages of one plan, two to three hours of one core; what is left waits. ``GONGKAI_OCR_PAGES`` sets another number."""
 
 
-def known(ledger: Ledger) -> frozenset[str]:
-    """Documents to be read by OCR and in no other batch; none without the extra."""
-    return frozenset(ledger.scans()) if is_installed() else frozenset()
+def known(ledger: Ledger) -> dict[str, int]:
+    """Documents to be read by OCR and in no other batch, with how many pages are scanned; none without the extra."""
+    return ledger.scans() if is_installed() else {}
 
 
 def plan(ledger: Ledger) -> list[list[str]]:

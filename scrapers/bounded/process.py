@@ -20,6 +20,7 @@ from typing import NamedTuple
 
 from scrapers.bounded.wire import LENGTH, Answer, Question, packed, unpacked
 from scrapers.errors import NoTextLayer, ParserBroke, ReaderMissing, ReadError
+from scrapers.read.ocr import MOST_PAGES
 from scrapers.read.progress import left_at
 from scrapers.recognise.rule_files import rules
 from scrapers.records import Announcement, ReadDocument, RecognisedDocument
@@ -34,8 +35,8 @@ SECONDS = 300
 MEGABYTES = 1024
 """Address space."""
 
-OCR_SECONDS = 1800
-"""120 pages at up to 15 seconds; one page takes 2 to 6 on a core of its own."""
+OCR_SECONDS, OCR_SECONDS_A_PAGE = 120, 30
+"""At the start, and for each scanned page: one takes 2 to 6 on a core of its own, 15 on a fifth of one."""
 
 OCR_MEGABYTES = 4096
 """Address space; the models and a page of A3 take about 1,200 MB of memory."""
@@ -59,9 +60,10 @@ def recognise_bounded(path: Path, document_id: str, announcement: Announcement) 
     return _SHARED.recognise(path, document_id, announcement, seconds=SECONDS, megabytes=MEGABYTES)
 
 
-def recognise_scan_bounded(path: Path, document_id: str, announcement: Announcement) -> Recognised:
-    """As ``recognise_bounded``, with scanned pages read by OCR, which takes longer and more memory."""
-    return _SHARED_OCR.recognise(path, document_id, announcement, seconds=OCR_SECONDS, megabytes=OCR_MEGABYTES)
+def recognise_scan_bounded(path: Path, document_id: str, announcement: Announcement, pages: int) -> Recognised:
+    """As ``recognise_bounded``, with so many scanned pages read by OCR, which takes longer and more memory."""
+    seconds = OCR_SECONDS + OCR_SECONDS_A_PAGE * min(pages, MOST_PAGES)
+    return _SHARED_OCR.recognise(path, document_id, announcement, seconds=seconds, megabytes=OCR_MEGABYTES)
 
 
 def running() -> int | None:

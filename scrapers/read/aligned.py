@@ -100,7 +100,12 @@ def _tables(lines: Sequence[_Printed], before: Layout | None) -> list[TextTable]
     found = []
     for wide in (1, 2):
         split = _in_pieces(lines, wide)
-        tables = [table for table in tables_of_lines(split, rows, [], before) if _is_certain(table, lines, split, rows)]
+        tables = [
+            table
+            for table in tables_of_lines(split, rows, [], before)
+            if _is_certain(table, lines, split, rows)
+            and (len(table.lines & set(rows)) >= _FEWEST or _goes_on(table, before))
+        ]
         cells = sum(1 for table in tables for cell in table.cells if cell.text)
         found.append((cells, _edges_in_line(split), tables))
     return max(found, key=lambda option: option[:2])[2]
@@ -118,6 +123,12 @@ def _is_certain(table: TextTable, printed: Sequence[_Printed], split: Sequence[T
         for a, b in pairwise(split[line].pieces)
         for text in texts
     )
+
+
+def _goes_on(table: TextTable, before: Layout | None) -> bool:
+    """Whether a table of a row or two may be the end of the one before: as many columns, figures in no other."""
+    layout = table.layout
+    return before is not None and len(layout.columns) == len(before.columns) and layout.figures <= before.figures
 
 
 def _is_text(text: str) -> bool:

@@ -29,9 +29,9 @@ def _scan(pages: int, shade: int) -> bytes:
     return buffer.getvalue()
 
 
-def _recognised(path: Path, document_id: str, announcement: Announcement) -> Recognised:
+def _recognised(path: Path, document_id: str, announcement: Announcement, pages: int) -> Recognised:
     if b"/Count 5" in path.read_bytes():
-        raise ReadError("处理超过 1800 秒，已中止")
+        raise ReadError(f"处理超过 {pages} 页的时限，已中止")
     read = ReadDocument("pdf", 2, (Line(1, SAYS, 0, confidence=0.9),), scanned_pages=(1, 2))
     return Recognised(recognise(document_id, read, announcement), read.text)
 
@@ -81,7 +81,7 @@ def test_scans_are_read_behind_all_others_and_once(settings: Settings, ocr: None
     assert "已列入文字识别" in reasons(settings, [first])["2.pdf"]
     (second,) = parse.plan(settings)
     assert len(second) == 3
-    assert reasons(settings, [second]) == {"5.pdf": "no_text_layer: 处理超过 1800 秒，已中止"}
+    assert reasons(settings, [second]) == {"5.pdf": "no_text_layer: 处理超过 5 页的时限，已中止"}
     assert parse.plan(settings) == []
     versions = [documents_of(folder) for _, folder in batches(settings.staging)]
     assert sorted(reading.parser_version for batch in versions for reading in batch) == sorted(
