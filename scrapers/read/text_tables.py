@@ -33,6 +33,8 @@ _SECTION = re.compile(r"^\s*(?:第[一二三四五六七八九十]+(?:部分|章
 _ROW_LABEL = re.compile(r"^(?=.{2,40}$)[^\t:：。；;！!?？]*[\u4e00-\u9fff][^\t:：。；;！!?？]*(?<!表)$")
 _YEAR = re.compile(r"^(?:19|20)\d\d$")
 _SENTENCE_END = ("。", "；", "！", "？")
+_FEWEST_CELLS = 4
+"""Lines that each end in a bar and have no other: cells, a line each."""
 _MOST_PARAGRAPHS = 40
 """In one cell; more of them are the text after the table."""
 
@@ -55,13 +57,16 @@ def blocks_of(lines: Sequence[str]) -> Iterator[str | TextTable]:
 
 def _bars_as_tabs(lines: Sequence[str]) -> list[str]:
     """Rows of cells with bars as rows of tabs: with a bar at both ends, as Markdown has them, or one behind each cell,
-    as the text of web pages has them. How a block is written is told by all of its rows.
+    as the text of web pages has them; of cells that have a line each, the bar is taken off. How a block is written is
+    told by all of its rows.
     """
     told: list[str] = []
     for barred, block in groupby(lines, key=lambda line: bool(_BAR_AT_END.search(line))):
         rows = list(block)
         if barred and any("|" in _BAR_AT_END.sub("", row) for row in rows):
             told += _cells_as_tabs([row.strip() for row in rows])
+        elif barred and len(rows) >= _FEWEST_CELLS:
+            told += [_BAR_AT_END.sub("", row) for row in rows]
         else:
             told += rows
     return told

@@ -37,6 +37,7 @@ _BOTH = ("budget", "final_accounts")
 _FOLLOWS = re.compile(r"^(?!现将|按照|根据|依据)(?P<title>[^，。；]{10,60}?)(?:情况)?如下：?$")
 _RUN_ON = re.compile(r"^(?P<title>.{8,70}?)\d?(?:（?目录）?|第一部分|一、)")
 _SENTENCE = re.compile(r"[。；]|如下|，")
+_GOES_ON = re.compile(r"(?:[和及与暨、]|关于|（[^）]*)$")
 
 
 class Kind(BaseModel):
@@ -175,16 +176,17 @@ def title_in(text: str) -> Title | None:
     kind = kind_in(_YEAR.sub("", text))
     if kind is None:
         return None
-    years = years_in(text)
-    year = years[-1] if years and kind.kind.startswith("government") else _year_before(kind, text, years)
-    return Title(text.replace("|", "："), kind.kind, kind.phase, kind.level, year, name_in(text, kind))
+    return Title(text.replace("|", "："), kind.kind, kind.phase, kind.level, _year_of(kind, text), name_in(text, kind))
 
 
-def _year_before(kind: Kind, text: str, years: list[int]) -> int | None:
-    """The year that stands nearest before the kind, else the first one in the title."""
+def _year_of(kind: Kind, text: str) -> int | None:
+    """The year that stands nearest before the kind, else the first one in the title. In that of a government, the last
+    one said up to the kind's end: 2022年预算执行情况和2023年预算草案."""
     match = re.search(kind.pattern, text)
-    before = years_in(text[: match.start()]) if match else []
-    return before[-1] if before else next(iter(years), None)
+    of_government = kind.kind.startswith("government")
+    before = years_in(text[: match.end() if of_government else match.start()]) if match else []
+    years = years_in(text)
+    return before[-1] if before else years[-1 if of_government else 0] if years else None
 
 
 def head_lines(lines: Iterable[str], limit: int = 30) -> list[str]:
@@ -246,11 +248,14 @@ def titles(head: list[str]) -> list[Title]:
         if not any(later > start and stop == end and _says_it_better(other, title) for later, stop, other in found)
         and not any(earlier < start and stop == end and _adds_region(other, title) for earlier, stop, other in found)
         and not any(begun == start and stop < end and _is_whole(other, title) for begun, stop, other in found)
+        and not (_GOES_ON.search(title.text) and any(begun == start and stop > end for begun, stop, _ in found))
     ]
 
 
 def _is_whole(narrow: Title, wide: Title) -> bool:
     """Whether a title says everything without the line below it."""
+    if _GOES_ON.search(narrow.text):
+        return False
     return worth_of(narrow) >= worth_of(wide) and None not in (narrow.year, narrow.name, narrow.level)
 
 

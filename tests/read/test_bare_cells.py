@@ -64,3 +64,16 @@ def test_any_run_keeps_every_text(cells: list[str]) -> None:
     document = _read(*cells)
     printed = [line.text for line in document.lines] + [cell.text for grid in document.grids for cell in grid.cells]
     assert sorted(filter(None, printed)) == sorted(["支出总表", "单位：万元", *filter(None, cells), "附表2"])
+
+
+def test_cells_that_have_a_line_each_and_a_bar_behind_are_cells() -> None:
+    cells = ["科目编码", "科目名称", "合计", "基本支出", "项目支出"]
+    rows = [["213", "农林水支出", "1,203.50", "803.50", "400.00"], ["21303", "水利", "1,203.50", "803.50", "400.00"]]
+    plain, barred = (
+        read_text("\n".join(f"{cell}{end}" for row in [cells, *rows, *rows] for cell in row).encode())
+        for end in ("", " |")
+    )
+    assert [[c.text for c in grid.cells] for grid in barred.grids] == [
+        [c.text for c in grid.cells] for grid in plain.grids
+    ]
+    assert barred.grids
