@@ -10,12 +10,14 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Generator, Iterator, Sequence
-from dataclasses import dataclass
-from itertools import pairwise
+from dataclasses import dataclass, replace
+from itertools import accumulate, pairwise
+from statistics import median
 
 from scrapers.read.pdf.borderless import TextTable, tables_of_lines
 from scrapers.read.pdf.gutters import FIGURE, Piece, TextLine
 from scrapers.read.pdf.text_layout import Layout
+from scrapers.read.straight_rows import straightened
 from scrapers.records import Cell
 
 _PIECE = re.compile(r"\S+")
@@ -28,6 +30,8 @@ _PITCH = 3.0
 """From line to line: as much blank between two as they are high, so that they are rows and not one wrapped cell."""
 _FEWEST = 3
 """Rows."""
+_BLANK = 4
+"""Lines; what stands farther apart is not of one table."""
 _APART = 2
 """Blanks between texts of two columns; one may stand in a text."""
 _NEAR = 2
@@ -42,15 +46,24 @@ def with_aligned_tables(lines: Sequence[str]) -> Iterator[str | list[Cell]]:
     before: Layout | None = None
     for start, end in pairwise([0, *breaks, len(lines)]):
         page = [line.replace("\f", "") for line in lines[start:end]]
-        before = yield from _page([_Printed(number, line) for number, line in enumerate(page) if line.strip()], before)
+        before = yield from _page(_printed(page), before)
 
 
 @dataclass(frozen=True, slots=True)
 class _Printed:
-    """A line that is not blank: which one of the page, and what it says."""
+    """A line that is not blank: how far down the page, in lines, and what it says."""
 
-    number: int
+    place: int
     text: str
+
+
+def _printed(page: Sequence[str]) -> list[_Printed]:
+    """The lines of a page that are not blank. Where blank lines part most of them, it says nothing how many do."""
+    numbers = [number for number, text in enumerate(page) if text.strip()]
+    gaps = [0, *(b - a for a, b in pairwise(numbers))]
+    if len(numbers) > 1 and median(gaps[1:]) > 1:
+        gaps = [gap if gap > _BLANK else min(gap, 2) for gap in gaps]
+    return [_Printed(place, page[number]) for place, number in zip(accumulate(gaps), numbers, strict=False)]
 
 
 def _page(lines: Sequence[_Printed], before: Layout | None) -> Generator[str | list[Cell], None, Layout | None]:
@@ -95,11 +108,13 @@ def _is_row(line: str) -> bool:
 
 def _tables(lines: Sequence[_Printed], before: Layout | None) -> list[TextTable]:
     """The tables by the measure in which more columns are kept apart; where both keep as many, by the one in which more
-    pieces begin or end right below each other."""
+    pieces begin or end right below each other. By the order of the figures only where that keeps more apart."""
     rows = [number for number, line in enumerate(lines) if _is_row(line.text)]
+    narrow, wide = (_in_pieces(lines, width) for width in (1, 2))
+    ordered = straightened([line.pieces for line in narrow], rows)
+    straight = [replace(line, pieces=pieces) for line, pieces in zip(narrow, ordered, strict=True)]
     found = []
-    for wide in (1, 2):
-        split = _in_pieces(lines, wide)
+    for split, edges in ((narrow, _edges_in_line(narrow)), (wide, _edges_in_line(wide)), (straight, 0)):
         tables = [
             table
             for table in tables_of_lines(split, rows, [], before)
@@ -107,7 +122,7 @@ def _tables(lines: Sequence[_Printed], before: Layout | None) -> list[TextTable]
             and (len(table.lines & set(rows)) >= _FEWEST or _goes_on(table, before))
         ]
         cells = sum(1 for table in tables for cell in table.cells if cell.text)
-        found.append((cells, _edges_in_line(split), tables))
+        found.append((cells, edges, tables))
     return max(found, key=lambda option: option[:2])[2]
 
 
@@ -150,7 +165,7 @@ def _in_pieces(lines: Sequence[_Printed], wide: int) -> list[TextLine]:
     apart += [line[0] for line in words if line[0].left >= _APART]
     return [
         TextLine(y, y - _HEIGHT / 2, y + _HEIGHT / 2, tuple(_joined(line, apart)))
-        for y, line in zip((line.number * _PITCH for line in lines), words, strict=True)
+        for y, line in zip((line.place * _PITCH for line in lines), words, strict=True)
     ]
 
 

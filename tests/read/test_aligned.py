@@ -127,3 +127,35 @@ def test_prose_whose_figures_stand_on_lines_of_their_own_is_no_table() -> None:
         "                   13.14           1.10%\n"
     )
     assert not read_text(text.encode()).grids
+
+
+def test_figures_that_follow_their_labels_are_told_by_their_order() -> None:
+    """As PDF extractors set them that give each text its own width: a long label moves what is behind it."""
+    rows = [
+        ["", "合计", "1,203.50", "803.50"],
+        ["213", "农林水支出", "1,203.50", "803.50"],
+        ["2130306", "其他水利工程运行与维护及管理支出", "400.00", "3.50"],
+        ["2130399", "水利", "803.50", "800.00"],
+    ]
+    body = [f"{code:<9}{label}   {first}  {second}" for code, label, first, second in rows]
+    text = "\n\n".join(["水利部门支出表", "科目编码   科目名称          合计      基本支出", *body])
+    (grid,) = read_text(text.encode()).grids
+    assert _texts(grid) == [["科目编码", "科目名称", "合计", "基本支出"], *rows]
+
+
+def test_where_rows_differ_in_figures_their_order_says_nothing() -> None:
+    rows = [
+        ["213", "农林水支出", "1,203.50", "803.50"],
+        ["2130306", "其他水利工程运行与维护及管理支出", "400.00", ""],
+        ["2130399", "水利", "803.50", "800.00"],
+        ["2130301", "行政运行及其他机关服务所需的支出", "3.50", ""],
+    ]
+    body = [f"{code:<9}{label}   {first}  {second}" for code, label, first, second in rows]
+    text = "\n\n".join(["水利部门支出表", "科目编码   科目名称          合计      基本支出", *body])
+    assert not read_text(text.encode()).grids
+
+
+def test_how_many_lines_are_blank_says_nothing_where_all_rows_are_apart() -> None:
+    first, *others = _set(_ROWS, 2).split("\n")
+    (grid,) = read_text("\n\n\n\n".join([first, "\n\n".join(others[:2]), "\n\n".join(others[2:])]).encode()).grids
+    assert _texts(grid) == _ROWS
