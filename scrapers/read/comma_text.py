@@ -15,7 +15,7 @@ from scrapers.records import Cell, ReadDocument
 
 _QUOTED = re.compile(r'"(?:[^"]|"")*"')
 _BETWEEN_CELLS = re.compile(r",(?!\d{3}(?!\d)|\s)|(?<!\d),(?!\s)")
-_SENTENCE_ENDS = ("。", "；", "。”")
+_OF_A_SENTENCE = re.compile(r"[。；]|\d\s*[万亿]*元\s*,|\d\s*[%％]\s*,\s*[\u4e00-\u9fff]")
 _FEWEST_LINES = 3
 _LONGEST_CELL = 1_000_000
 
@@ -24,13 +24,13 @@ def is_comma_text(text: str) -> bool:
     """Whether most lines of a text have the same number of cells between commas, and several of them.
 
     A comma inside quotation marks, in an amount (``1,581.92``) or before a space parts no cells; Chinese text has none,
-    and where lines end as sentences do, the commas are those of sentences.
+    and where most lines have the marks of sentences, the commas are theirs.
     """
     lines = [line for line in _QUOTED.sub("", text).splitlines() if line.strip(" \t,")]
     counts = Counter(len(_BETWEEN_CELLS.findall(line)) for line in lines)
     commas, times = max(((n, t) for n, t in counts.items() if n), key=lambda c: (c[1], c[0]), default=(0, 0))
     parted = sum(t for n, t in counts.items() if n)
-    if 2 * sum(line.rstrip().endswith(_SENTENCE_ENDS) for line in lines) > parted:
+    if 2 * sum(_OF_A_SENTENCE.search(line) is not None for line in lines) > parted:
         return False
     return times >= _FEWEST_LINES and commas > 0 and parted * 10 >= 7 * len(lines) and "\t" not in text[:1000]
 

@@ -48,3 +48,15 @@ def test_sentences_with_narrow_commas_are_no_table() -> None:
     read = read_document(text.encode())
     assert read.grids == ()
     assert len(read.lines) == 7
+
+
+def test_sentences_that_are_cut_at_the_edge_of_the_page_are_no_table() -> None:
+    lines = [
+        "1. 基本支出预算 2476260.58 元,占一般公共预算支出",
+        "的84.06%,同比减少 4966.66 元,下降 0.2%。其中:",
+        "工资福利支出预算 2016908.34 元,占基本支出预算",
+        "81.45%,同比增加 33279.22 元,增长 1.68%。",
+        "商品和服务支出预算 445372.24 元,占基本支出预算",
+        "17.99%,同比减少 36235.88 元,下降 7.52%。",
+    ]
+    assert read_document("\n".join(lines).encode()).grids == ()
