@@ -20,6 +20,7 @@ with printed as (
     group by document_id, organisation_id, document_fiscal_year, table_no, same_year, money, figure
 ),
 
+-- Tables that go below the 类, in their order.
 tables as (
     select
         document_id,
@@ -27,10 +28,10 @@ tables as (
         same_year,
         money,
         list(figure) as figures,
-        list_unique(list(length(figure))) as levels,
         dense_rank() over (partition by document_id, same_year order by table_no) as place_no
     from printed
     group by document_id, table_no, same_year, money
+    having max(length(figure)) > 3
 ),
 
 pairs as (
@@ -46,7 +47,7 @@ pairs as (
     inner join tables as other
         on
             full_.document_id = other.document_id and full_.same_year = other.same_year
-            and abs(full_.place_no - other.place_no) = 1 and full_.levels > 1 and other.levels > 1
+            and abs(full_.place_no - other.place_no) = 1
 ),
 
 -- Each 项 of the one table whose 款 is the same in the other.
