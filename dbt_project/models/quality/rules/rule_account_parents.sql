@@ -80,7 +80,10 @@ select
     placed.document_fiscal_year as fiscal_year,
     case
         when checks.is_there then 'pass'
-        when checks.missing_parents * 2 > checks.accounts_with_parent then 'not_evaluated'
+        when
+            checks.accounts_with_parent < 2
+            or (checks.missing_parents > 1 and checks.missing_parents * 5 > checks.accounts_with_parent)
+            then 'not_evaluated'
         else 'fail'
     end as outcome,
     '表内不逐级列出科目' as reason,

@@ -25,7 +25,8 @@ announced as (
     inner join {{ ref('stg_texts') }} as texts on documents.document_id = texts.document_id
     inner join found on documents.document_id = found.document_id
     inner join {{ ref('table_types') }} as table_types on table_types.announced_as is not null
-    where len(found.table_types) >= 4 and regexp_matches(texts.document_text, table_types.announced_as)
+    where
+        len(found.table_types) >= 4 and regexp_matches(texts.document_text, table_types.announced_as)
 )
 
 select
@@ -47,3 +48,5 @@ select
     [] as evidence,
     table_type as place
 from announced
+-- A sentence that says there is none, or that it is empty, announces none.
+where is_there or not regexp_matches(words, '无|空表|没有|不涉及|未')

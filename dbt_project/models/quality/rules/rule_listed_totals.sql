@@ -5,11 +5,14 @@ with cells as (
     select
         *,
         bool_or(is_total) over row_ as is_sum,
-        bool_or(fact_kind is not null) over row_ as is_understood,
+        -- A column that means nothing may repeat the same money in every row.
+        bool_or(fact_kind is not null) over row_ and bool_or(fact_kind is not null) over column_ as is_understood,
         regexp_matches(row_label, '合计|总计|总额') as is_grand
     from {{ ref('int_cells') }}
     where table_type in ('procurement', 'project_expenditure', 'assets') and not contains(column_label, '单价')
-    window row_ as (partition by document_id, table_no, row_no)
+    window
+        row_ as (partition by document_id, table_no, row_no),
+        column_ as (partition by document_id, table_no, column_no)
 ),
 
 lanes as (

@@ -27,7 +27,10 @@ fitted as (
         bool_or({{ is_short_for('right(opened.name_printed, 3)', 'bodies.name') }}) as fits
     from opened
     inner join {{ ref('stg_organisations') }} as bodies on opened.document_id = bodies.document_id
-    where length(opened.name_printed) >= 3
+    where
+        length(opened.name_printed) >= 3
+        and not regexp_matches(opened.name_printed, '^(根据|按照|依据|据|经|由|将|对|向|从)')
+        and not regexp_matches(opened.quote, '批复|批准|下达|核定')
     group by opened.document_id, opened.name_printed
 )
 

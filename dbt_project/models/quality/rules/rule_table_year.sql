@@ -27,3 +27,5 @@ left join (
 where
     tables.fiscal_year is not null and documents.fiscal_year is not null and tables.table_type != 'unrecognised'
     and regexp_matches(tables.title, '(19|20)\d\d年')
+    -- A budget may show how the year before went.
+    and not (coalesce(documents.phase, '') = 'approved' and regexp_matches(tables.title, '执行|决算|自评|完成|上年'))

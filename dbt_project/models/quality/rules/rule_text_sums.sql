@@ -50,8 +50,14 @@ wholes as (
     from said
     inner join identities on said.item = identities.whole_item
     where
-        said.item != 'total'
-        or said.document_id not in (select with_other_kinds.document_id from with_other_kinds)
+        case said.item
+            when 'total'
+                then
+                    said.document_id not in (select with_other_kinds.document_id from with_other_kinds)
+                    and not regexp_matches(said.quote, '结转|结余|预留|经营|上缴|附属|分配')
+            when 'basic' then not contains(said.quote, '对个人和家庭')
+            else true
+        end
 ),
 
 first_parts as (

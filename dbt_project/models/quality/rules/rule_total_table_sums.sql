@@ -1,20 +1,29 @@
 -- In a total table the 类 of a column make up its total, and so do the kinds of expenditure. A column may print two totals, of the
 -- year and with what is carried over or distributed: the sum is one of them. A row whose account is not known leaves it open.
-with cells as (
+with placed as (
     select
         *,
-        concat_ws('/', table_no, column_no, fiscal_year, phase) as lane,
+        concat_ws('/', table_no, column_no, fiscal_year, phase) as lane
+    from {{ ref('int_cells') }}
+    where table_type in ('income_expenditure_total', 'fiscal_appropriation_total') and fact_kind = 'expenditure'
+),
+
+-- Kinds of expenditure make up a total where basic expenditure is among them; below a list of 类 one of them alone is something else.
+cells as (
+    select
+        *,
         case
             when is_total and account_code is null and expenditure_type = 'total' then 'total'
             when length(account_code) = 3 and expenditure_type = 'total' then 'classes'
             when length(account_code) > 3 then 'below'
-            when account_code is null and cost_type is null and expenditure_type not in ('total') then 'kinds'
             when cost_type is not null then 'below'
+            when account_code is null and expenditure_type != 'total'
+                then case when bool_or(expenditure_type = 'basic' and account_code is null) over lane_ then 'kinds' else 'unknown' end
             when regexp_matches(row_label, '结转|结余|分配|下年') then 'rest'
             else 'unknown'
         end as part
-    from {{ ref('int_cells') }}
-    where table_type in ('income_expenditure_total', 'fiscal_appropriation_total') and fact_kind = 'expenditure'
+    from placed
+    window lane_ as (partition by document_id, lane)
 ),
 
 lanes as (
