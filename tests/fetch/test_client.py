@@ -119,6 +119,31 @@ def test_redirect_loop_ends(server: PortalServer, make_client: MakeClient) -> No
         make_client().get(server.url + "/a")
 
 
+def test_redirect_to_another_host_obeys_that_hosts_robots(server: PortalServer, make_client: MakeClient) -> None:
+    with PortalServer("127.0.0.2") as foreign:
+        foreign.routes["/robots.txt"] = Reply(b"User-agent: *\nDisallow: /private/\n")
+        foreign.file("/open/a.pdf", b"there")
+        server.routes["/a"] = Reply(status=302, headers={"Location": foreign.url + "/open/a.pdf"})
+        server.routes["/b"] = Reply(status=302, headers={"Location": foreign.url + "/private/b.pdf"})
+        client = make_client()
+        assert client.get(server.url + "/a").fetched.body == b"there"
+        with pytest.raises(DisallowedByRobots):
+            client.get(server.url + "/b")
+        assert foreign.paths() == ["/open/a.pdf"]
+
+
+def test_redirect_to_another_host_keeps_that_hosts_interval(server: PortalServer, make_client: MakeClient) -> None:
+    with PortalServer("127.0.0.2") as foreign:
+        for name in ("/1", "/2"):
+            foreign.file(name, name.encode())
+            server.routes[name] = Reply(status=302, headers={"Location": foreign.url + name})
+        client = make_client(interval_seconds=0.3)
+        assert [client.get(server.url + name).fetched.body for name in ("/1", "/2")] == [b"/1", b"/2"]
+        starts = [seen.started for seen in foreign.seen]
+        assert all(later - earlier >= 0.3 for earlier, later in itertools.pairwise(starts))
+        assert foreign.most_at_once == 1
+
+
 @pytest.mark.parametrize(
     "target", ["http://10.0.0.1/x", "file:///etc/passwd", "http://169.254.169.254/meta", "ftp://x/y"]
 )

@@ -37,7 +37,7 @@ Route = Reply | Callable[[int], Reply]
 class PortalServer(AbstractContextManager["PortalServer"]):
     """Routes by path (with query); a callable route gets the number of the request to it, from 1."""
 
-    def __init__(self) -> None:
+    def __init__(self, address: str = "127.0.0.1") -> None:
         self.routes: dict[str, Route] = {"/robots.txt": Reply(status=404)}
         self.seen: list[Seen] = []
         self.most_at_once = 0
@@ -56,9 +56,9 @@ class PortalServer(AbstractContextManager["PortalServer"]):
             def log_message(self, *args: object) -> None:
                 pass
 
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self._server = ThreadingHTTPServer((address, 0), Handler)
         self._server.daemon_threads = True
-        self.url = f"http://127.0.0.1:{self._server.server_port}"
+        self.url = f"http://{address}:{self._server.server_port}"
         threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
 
     def __exit__(self, *args: object) -> None:
