@@ -1,6 +1,6 @@
 """Fifty kills at random moments of collecting from portals of every kind, three nights: what is left, against none.
 
-    python benchmarks/kills.py [--kills 50] [--seed 1]
+    python benchmarks/kills.py [--kills 50] [--seed 1] [--ledger postgresql+psycopg2://…]
 
 Two installations collect from the same simulated portals. One is never disturbed; the other is killed (SIGKILL) at
 random moments, a third of the kills in each of three nights: everything is new; nothing changed; announcements went and
@@ -26,9 +26,9 @@ from simulated.site import Site
 from scrapers.settings import CHECKOUT, Settings
 
 
-def installation(folder: Path, portals: Path) -> Settings:
-    ledger = f"sqlite:///{folder}/archive/ledger.sqlite"
-    return Settings(folder, (portals,), ledger, CHECKOUT / "dbt_project", CHECKOUT / "dags")
+def installation(folder: Path, portals: Path, ledger: str = "") -> Settings:
+    file = f"sqlite:///{folder}/archive/ledger.sqlite"
+    return Settings(folder, (portals,), ledger or file, CHECKOUT / "dbt_project", CHECKOUT / "dags")
 
 
 def change(sites: dict[str, Site]) -> None:
@@ -44,13 +44,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--kills", type=int, default=50)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--ledger", default="", help="empty database for the killed installation (default: a file)")
     given = parser.parse_args()
     randomly, nights = random.Random(given.seed), []
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
         portals = folder / "portals"
         portals.mkdir()
-        killed, undisturbed = installation(folder / "killed", portals), installation(folder / "undisturbed", portals)
+        killed = installation(folder / "killed", portals, given.ledger)
+        undisturbed = installation(folder / "undisturbed", portals)
         with portals_of_every_kind(portals) as sites:
             for night, name in enumerate(("first", "without_change", "changes")):
                 if name == "changes":
@@ -70,7 +72,7 @@ def main() -> None:
                     }
                 )
                 print(nights[-1], file=sys.stderr)
-        print(json.dumps({**vars(given), "portals": len(sites), "nights": nights}))
+        print(json.dumps({"kills": given.kills, "seed": given.seed, "portals": len(sites), "nights": nights}))
     sys.exit(any(night["differs"] for night in nights))
 
 
