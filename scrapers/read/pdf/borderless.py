@@ -16,7 +16,13 @@ from scrapers.read.pdf.characters import Character
 from scrapers.read.pdf.geometry import Box
 from scrapers.read.pdf.gutters import Column, Piece, TextLine, columns_of, pieces_of, settled, unglued
 from scrapers.read.pdf.header_columns import with_header_columns
-from scrapers.read.pdf.header_doubts import amount_columns, header_is_crowded, heading_is_shared, is_headed
+from scrapers.read.pdf.header_doubts import (
+    amount_columns,
+    has_lost_text,
+    header_is_crowded,
+    heading_is_shared,
+    is_headed,
+)
 from scrapers.read.pdf.header_levels import header_cells
 from scrapers.read.pdf.lattice import Rule
 from scrapers.read.pdf.text_columns import Placed, column_at, row_cells
@@ -141,7 +147,7 @@ def _table(
     titles = [lines[index] for index in header]
     cells, off = header_cells(titles, columns)
     own = set(range(len(columns))) if few else amount_columns(rows, columns)
-    if few and off > _OFF:
+    if (few and off > _OFF) or has_lost_text(titles, cells):
         return None
     if header_is_crowded(titles, cells, own, columns) or heading_is_shared(cells, own):
         return None

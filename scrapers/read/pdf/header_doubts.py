@@ -69,3 +69,9 @@ def heading_is_shared(cells: Sequence[Placed], asked: set[int]) -> bool:
                     lowest[column] = cell
     own = [lowest[column] for column in asked if column in lowest]
     return len(own) > len(set(own))
+
+
+def has_lost_text(header: Sequence[TextLine], cells: Sequence[Placed]) -> bool:
+    """Whether a text of the header found no cell, because it stands over a part of two headings: nobody can tell."""
+    printed = sum(len(piece.text) for line in header for piece in line.pieces)
+    return sum(len("".join(cell.text.split())) for cell in cells) != printed

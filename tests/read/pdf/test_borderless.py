@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from scrapers.read.pdf import read_pdf
@@ -166,7 +166,12 @@ def _characters(lines: list[tuple[int, list[tuple[int, str]]]]) -> list[Characte
     return found
 
 
+_EVEN_ROW = (1, [(0, "合计"), (22, "1,204.50"), (40, "1,204.50")])
+_OVER_HALVES = [_EVEN_ROW, (2, [(11, "1,204.50")]), (3, _EVEN_ROW[1]), *[_EVEN_ROW] * 7]
+
+
 @settings(max_examples=150, deadline=None)
+@example([*_OVER_HALVES, (1, [(7, "1,204.50"), (15, "1,204.50")])])
 @given(_PIECES)
 def test_no_character_is_lost_or_invented(pieces: list[tuple[int, list[tuple[int, str]]]]) -> None:
     lines = lines_of(_characters(pieces))
