@@ -5,8 +5,10 @@
 FOLDER defaults to ``$GONGKAI_REAL_DOCUMENTS/corpus``. The floor is what any reader on pdfium asks for: load each page,
 every character's code and box, and every path's way of drawing, matrix and points. Floor and product run by turns; a
 ratio is the median over the turns of processor seconds of one core, those of the bounded process included, its start
-left out. Memory is the most a worker's two processes ever held, start included. The pace of two workers is wall time
-over copies of the folder and needs two idle cores.
+left out. Against pdfplumber, which reads ruled tables well, cells are counted on the folder, on the same pages with
+their rules taken away, and on pages without or with few rules; a whole cell is an amount with its row's label and code
+and its column's header. Memory is the most a worker's two processes ever held, start included. The pace of two workers
+is wall time over copies of the folder and needs two idle cores.
 """
 
 from __future__ import annotations
@@ -20,6 +22,7 @@ import tempfile
 import time
 from collections.abc import Callable, Sequence
 from contextlib import redirect_stdout
+from functools import partial
 from io import StringIO
 from multiprocessing.synchronize import Barrier
 from pathlib import Path
@@ -27,7 +30,8 @@ from pathlib import Path
 if __package__ in (None, ""):
     sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from benchmarks.pdf_engines import cells_right, floor, our_tables, plumber_tables
+from benchmarks.pdf_cells import PARITY_RULES, best_of, corpus, parity, summed, without_rules
+from benchmarks.pdf_engines import floor, our_tables, plumber_tables
 from scrapers import ingest, parse
 from scrapers.bounded.process import running
 from scrapers.read.pdf import read_pdf
@@ -110,13 +114,22 @@ def ratios(folder: Path, rounds: int, home: Path) -> None:
 
 
 def against_plumber(folder: Path, truth: Path | None) -> None:
-    paths = sorted(folder.rglob("*.pdf"))
-    ours = min(seconds(lambda: [our_tables(path) for path in paths]) for _ in range(3))
-    theirs = seconds(lambda: [plumber_tables(path) for path in paths])
+    """Time on the folder, each in its default; cells by the better of pdfplumber's two ways for each document."""
+    bodies = [path.read_bytes() for path in sorted(folder.rglob("*.pdf"))]
+    ours = min(seconds(lambda: [our_tables(body) for body in bodies]) for _ in range(3))
+    theirs = seconds(lambda: [plumber_tables(body) for body in bodies])
     print(f"read_pdf is {theirs / ours:.1f} times as fast as pdfplumber ({theirs:.2f} s)")
+    samples = {f"made for the tests, rules: {rules}": parity(rules) for rules in PARITY_RULES}
     if truth is not None and truth.is_file():
-        print(f"read_pdf:   {cells_right(truth, paths, our_tables)}")
-        print(f"pdfplumber: {cells_right(truth, paths, plumber_tables)}")
+        ruled = corpus(truth, sorted(folder.rglob("*.pdf")))
+        bare = [document for document in map(without_rules, ruled) if document is not None and document.wanted]
+        samples = {"the folder": ruled, f"{len(bare)} of its files, their rules taken away": bare, **samples}
+    plumber = [partial(plumber_tables, strategy=strategy) for strategy in ("lines", "text")]
+    for name, documents in samples.items():
+        own = summed([best_of(document, [our_tables]) for document in documents])
+        other = summed([best_of(document, plumber) for document in documents])
+        verdict = "as many whole" if own.whole == other.whole else f"{own.whole - other.whole:+,} whole"
+        print(f"{name}: {verdict}\n  read_pdf:   {own}\n  pdfplumber: {other}")
 
 
 def _worker(settings: Settings, first: Sequence[str], rest: Sequence[str], ready: Barrier, done: Barrier) -> None:

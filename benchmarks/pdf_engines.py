@@ -1,21 +1,17 @@
-"""What our reader is measured against: pdfium's own extraction, and pdfplumber; and which cells a reader gets right."""
+"""What our reader is measured against: pdfium's own extraction, and pdfplumber."""
 
 from __future__ import annotations
 
-import csv
 import ctypes
+import io
 from collections import defaultdict
-from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import Any
 
 import pypdfium2
 import pypdfium2.raw as pdfium_c
 
+from benchmarks.pdf_cells import Rows
 from scrapers.read.pdf import read_pdf
-
-Rows = list[list[str]]
-"""A table of a page: its rows, each with the text of every place; what a merged cell covers is empty."""
 
 
 def floor(body: bytes) -> int:
@@ -59,53 +55,25 @@ def _object(item: Any) -> None:
         pdfium_c.FPDFPathSegment_GetPoint(segment, x, y)
 
 
-def our_tables(path: Path) -> dict[int, list[Rows]]:
+def our_tables(body: bytes) -> dict[int, list[Rows]]:
     """The tables of each page as ``read_pdf`` gives them."""
     tables: dict[int, list[Rows]] = defaultdict(list)
-    for grid in read_pdf(path.read_bytes()).grids:
-        rows = [[""] * grid.columns for _ in range(grid.rows)]
+    for grid in read_pdf(body).grids:
+        rows: Rows = [[None] * grid.columns for _ in range(grid.rows)]
         for cell in grid.cells:
             rows[cell.row - 1][cell.column - 1] = cell.text
         tables[grid.page].append(rows)
     return tables
 
 
-def plumber_tables(path: Path) -> dict[int, list[Rows]]:
-    """The tables of each page as pdfplumber gives them."""
+def plumber_tables(body: bytes, strategy: str = "lines") -> dict[int, list[Rows]]:
+    """The tables of each page as pdfplumber gives them, told by lines (its default) or by text."""
     import pdfplumber
 
+    ways = {"vertical_strategy": strategy, "horizontal_strategy": strategy}
     tables: dict[int, list[Rows]] = {}
-    with pdfplumber.open(path) as document:
+    with pdfplumber.open(io.BytesIO(body)) as document:
         for page in document.pages:
-            tables[page.page_number] = [[[cell or "" for cell in row] for row in t] for t in page.extract_tables()]
+            tables[page.page_number] = page.extract_tables(ways)
             page.close()
     return tables
-
-
-def cells_right(truth: Path, paths: Sequence[Path], tables_of: Callable[[Path], dict[int, list[Rows]]]) -> str:
-    """How many printed amounts stand in a cell of their own, in the row of their own label or code, on their page."""
-    wanted: dict[str, list[dict[str, str]]] = defaultdict(list)
-    with truth.open(encoding="utf-8") as file:
-        for row in csv.DictReader(file):
-            wanted[row["file"]].append(row)
-    right = total = 0
-    for path in paths:
-        tables = tables_of(path) if path.name in wanted else {}
-        for row in wanted[path.name]:
-            total += 1
-            names = {_plain(row["row_label"].rsplit("/", 1)[-1]), _plain(row["row_code"])} - {""}
-            right += _stands_in(tables.get(int(row["page"]), []), _plain(row["amount_as_printed"]), names)
-    return f"{right} of {total} amounts in the cell and row they are printed in"
-
-
-def _stands_in(tables: Sequence[Rows], amount: str, names: set[str]) -> bool:
-    for table in tables:
-        for row in table:
-            texts = [_plain(cell) for cell in row]
-            if amount in texts and (not names or names & set(texts) or "".join(texts).startswith(tuple(names))):
-                return True
-    return False
-
-
-def _plain(text: str) -> str:
-    return "".join(text.split())
