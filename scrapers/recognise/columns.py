@@ -29,6 +29,7 @@ _LONGEST_NAME = 40
 """Characters; a column whose texts are longer on average explains and does not name."""
 _WHOLE = re.compile(r"^[1-9]\d{0,2}$")
 _FEWEST_NUMBERED = 6
+_FEWEST_CODES = 2
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -149,6 +150,8 @@ def _texts(matrix: Matrix, header: Header, column: int) -> list[str]:
 def _role(path: Sequence[str], texts: Sequence[str]) -> Role:
     """The role by header, as far as the data allow it; by the data where the header says nothing."""
     said = "ordinal" if _counts_rows(texts) else role_by_header(path)
+    if said is None and _are_accounts(texts):
+        said = "account_code"
     words = [text for text in texts if parse_amount(text) is None]
     mostly_figures = len(texts) > 2 * len(words)
     by_data = _role_by_data(texts, words)
@@ -170,6 +173,13 @@ def _holds_codes(said: Role, texts: Sequence[str], words: Sequence[str]) -> bool
         return not texts or not all(_CHINESE.match(text) for text in texts)
     codes = [text for text in texts if printed_code(text)]
     return len(codes) * 2 >= len(texts) or _few_words(words)
+
+
+def _are_accounts(texts: Sequence[str]) -> bool:
+    """Whether a column lists accounts, each below the one it belongs to, whatever stands over it."""
+    codes = [text for text in texts if text.isdigit()]
+    nested = any(a != b and b.startswith(a) for a, b in pairwise(codes))
+    return nested and len(codes) * 5 >= len(texts) * 4 and len(codes) >= _FEWEST_CODES and all(map(is_account, codes))
 
 
 def _counts_rows(texts: Sequence[str]) -> bool:

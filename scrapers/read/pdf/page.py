@@ -14,6 +14,7 @@ from scrapers.read.pdf.borderless import TextTable, text_tables_of
 from scrapers.read.pdf.characters import Character, characters_of, count_characters, is_hidden, text_quarter_turns
 from scrapers.read.pdf.geometry import Box, Matrix, page_frame, shown_size
 from scrapers.read.pdf.lattice import Lattice, Rule, joined, lattices_of
+from scrapers.read.pdf.missing_rules import columns_share_cells
 from scrapers.read.pdf.open_rows import open_rows_cut
 from scrapers.read.pdf.rules import Drawing, drawing_of
 from scrapers.read.pdf.text_layout import Layout
@@ -120,10 +121,10 @@ def arranged(
     items, layout = _text_items(outside, lying, page_no, None if lattices else before)
     for lattice, cells in zip(lattices, inside, strict=True):
         within: list[PageText | Grid] = []
-        if len(lattice.xs) == 2:
+        if len(lattice.xs) == 2 or columns_share_cells(cells):
             within, layout = _text_items([c for cell in cells for c in cell], lying, page_no, before)
         if any(isinstance(item, Grid) for item in within):
-            items.extend(within)  # a frame, or rules between rows only: its columns are told by the text
+            items.extend(within)  # a frame, rules between rows only, or between some columns: the text tells them
         else:
             items.append(_grid(lattice, cells, page_no))
             layout = None
