@@ -106,6 +106,16 @@ def _keys_of_code() -> dict[str, frozenset[str]]:
     return {code: frozenset(keys) for code, keys in found.items()}
 
 
+@cache
+def _whole_names() -> frozenset[str]:
+    return frozenset(_NO_WORD.sub("", name) for account in accounts() for name in (account.name, *account.synonyms))
+
+
+def is_whole_name(text: str) -> bool:
+    """Whether a text is a name that an account ever had, to the last character; ordinals and punctuation apart."""
+    return _NO_WORD.sub("", strip_ordinal(text)) in _whole_names()
+
+
 def codes_named(kind: Classification, name: str, fiscal_year: int | None = None) -> tuple[str, ...]:
     """The codes that have a name: those in force in the year first, and those it is not only a synonym of."""
     key = name_key(name)

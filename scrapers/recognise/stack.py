@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from scrapers.recognise.account_code import is_code_part
+from scrapers.recognise.accounts import is_whole_name
 from scrapers.recognise.amount import parse_amount
 from scrapers.recognise.label import squash
 from scrapers.recognise.matrix import Matrix, without_rows
@@ -38,7 +39,7 @@ def stacked(pages: Sequence[Grid], edges: tuple[float, ...]) -> Grid:
     placed = [_over_edges(page, edges) for page in pages] if edges else list(pages)
     for position in range(1, len(placed)):
         above, below = placed[position - 1], placed[position]
-        if (above.cut_below and below.cut_above) or _label_goes_on(above, below):
+        if (above.cut_below and below.cut_above) or _label_goes_on(above, below) or _names_go_on(above, below):
             placed[position - 1], placed[position] = _mend_cut_row(placed[position - 1], placed[position])
     cells: list[Cell] = []
     rows = 0
@@ -97,6 +98,20 @@ def _label_goes_on(top: Grid, bottom: Grid) -> bool:
     keys += [_key(lower, row, column) for row in range(2, bottom.rows + 1)]
     keyed = sum(map(is_code_part, keys))
     return keyed >= _FEWEST_KEYS and keyed >= 0.7 * len(keys)
+
+
+def _names_go_on(top: Grid, bottom: Grid) -> bool:
+    """Whether all words at the top of a page complete names of accounts that the row above begins."""
+    upper, lower = Matrix.of(top), Matrix.of(bottom)
+    printed = [cell for cell in lower.printed(1) if parse_amount(cell.text) is None and squash(cell.text) != "-"]
+    return bool(printed) and all(_completes(upper.cell(top.rows, cell.column), cell) for cell in printed)
+
+
+def _completes(above: Cell | None, cell: Cell) -> bool:
+    if above is None or cell.column != above.column or cell.row_span > 1:
+        return False
+    begun, rest = squash(above.text), squash(cell.text)
+    return bool(begun) and is_whole_name(begun + rest) and not is_whole_name(rest)
 
 
 def _key(matrix: Matrix, row: int, column: int) -> str:

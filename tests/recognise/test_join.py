@@ -2,9 +2,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from recognise_grids import document, grid, tables
 
 from scrapers.recognise.join import tables_of
+from scrapers.recognise.label import squash
 from scrapers.recognise.readings import readings_of
 
 _HEAD = """
@@ -82,6 +84,25 @@ def test_a_label_that_goes_on_below_a_rule_on_the_next_page_is_one() -> None:
     labels = {r.head.code: r.head.label for r in readings_of(table)}
     assert labels["2210203"] == "住房改革支出"
     assert labels["229"] == "其他支出"
+
+
+@pytest.mark.parametrize("amounts", [("9.00 | 9.00", "|"), ("|", "9.00 | 9.00")])
+def test_a_name_of_an_account_that_the_page_cuts_is_one_whichever_half_has_the_amounts(
+    amounts: tuple[str, str],
+) -> None:
+    upper, lower = amounts
+    first = f"收入 | 预算数 | 支出 | 合计 | 基本支出\n一、财政拨款收入 | 9.00 | 一、住房保障 | {upper}"
+    second = f"| | 支出 | {lower}\n本年收入合计 | 9.50 | 本年支出合计 | 9.50 | 9.50"
+    (table,) = tables("部门收支总表", "单位：元", grid(first, page=1), grid(second, page=2))
+    found = [(r.printed, r.head.label) for r in readings_of(table) if r.printed == "9.00" and r.column.number > 2]
+    assert [(printed, squash(label)) for printed, label in found] == [("9.00", "一、住房保障支出")] * 2
+
+
+def test_words_that_complete_no_name_stay_a_row() -> None:
+    first = "项目 | 预算数\n一、住房保障支出 | 9.00"
+    second = "其中 | \n提租补贴 | 4.00\n购房补贴 | 5.00"
+    (table,) = tables("支出预算总表", "单位：元", grid(first, page=1), grid(second, page=2))
+    assert table.matrix.rows == 5
 
 
 def test_a_row_of_words_alone_is_a_row_where_rows_have_no_codes() -> None:

@@ -109,7 +109,9 @@ def _notes(pages: list[ReadPage], scanned: Sequence[int]) -> tuple[str, ...]:
         count = sum(pages[number - 1].unknown for number in unknown)
         notes.append(f"第{_listed(unknown)}页有{count}个字符的字体未说明其为何字，无法读取，以“\ufffd”代之")
     slanted = _by_text(page.slanted for page in pages)
-    notes += [f"第{_listed(numbers)}页的倾斜文字（水印或印章）未读取：{text}" for text, numbers in slanted.items()]
+    notes += [
+        f"第{_listed(numbers)}页的倾斜或浅色文字（水印或印章）未读取：{text}" for text, numbers in slanted.items()
+    ]
     hidden = _by_text(page.hidden for page in pages)
     notes += [f"第{_listed(numbers)}页有看不见的文字（白色或隐形），未读取：{text}" for text, numbers in hidden.items()]
     return tuple(notes)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from scrapers.read.pdf.characters import Character
 from scrapers.read.pdf.gutters import pieces_of
@@ -12,20 +12,22 @@ from scrapers.read.pdf.text_lines import lines_of
 _LINES = 3
 """As many as make a table without rules."""
 
-_SHORTEST = len("1 1.00")
+_SHORTEST = len("1.001.00")
 
-_AMOUNT_AND_MORE = re.compile(r"\d\.\d\d\D|\D\d[\d,]*\.\d\d")
+_AMOUNT_AND_MORE = re.compile(r"[\u4e00-\u9fff].*\d\.\d\d|\d\.\d\d.*[\u4e00-\u9fff]|\d\.\d[\d,]*\.\d")
 _AMOUNT = re.compile(r"[-+−(（]?[￥¥]?\d[\d,]*\.\d+[)）]?")
 
 
-def columns_share_cells(cells: Sequence[Sequence[Character]]) -> bool:
+def may_share_cells(texts: Iterable[str]) -> bool:
+    """Whether a cell's text holds an amount and more: asked first, for hardly any does."""
+    return any(len(text) >= _SHORTEST and "." in text and _AMOUNT_AND_MORE.search(text) is not None for text in texts)
+
+
+def columns_share_cells(cells: Iterable[Sequence[Character]]) -> bool:
     """Whether amounts stand beside other text in one cell, apart from it by white, on several lines of the table."""
     found = 0
     for cell in cells:
-        if len(cell) < _SHORTEST:
-            continue
-        text = "".join([character[6] for character in cell])
-        if "." in text and _AMOUNT_AND_MORE.search(text):
+        if len(cell) >= _SHORTEST and any(character[6] == "." for character in cell):
             found += sum(map(_has_amount_beside, lines_of(cell)))
             if found >= _LINES:
                 return True

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ctypes
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pypdfium2.raw as pdfium_c
@@ -14,12 +14,12 @@ from scrapers.read.pdf.borderless import TextTable, text_tables_of
 from scrapers.read.pdf.characters import Character, characters_of, count_characters, is_hidden, text_quarter_turns
 from scrapers.read.pdf.geometry import Box, Matrix, page_frame, shown_size
 from scrapers.read.pdf.lattice import Lattice, Rule, joined, lattices_of
-from scrapers.read.pdf.missing_rules import columns_share_cells
+from scrapers.read.pdf.missing_rules import columns_share_cells, may_share_cells
 from scrapers.read.pdf.open_rows import open_rows_cut
 from scrapers.read.pdf.rules import Drawing, drawing_of
 from scrapers.read.pdf.text_layout import Layout
 from scrapers.read.pdf.text_lines import cell_text, line_box, line_text, lines_of
-from scrapers.read.pdf.unseen import Unseen, hidden_characters, without_meaning
+from scrapers.read.pdf.unseen import Unseen, unseen_of, without_meaning
 from scrapers.records import Cell, Grid
 
 SCAN_PICTURE = 0.5
@@ -48,7 +48,7 @@ class ReadPage:
     segments: int
     """Pieces of lines drawn on the page."""
     slanted: str
-    """Text at an angle (a watermark), which stands in no line and no cell."""
+    """Text at an angle or pale and large (a watermark), which stands in no line and no cell."""
     recognised: bool
     """The page is a picture, and its text what a text recognition read in it."""
     hidden: str = ""
@@ -93,6 +93,7 @@ def _read(page: Any, text_page: Any, page_no: int, before: Layout | None) -> Rea
     lying, standing = joined(drawing.lying), joined(drawing.standing)
     items, layout = arranged(characters, lying, standing, page_no, before)
     unknown = len(unseen.unknown)
+    slanted += unseen.watermark
     return ReadPage(
         tuple(items), len(characters), share, drawing.segments, slanted, recognised, unseen.said, unknown, layout
     )
@@ -100,10 +101,8 @@ def _read(page: Any, text_page: Any, page_no: int, before: Layout | None) -> Rea
 
 def _unseen(text_page: Any, count: int, drawing: Drawing, frame: Matrix, *, recognised: bool) -> Unseen:
     """What nobody sees on the page; the text under a scan is invisible and yet what the scan shows."""
-    invisible = set() if recognised else drawing.invisible_text
-    white = set() if recognised else drawing.white_text
-    hidden, said = hidden_characters(text_page, count, invisible, white, drawing.grounds, frame)
-    return Unseen(hidden, said, without_meaning(text_page, count))
+    found = Unseen() if recognised else unseen_of(text_page, count, drawing.faint, drawing.grounds, frame)
+    return replace(found, unknown=without_meaning(text_page, count))
 
 
 def arranged(
@@ -121,12 +120,13 @@ def arranged(
     items, layout = _text_items(outside, lying, page_no, None if lattices else before)
     for lattice, cells in zip(lattices, inside, strict=True):
         within: list[PageText | Grid] = []
-        if len(lattice.xs) == 2 or columns_share_cells(cells):
+        grid = _grid(lattice, cells, page_no)
+        if len(lattice.xs) == 2 or (may_share_cells(c.text for c in grid.cells) and columns_share_cells(cells)):
             within, layout = _text_items([c for cell in cells for c in cell], lying, page_no, before)
         if any(isinstance(item, Grid) for item in within):
             items.extend(within)  # a frame, rules between rows only, or between some columns: the text tells them
         else:
-            items.append(_grid(lattice, cells, page_no))
+            items.append(grid)
             layout = None
     return sorted(items, key=_place), layout
 

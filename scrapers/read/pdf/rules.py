@@ -14,7 +14,7 @@ import pypdfium2.raw as pdfium_c
 from scrapers.errors import ReadError
 from scrapers.read.pdf.geometry import Box, Matrix, box_of, scale, then
 from scrapers.read.pdf.quick import quick
-from scrapers.read.pdf.unseen import unseen_text
+from scrapers.read.pdf.unseen import FaintText, faint_text
 
 THICKEST = 3.0
 """Points: a filled rectangle up to this thick is a rule, a thicker one is shading."""
@@ -67,9 +67,7 @@ class Drawing:
     segments: int = 0
     grounds: list[Box] = field(default_factory=list)
     """Coloured areas and pictures: what white text can be read on."""
-    invisible_text: set[int] = field(default_factory=set)
-    white_text: set[int] = field(default_factory=set)
-    """Text objects by their address."""
+    faint: FaintText = field(default_factory=FaintText)
 
     def add_box(self, left: float, top: float, right: float, bottom: float) -> bool:
         """A thin box is a rule along its longer side; a dot may belong to either, its neighbours decide.
@@ -130,7 +128,7 @@ def drawing_of(page: Any, frame: Matrix, width: float, height: float, page_no: i
                 drawing.add_picture(*box)
         if drawing.segments > MAX_SEGMENTS:
             raise ReadError(f"PDF 第{page_no}页的线条超过{MAX_SEGMENTS}段，不予解析")
-    drawing.invisible_text, drawing.white_text = unseen_text(text)
+    drawing.faint = faint_text(text)
     return drawing
 
 

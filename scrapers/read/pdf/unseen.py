@@ -9,8 +9,9 @@ from __future__ import annotations
 import ctypes
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import repeat
+from statistics import median
 from typing import Any
 
 import pypdfium2.raw as pdfium_c
@@ -24,6 +25,10 @@ _SHARE = 5
 """A font of which one of so many characters has no meaning has none: the others are chance."""
 
 _WHITE = 250
+_PALE = 176
+"""Text of which two thirds shine through is a watermark, if it is larger than the other text of its page."""
+_LARGER = 1.4
+"""Times the height of most text."""
 _INVISIBLE = pdfium_c.FPDF_TEXTRENDERMODE_INVISIBLE
 
 _AT_ONCE = 1024
@@ -46,25 +51,39 @@ class Unseen:
 
     hidden: frozenset[int] = frozenset()
     said: str = ""
+    watermark: str = ""
+    """What those of ``hidden`` say that are seen, and belong to nothing around them."""
     unknown: frozenset[int] = frozenset()
 
 
-def unseen_text(objects: Sequence[Any]) -> tuple[set[int], set[int]]:
-    """Of these text objects the addresses of the invisible ones, and of the white ones."""
-    invisible: set[int] = set()
-    white: set[int] = set()
+@dataclass(slots=True)
+class FaintText:
+    """The text objects of a page that are hardly seen or not at all, by their addresses."""
+
+    invisible: set[int] = field(default_factory=set)
+    white: set[int] = field(default_factory=set)
+    pale: set[int] = field(default_factory=set)
+
+
+def faint_text(objects: Sequence[Any]) -> FaintText:
+    """Those of these text objects that are invisible, white or pale."""
+    found = FaintText()
     modes = list(map(_render_mode, objects))
     if _INVISIBLE in modes:
-        invisible = {address(o) for o, mode in zip(objects, modes, strict=True) if mode == _INVISIBLE}
+        found.invisible = {address(o) for o, mode in zip(objects, modes, strict=True) if mode == _INVISIBLE}
     for start in range(0, len(objects), _AT_ONCE):
         some = objects[start : start + _AT_ONCE]
         known = list(map(_colour_of, some, *_PLACES))
         channels = [colours[: len(some)] for colours in _COLOURS]
-        if max(channels[0]) >= _WHITE or min(channels[3]) == 0:  # on most pages nothing is even red
+        if max(channels[0]) >= _PALE or min(channels[3]) < 255:  # on most pages nothing is even red
             for text_object, ok, red, green, blue, alpha in zip(some, known, *channels, strict=True):
-                if ok and (alpha == 0 or min(red, green, blue) >= _WHITE):
-                    (white if alpha else invisible).add(address(text_object))
-    return invisible, white
+                if not ok:
+                    continue
+                shade = 255 - alpha * (255 - min(red, green, blue)) / 255
+                if shade >= _PALE:
+                    kind = found.pale if shade < _WHITE else found.white if alpha else found.invisible
+                    kind.add(address(text_object))
+    return found
 
 
 def address(pointer: Any) -> int:
@@ -91,25 +110,46 @@ def without_meaning(text_page: Any, count: int) -> frozenset[int]:
     return frozenset(found | {index for index, font in fonts.items() if font in lost})
 
 
-def hidden_characters(
-    text_page: Any, count: int, invisible: set[int], white: set[int], grounds: Sequence[Box], frame: Matrix
-) -> tuple[frozenset[int], str]:
-    """The characters of ``invisible`` text objects and of ``white`` ones on white, and what they say.
+def unseen_of(text_page: Any, count: int, faint: FaintText, grounds: Sequence[Box], frame: Matrix) -> Unseen:
+    """The characters of ``faint`` text that is invisible, white on white, or a watermark, and what they say.
 
-    ``grounds`` are the coloured areas and pictures of the page in its ``frame``: white text is read on them.
+    ``grounds`` are the coloured areas and pictures of the page in its ``frame``: white and pale text is read on them.
     """
-    if not (invisible or white):
-        return frozenset(), ""
+    if not (faint.invisible or faint.white or faint.pale):
+        return Unseen()
     hidden: list[int] = []
+    pale: dict[int, float] = {}
+    heights: list[float] = []
     box = pdfium_c.FS_RECTF()
+    here = ctypes.byref(box)
     for index in range(count):
         text_object = _object_of(text_page, index)
         place = address(text_object) if text_object else 0
-        if place in invisible:
+        if place in faint.invisible:
             hidden.append(index)
-        elif place in white and _box_at(text_page, index, ctypes.byref(box)):
-            x, y = apply(frame, (box.left + box.right) / 2, (box.top + box.bottom) / 2)
-            if not any(left <= x <= right and top <= y <= bottom for left, top, right, bottom in grounds):
-                hidden.append(index)
-    codes = [_code_of(text_page, index) for index in hidden]
-    return frozenset(hidden), "".join(chr(code) for code in codes if 32 < code < 0xD800)
+        elif place in faint.white or place in faint.pale:
+            if _box_at(text_page, index, here) and not _is_on(grounds, box, frame):
+                if place in faint.white:
+                    hidden.append(index)
+                else:
+                    pale[index] = _height(box)
+        elif faint.pale and _box_at(text_page, index, here):
+            heights.append(_height(box))
+    usual = median(heights) if heights else float("inf")
+    watermark = [index for index, height in pale.items() if height >= _LARGER * usual]
+    return Unseen(frozenset(hidden + watermark), _said(text_page, hidden), _said(text_page, watermark))
+
+
+def _is_on(grounds: Sequence[Box], box: Any, frame: Matrix) -> bool:
+    x, y = apply(frame, (box.left + box.right) / 2, (box.top + box.bottom) / 2)
+    return any(left <= x <= right and top <= y <= bottom for left, top, right, bottom in grounds)
+
+
+def _height(box: Any) -> float:
+    """The longer side of a character's box, of which only the shorter one depends on the character."""
+    return float(max(abs(box.top - box.bottom), abs(box.right - box.left)))
+
+
+def _said(text_page: Any, indexes: Sequence[int]) -> str:
+    codes = [_code_of(text_page, index) for index in indexes]
+    return "".join(chr(code) for code in codes if 32 < code < 0xD800)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+from reportlab.lib.colors import Color
+
 from scrapers.read.pdf import read_pdf
 
 XS = [60, 200, 320]
@@ -26,7 +29,7 @@ def test_a_watermark_over_a_table_is_left_out_and_noted(pages: Any, texts: Any) 
     document = read_pdf(pages.done())
     assert [texts(grid) for grid in document.grids] == [ROWS, ROWS]
     assert document.text == ""
-    assert document.notes == ("第1、2页的倾斜文字（水印或印章）未读取：公开2021",)
+    assert document.notes == ("第1、2页的倾斜或浅色文字（水印或印章）未读取：公开2021",)
 
 
 def test_italics_on_a_level_line_are_text(pages: Any) -> None:
@@ -43,4 +46,24 @@ def test_a_table_turned_by_a_quarter_is_not_slanted(pages: Any, texts: Any) -> N
     pages.table(XS, 400, ROWS)
     document = read_pdf(pages.done())
     assert [texts(grid) for grid in document.grids] == [ROWS]
+    assert document.notes == ()
+
+
+@pytest.mark.parametrize("colour", [Color(0.85, 0.85, 0.85), Color(0, 0, 0, alpha=0.15), Color(1, 0.8, 0.8)])
+def test_a_level_watermark_of_pale_large_print_is_left_out_too(pages: Any, texts: Any, colour: Color) -> None:
+    pages.table(XS, 100, ROWS)
+    pages.canvas.setFillColor(colour)
+    pages.text(210, 160, "公开2021", size=40, at="middle")
+    document = read_pdf(pages.done())
+    assert [texts(grid) for grid in document.grids] == [ROWS]
+    assert document.notes == ("第1页的倾斜或浅色文字（水印或印章）未读取：公开2021",)
+
+
+def test_pale_print_as_large_as_the_rest_is_text(pages: Any, texts: Any) -> None:
+    pages.canvas.setFillColor(Color(0.8, 0.8, 0.8))
+    pages.text(60, 90, "单位：万元")
+    pages.canvas.setFillColor(Color(0, 0, 0))
+    pages.table(XS, 100, ROWS)
+    document = read_pdf(pages.done())
+    assert document.text == "单位：万元"
     assert document.notes == ()
