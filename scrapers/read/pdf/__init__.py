@@ -6,6 +6,7 @@ unseen      text that nobody sees             open_rows   rows that no rule part
 borderless  tables without rules              gutters     the white between their columns
 text_rows   their rows                        text_columns, text_layout  their columns, and over pages
 header_columns, header_levels, header_doubts  their headers
+missing_rules  columns that share cells for want of a rule
 page        deals characters out to cells     document    opens, limits, refuses
 """
 
