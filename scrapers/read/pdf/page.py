@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ctypes
 from bisect import bisect_right
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import pypdfium2.raw as pdfium_c
@@ -19,7 +19,7 @@ from scrapers.read.pdf.open_rows import open_rows_cut
 from scrapers.read.pdf.rules import Drawing, drawing_of
 from scrapers.read.pdf.text_layout import Layout
 from scrapers.read.pdf.text_lines import cell_text, line_box, line_text, lines_of
-from scrapers.read.pdf.unseen import Unseen, unseen_of, without_meaning
+from scrapers.read.pdf.unseen import FaintText, Unseen, unseen_of
 from scrapers.records import Cell, Grid
 
 SCAN_PICTURE = 0.5
@@ -101,8 +101,8 @@ def _read(page: Any, text_page: Any, page_no: int, before: Layout | None) -> Rea
 
 def _unseen(text_page: Any, count: int, drawing: Drawing, frame: Matrix, *, recognised: bool) -> Unseen:
     """What nobody sees on the page; the text under a scan is invisible and yet what the scan shows."""
-    found = Unseen() if recognised else unseen_of(text_page, count, drawing.faint, drawing.grounds, frame)
-    return replace(found, unknown=without_meaning(text_page, count))
+    faint = FaintText() if recognised else drawing.faint
+    return unseen_of(text_page, count, faint, drawing.grounds, frame)
 
 
 def arranged(
@@ -121,7 +121,7 @@ def arranged(
     for lattice, cells in zip(lattices, inside, strict=True):
         within: list[PageText | Grid] = []
         grid = _grid(lattice, cells, page_no)
-        if len(lattice.xs) == 2 or (may_share_cells(c.text for c in grid.cells) and columns_share_cells(cells)):
+        if len(lattice.xs) == 2 or (may_share_cells([cell.text for cell in grid.cells]) and columns_share_cells(cells)):
             within, layout = _text_items([c for cell in cells for c in cell], lying, page_no, before)
         if any(isinstance(item, Grid) for item in within):
             items.extend(within)  # a frame, rules between rows only, or between some columns: the text tells them

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from operator import itemgetter
+from itertools import islice, pairwise
+from operator import gt, itemgetter
 
 from scrapers.read.pdf.characters import Character
 from scrapers.read.pdf.geometry import Box
 
+UNREADABLE = "\ufffd"
+
+_across = itemgetter(0)
 _left = itemgetter(2)
 _middle = itemgetter(1)
 _text = itemgetter(6)
@@ -43,7 +47,9 @@ def lines_of(characters: Sequence[Character]) -> list[list[Character]]:
             line = [character]
             lines.append(line)
             level, foot = y, bottom
-    return [_once(level) for line in lines for level in _levels(sorted(line, key=_left), line[-1][1] - line[0][1])]
+    return [
+        _legible(_once(level)) for line in lines for level in _levels(sorted(line, key=_left), line[-1][1] - line[0][1])
+    ]
 
 
 def _levels(line: list[Character], spread: float) -> list[list[Character]]:
@@ -84,20 +90,31 @@ def _once(line: list[Character]) -> list[Character]:
     return result
 
 
+def _legible(line: list[Character]) -> list[Character]:
+    """The line, with what lies over figures, and these, as U+FFFD: figures that were painted over still stand in the
+    file, and in turn with those printed instead they would make a third."""
+    if not any(map(gt, map(_across, line), map(_left, islice(line, 1, None)))):
+        return line
+    lost: set[int] = set()
+    for index, (one, other) in enumerate(pairwise(line)):
+        both = one.text + other.text
+        if one.x > other.left and both.isalnum() and (one.text.isdigit() or other.text.isdigit()):
+            lost |= {index, index + 1}
+    return [c._replace(text=UNREADABLE) if index in lost else c for index, c in enumerate(line)]
+
+
 def cell_text(characters: Sequence[Character]) -> str:
     """The text of a cell, lines joined with ``\\n``; gaps mean nothing in a cell (``12,308.4 8``)."""
     if not characters:
         return ""
     highest = min(characters, key=_middle)
     if max(map(_middle, characters)) - highest[1] <= _LEVEL * (highest[5] - highest[3]):  # one line, as in most cells
-        return _joined(sorted(characters, key=_left)).strip()
+        line = sorted(characters, key=_left)
+        text = "".join(map(_text, line))
+        if line != characters or _TWICE.search(text):  # print in its order, each character once, lies over nothing
+            text = "".join(map(_text, _legible(_once(line))))
+        return text.strip()
     return "\n".join("".join(map(_text, line)).strip() for line in lines_of(characters)).strip()
-
-
-def _joined(line: list[Character]) -> str:
-    """The text of characters from left to right; those printed twice once."""
-    text = "".join(map(_text, line))
-    return "".join(map(_text, _once(line))) if _TWICE.search(text) else text
 
 
 def line_text(line: Sequence[Character]) -> str:

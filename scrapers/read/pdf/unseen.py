@@ -111,12 +111,14 @@ def without_meaning(text_page: Any, count: int) -> frozenset[int]:
 
 
 def unseen_of(text_page: Any, count: int, faint: FaintText, grounds: Sequence[Box], frame: Matrix) -> Unseen:
-    """The characters of ``faint`` text that is invisible, white on white, or a watermark, and what they say.
+    """The characters that nobody can tell, those of ``faint`` text that is invisible, white on white, or a watermark,
+    and what these say.
 
     ``grounds`` are the coloured areas and pictures of the page in its ``frame``: white and pale text is read on them.
     """
+    unknown = without_meaning(text_page, count)
     if not (faint.invisible or faint.white or faint.pale):
-        return Unseen()
+        return Unseen(unknown=unknown)
     hidden: list[int] = []
     pale: dict[int, float] = {}
     heights: list[float] = []
@@ -137,7 +139,7 @@ def unseen_of(text_page: Any, count: int, faint: FaintText, grounds: Sequence[Bo
             heights.append(_height(box))
     usual = median(heights) if heights else float("inf")
     watermark = [index for index, height in pale.items() if height >= _LARGER * usual]
-    return Unseen(frozenset(hidden + watermark), _said(text_page, hidden), _said(text_page, watermark))
+    return Unseen(frozenset(hidden + watermark), _said(text_page, hidden), _said(text_page, watermark), unknown)
 
 
 def _is_on(grounds: Sequence[Box], box: Any, frame: Matrix) -> bool:

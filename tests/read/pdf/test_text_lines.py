@@ -70,3 +70,16 @@ def test_any_order_of_the_content_gives_the_same_lines(lengths: list[int], size:
     shuffled = [c for row in rows for c in row]
     order.shuffle(shuffled)  # type: ignore[attr-defined]
     assert cell_text(shuffled) == "\n".join("".join(c.text for c in row) for row in rows)
+
+
+def test_figures_printed_one_over_the_other_are_no_figure() -> None:
+    """Somebody painted over the first and printed the second: both stand in the file."""
+    line = printed("1,234.00", 100) + printed("5,555.00", 100, left=53.0)
+    assert not any(text.isdigit() for text in cell_text(line))
+    (found,) = lines_of(line)
+    assert not any(character.text.isdigit() for character in found)
+
+
+def test_narrow_points_and_spaces_between_figures_make_none_unreadable() -> None:
+    figures = [character("1", 50, 100, 110), character(".", 54, 100, 110, 8.0), character("5", 57, 100, 110)]
+    assert cell_text(figures) == "1.5"
