@@ -101,10 +101,14 @@ def _label_goes_on(top: Grid, bottom: Grid) -> bool:
 
 
 def _names_go_on(top: Grid, bottom: Grid) -> bool:
-    """Whether all words at the top of a page complete names of accounts that the row above begins."""
+    """Whether figures at the top of a page stand beside the end of an account's name that the row above begins.
+
+    Without figures there the row above has them all, under what is printed of its name on its page.
+    """
     upper, lower = Matrix.of(top), Matrix.of(bottom)
-    printed = [cell for cell in lower.printed(1) if parse_amount(cell.text) is None and squash(cell.text) != "-"]
-    return bool(printed) and all(_completes(upper.cell(top.rows, cell.column), cell) for cell in printed)
+    printed = [cell for cell in lower.printed(1) if squash(cell.text) != "-"]
+    words = [cell for cell in printed if parse_amount(cell.text) is None]
+    return 0 < len(words) < len(printed) and all(_completes(upper.cell(top.rows, cell.column), cell) for cell in words)
 
 
 def _completes(above: Cell | None, cell: Cell) -> bool:
