@@ -29,7 +29,10 @@ from scrapers.warehouse.publish import publish
 Rows = list[tuple[object, ...]]
 BY_FUNCTION = "general_public_expenditure"
 FIRST_NIGHT, SECOND_NIGHT = "2026-03-01", "2026-03-05"
-ONE_SPEAKS = "select organisation_id, table_type from {} group by all having count(distinct document_id) > 1"
+ONE_SPEAKS = """
+    select organisation_id, table_type from {} where table_type <> 'text'
+    group by all having count(distinct document_id) > 1
+"""
 
 
 def one_table(organisation: str, total: str = "300.00", **other: object) -> Sample:
@@ -61,6 +64,14 @@ def corrected_table() -> list[Paragraph | Sheet]:
         Paragraph("我单位公开的2025年部门预算中有一张表填列有误，现更正如下。"),
         replace(fees, body=body),
     ]
+
+
+def evaluation(amount: str) -> Sample:
+    """A report on a project that it does not name; a department publishes several in a day."""
+    url = f"http://portal.example/evaluations/{amount}.html"
+    sample = Sample("云泽县卫健局", kind="performance_evaluation", phase="executed", wording=amount, url=url)
+    sample.say(f"项目支出{amount}元。", amount, "元", "expenditure", subject="项目支出", expenditure_type="project")
+    return sample
 
 
 @dataclass(frozen=True)
@@ -104,6 +115,8 @@ def cases(tmp_path_factory: pytest.TempPathFactory) -> Cases:
         "stays": one_table("云泽县教育局", wording="原"),
         "taken back": one_table("云泽县教育局", "330.00", wording="撤", title="云泽县教育局预算（更正）"),
         "misprint": one_table("云泽县科技局", "800.00", wording="错"),
+        "one project": evaluation("500"),
+        "another project": evaluation("700"),
     }
     income = [("合计", {"fact": "income", "item": "total"})]
     samples["in parts"].table("income", "income", income, [("", "合计", ["300.00"])])
@@ -147,7 +160,7 @@ def test_what_is_known_today_is_what_is_current(cases: Cases) -> None:
         assert today == cases.ask(f"select fact_id from marts.fct_{fact} where is_current order by all") != []
     assert cases.ask("from marts.fct_expenditure_as_of(DATE '2026-02-28')") == []
     documents = cases.ask("select count(*) from marts.dim_document_as_of(DATE '2026-03-01')")
-    assert documents == [(12,)]
+    assert documents == [(14,)]
 
 
 @pytest.mark.parametrize(
@@ -244,6 +257,14 @@ def test_what_nothing_decides_counts_once_and_is_a_finding(cases: Cases) -> None
     assert len(messages) == 1
     assert "无法判定以何者为准" in str(messages[0][0])
     assert "共1处（修改1处）" in str(messages[0][0])
+
+
+def test_reports_on_different_projects_contradict_nothing(cases: Cases) -> None:
+    reports = [cases.id("one project"), cases.id("another project")]
+    counted = (
+        "select sum(amount_yuan) from marts.fct_expenditure where is_current and not is_disputed and document_id in ?"
+    )
+    assert cases.ask(counted, reports) == [(1200,)]
 
 
 def test_a_correction_is_a_finding_that_says_what_it_changed(cases: Cases) -> None:

@@ -7,6 +7,7 @@ with facts as (
         meanings.*,
         documents.fiscal_year as document_fiscal_year,
         documents.document_kind,
+        documents.source_url,
         documents.phase as document_phase,
         observations.page,
         observations.table_no,
@@ -41,11 +42,19 @@ identified as (
                 {{ account_name_key("coalesce(attributes['" ~ name ~ "'], '')") }}{{ ',' if not loop.last }}
             {%- endfor %}
         ) as subject_key,
-        -- A project has a table of its own, of the same type as those of the other projects.
+        -- Each project has a table or a report of its own, of the same type as those of the others. One that does not name its project
+        -- is compared only with what stood at its address.
         case
-            when table_type = 'project_performance'
-                then max({{ account_name_key("coalesce(attributes['project_name'], '')") }})
-                        over (partition by document_id, table_no)
+            when table_type = 'project_performance' or document_kind = 'performance_evaluation'
+                then coalesce(
+                        nullif(
+                            max({{ account_name_key("coalesce(attributes['project_name'], '')") }})
+                                over (partition by document_id, table_no),
+                            ''
+                        ),
+                        source_url,
+                        document_id
+                    )
         end as project_key,
         (
             0.5 * {{ unit_in_yuan('unit_printed') }} / pow(
