@@ -6,12 +6,17 @@ import hashlib
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
 from itertools import islice
 from pathlib import Path
 
 import duckdb
 
+from scrapers.alerts import disclosure_calendar, subscriptions
+from scrapers.alerts.book import Book
+from scrapers.archive.database import Database
+from scrapers.errors import SettingsError
 from scrapers.portals.registry import load_portals
 from scrapers.portals.switches import visited
 from scrapers.read.ocr import is_installed
@@ -21,6 +26,8 @@ from scrapers.stage.parquet import UNFINISHED
 SAMPLE = 200
 """Archived files whose hash is checked; the whole archive with ``--all``."""
 LEAST_FREE = 2 * 1024**3
+UNDELIVERED = timedelta(days=1)
+"""For so long a channel may be down."""
 CONVERTERS = {"soffice": "libreoffice-writer-nogui, libreoffice-calc-nogui (DOC, WPS, RTF, ODS)", "unar": "unar (RAR)"}
 
 
@@ -41,6 +48,7 @@ def examine(settings: Settings, *, whole_archive: bool = False) -> list[Check]:
         _archive(settings, None if whole_archive else SAMPLE),
         _staging(settings),
         _warehouse(settings),
+        _alerts(settings, datetime.now(UTC)),
         *_converters(shutil.which),
         _ocr(),
     ]
@@ -93,6 +101,21 @@ def _warehouse(settings: Settings) -> Check:
     except duckdb.Error as error:
         return Check("warehouse", False, f"{settings.published}: {error}; `gongkai rollback` goes to the one before")
     return Check("warehouse", True, f"{settings.published}: {facts} observations")
+
+
+def _alerts(settings: Settings, now: datetime) -> Check:
+    try:
+        told = subscriptions.read(settings)
+        disclosure_calendar.load(settings)
+    except SettingsError as error:
+        return Check("alerts", False, str(error))
+    if not told.recipients:
+        return Check("alerts", True, f"nobody is told: no recipient in {subscriptions.path_of(settings)}")
+    waiting = Book(Database(settings.ledger_url)).waiting()
+    late = sorted({one.message.channel for one in waiting if now - one.created_at > UNDELIVERED})
+    if late:
+        return Check("alerts", False, f"not delivered for a day: {', '.join(late)}; see `gongkai alerts list`")
+    return Check("alerts", True, f"{len(told.recipients)} recipients, channels: {', '.join(told.channels)}")
 
 
 def _ocr() -> Check:

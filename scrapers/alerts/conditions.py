@@ -50,6 +50,8 @@ class Condition:
     """Address of what it is about, as published."""
     advice: str = ""
     """What to do, or where to look."""
+    seen_at: str = ""
+    """ISO 8601: when it was last seen to stand, where somebody looks now and then; empty: it stands until it ends."""
     leading: str = ""
     """Of a finding's cause: the finding that speaks for it."""
     members: tuple[str, ...] = field(default=(), compare=False)

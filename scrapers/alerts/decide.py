@@ -72,7 +72,7 @@ def _turns(
                 del gone[old.condition.key]
             elif before is None or (before.condition.severity, condition.severity) == ("warning", "error"):
                 began.append(Known(condition, now, now))
-            elif _reminder_is_due(before, subscriptions, now):
+            elif _reminder_is_due(before, condition, subscriptions, now):
                 reminded.append(replace(before, condition=condition).reminded(now))
             elif before.condition != condition:
                 silent.append(replace(before, condition=condition))
@@ -87,11 +87,15 @@ def _under_another_key(condition: Condition, by_leading: Mapping[str, str], gone
     return next((gone[key] for key in keys if key in gone), None)
 
 
-def _reminder_is_due(one: Known, subscriptions: Subscriptions, now: datetime) -> bool:
+def _reminder_is_due(one: Known, now_seen: Condition, subscriptions: Subscriptions, now: datetime) -> bool:
+    if one.condition.kind not in REMINDED:
+        return False
+    if now_seen.seen_at and datetime.fromisoformat(now_seen.seen_at) <= one.told_at:
+        return False  # nobody has looked since: the next look may be the recovery
     days = subscriptions.reminder_days
     pause = timedelta(days=days[min(one.reminders, len(days) - 1)])
     # An hour's grace: a night that ends a little earlier than the last one must not wait for the next.
-    return one.condition.kind in REMINDED and now - one.told_at >= pause - timedelta(hours=1)
+    return now - one.told_at >= pause - timedelta(hours=1)
 
 
 def _told(recipient: Recipient, subscriptions: Subscriptions, turns: _Turns, now: datetime) -> list[Message]:

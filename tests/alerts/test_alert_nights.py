@@ -171,6 +171,18 @@ def test_a_portal_that_stops_is_told_reminded_of_at_growing_intervals_and_its_re
     assert hook.titles[6:] == ["【已恢复·门户】丙县人民政府（bing）"]
 
 
+def test_nobody_is_reminded_of_a_portal_before_it_was_looked_at_again(site: Site, hook: Webhook) -> None:
+    site.portal("bing")
+    site.ran("bing", "failed")
+    site.send()
+    site.later(hours=30)
+    site.send()
+    assert len(hook.received) == 1
+    site.ran("bing", "failed")
+    site.send()
+    assert len(hook.received) == 2
+
+
 def test_a_portal_that_never_had_rows_is_not_one_that_stopped(site: Site, hook: Webhook) -> None:
     site.portal("bing")
     site.ran("bing", "empty", listed=0, why="列表没有公告")

@@ -9,6 +9,7 @@ from alert_site import Finding, Site
 from click.testing import CliRunner, Result
 from receivers import Webhook
 
+from scrapers import doctor
 from scrapers.cli import main
 
 
@@ -72,3 +73,21 @@ def test_help_has_examples(command: list[str]) -> None:
     said = alerts(*command, "--help").output
     assert "Example" in said
     assert "gongkai alerts" in said
+
+
+def test_doctor_looks_at_the_file_and_at_what_is_not_delivered(called: Site, hook: Webhook) -> None:
+    def said() -> tuple[bool, str]:
+        (check,) = [check for check in doctor.examine(called.settings) if check.name == "alerts"]
+        return check.ok, check.what
+
+    called.portal("bing")
+    assert said() == (True, "1 recipients, channels: duty")
+    hook.status = 500
+    called.publish([Finding("cau-1")])
+    called.send()  # in June, by the clock of the test
+    assert said() == (False, "not delivered for a day: duty; see `gongkai alerts list`")
+    called.subscribe({"name": "值班"})
+    assert not said()[0]
+    assert "channels" in said()[1]
+    (called.home / "alerts.yml").unlink()
+    assert said()[0]

@@ -95,6 +95,7 @@ def _condition(key: str, portal: Watched, run: Row[Any], had_rows: datetime | No
         severity="warning" if run.status == "suspicious" else "error",
         subject=f"{portal.name}（{portal.id}）",
         message=f"{day_and_time(run.started_at)}采集{STATUSES[run.status]}：{why}{last}",
+        seen_at=run.started_at.isoformat(),
         region=portal.region_code,
         source=portal.base,
         advice=f"gongkai portals check {portal.id}；排除后 gongkai collect --portal {portal.id}",
