@@ -69,6 +69,10 @@ def open_channel(channel: str) -> Send:
             raise ChannelError(f"对方拒收：{error}") from None
         except requests.RequestException as error:
             raise ChannelError(f"无法连接（{type(error).__name__}）") from None
+        except ChannelError:
+            raise
+        except Exception as error:  # a bug in one way of sending must not hold up the others, nor quote an address
+            raise ChannelError(f"发送程序出错（{type(error).__name__}）") from None
 
     return send
 

@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from apprise.plugins.custom_json import NotifyJSON
 from receivers import Mailbox, Webhook, mailbox
 
 from scrapers.alerts import robots
@@ -85,6 +86,15 @@ def test_what_goes_to_dingtalk_is_signed(hook: Webhook, monkeypatch: pytest.Monk
     signed = hmac.new(b"SECabc", f"{asked['timestamp']}\nSECabc".encode(), hashlib.sha256).digest()
     assert asked["access_token"] == "tok1"
     assert asked["sign"] == base64.b64encode(signed).decode()
+
+
+def test_a_bug_in_one_way_of_sending_is_a_failure_of_that_channel(monkeypatch: pytest.MonkeyPatch) -> None:
+    def stumble(*_: object, **__: object) -> bool:
+        raise KeyError("json://127.0.0.1/secret")
+
+    monkeypatch.setattr(NotifyJSON, "send", stumble)
+    with pytest.raises(ChannelError, match=r"^发送程序出错（KeyError）$"):
+        _send(monkeypatch, "json://127.0.0.1:9/secret")
 
 
 def test_a_robot_that_cannot_be_reached_does_not_name_its_token(monkeypatch: pytest.MonkeyPatch) -> None:
