@@ -9,7 +9,7 @@ import sys
 
 import click
 
-from scrapers.cli import alerts, findings, operate, portals, questions, reread, stages
+from scrapers.cli import alerts, findings, operate, portals, prompt, questions, reread, stages
 from scrapers.errors import GongkaiError
 
 
@@ -54,6 +54,7 @@ for command in (
     *stages.COMMANDS,
     *reread.COMMANDS,
     *questions.COMMANDS,
+    *prompt.COMMANDS,
     findings.findings,
     alerts.alerts,
     *operate.COMMANDS,

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import csv
 import getpass
-import json
-from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import click
-from openpyxl import Workbook
 
 from scrapers.accepted import Accepted, add
 from scrapers.cli.output import print_rows
 from scrapers.cli.questions import FORMS, published
+from scrapers.cli.tables import check_ending, write_rows
 from scrapers.errors import GongkaiError
-from scrapers.records_json import as_json
 from scrapers.settings import Settings
 
 GROUPS = {
@@ -62,7 +58,9 @@ GRAVEST = (
 @click.option("--limit", default=50, show_default=True, help="At most so many on the screen; an export has all.")
 @click.option("--format", "form", type=FORMS, default="table", show_default=True)
 @click.option(
-    "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to this file: .csv, .xlsx or .json."
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write to this file: .csv, .xlsx, .json or .parquet.",
 )
 @click.pass_context
 def findings(
@@ -80,6 +78,8 @@ def findings(
     """
     if context.invoked_subcommand:
         return
+    if output:
+        check_ending(output)
     if group:
         query = f"""
             select {GROUPS[group]} as "{group}", count(*) as findings, count(distinct f.cause_id) as causes,
@@ -100,32 +100,13 @@ def findings(
         cursor = db.execute(query + ("" if output else f" limit {limit}"), wanted)
         names, rows = [column[0] for column in cursor.description or ()], cursor.fetchall()
     if output:
-        _write(output, names, rows)
+        write_rows(output, names, rows)
         click.echo(f"已导出{len(rows)}条 → {output}")
     elif form == "table" and not group:
         shown = [*range(2), 2, 4, 5, 6, 7]
         print_rows([names[i] for i in shown], [[row[i] for i in shown] for row in rows], form)
     else:
         print_rows(names, rows, form)
-
-
-def _write(file: Path, names: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
-    ending = file.suffix.lower()
-    if ending == ".xlsx":
-        book = Workbook(write_only=True)
-        sheet = book.create_sheet("问题清单")
-        sheet.append(list(names))
-        for row in rows:
-            sheet.append([value.replace(tzinfo=None) if isinstance(value, datetime) else value for value in row])
-        book.save(file)
-    elif ending == ".csv":
-        with file.open("w", encoding="utf-8-sig", newline="") as target:  # Excel knows Chinese by the mark
-            csv.writer(target).writerows([names, *rows])
-    elif ending == ".json":
-        listed = [dict(zip(names, row, strict=True)) for row in rows]
-        file.write_text(json.dumps(as_json(listed), ensure_ascii=False, indent=2), encoding="utf-8")
-    else:
-        raise click.BadParameter(f"{file.name}: 文件名须以 .csv、.xlsx 或 .json 结尾", param_hint="--output")
 
 
 @findings.command()

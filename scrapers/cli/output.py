@@ -12,6 +12,7 @@ import click
 from rich.console import Console
 from rich.table import Table
 
+from scrapers.cli.tables import guarded
 from scrapers.records_json import as_json
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -41,7 +42,7 @@ def print_rows(names: Sequence[str], rows: Iterable[Sequence[Any]], form: str) -
     elif form == "csv":
         writer = csv.writer(sys.stdout, lineterminator="\n")
         writer.writerow(names)
-        writer.writerows(rows)
+        writer.writerows([guarded(value) for value in row] for row in rows)
     else:
         table = Table(header_style="bold")
         for name in names:

@@ -1,4 +1,5 @@
-"""``report``, ``reading``, ``sql``, ``show``, ``export``: questions asked of the published warehouse."""
+# ruff: noqa: S608  (names in the SQL are those the warehouse itself lists)
+"""``report``, ``reading``, ``show``, ``export``: questions asked of the published warehouse."""
 
 from __future__ import annotations
 
@@ -11,8 +12,10 @@ from scrapers import reading as readings
 from scrapers import report as reports
 from scrapers import trace
 from scrapers.cli.output import console, json_option, print_json, print_rows
+from scrapers.cli.tables import FORMULA, PRINTED_NUMBER, check_ending, write_rows
 from scrapers.errors import GongkaiError
 from scrapers.settings import Settings
+from scrapers.warehouse.layout import text_literal
 
 FORMS = click.Choice(["table", "csv", "json"])
 
@@ -67,26 +70,6 @@ def reading(document: str | None, with_explained: bool, as_json_: bool) -> None:
 
 
 @click.command()
-@click.argument("query")
-@click.option("--format", "form", type=FORMS, default="table", show_default=True)
-def sql(query: str, form: str) -> None:
-    """Run one SQL query on the published warehouse, read-only.
-
-    \b
-    Examples:
-      gongkai sql "select organisation_id, amount_yuan from marts.fct_income where income_item = 'total'"
-      gongkai sql "from quality.findings select message limit 5" --format csv
-    """
-    with published(Settings.from_environment()) as db:
-        try:
-            cursor = db.execute(query)
-            rows = cursor.fetchall()
-        except duckdb.Error as error:
-            raise GongkaiError(f"the query failed: {error}") from error
-        print_rows([column[0] for column in cursor.description or ()], rows, form)
-
-
-@click.command()
 @click.argument("identifier", metavar="ID")
 @json_option
 def show(identifier: str, as_json_: bool) -> None:
@@ -109,16 +92,15 @@ def show(identifier: str, as_json_: bool) -> None:
 @click.argument("table")
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 def export(table: str, file: Path) -> None:
-    """Write a table of the published warehouse to FILE (.csv, .parquet or .json, by its ending).
+    """Write a table of the published warehouse to FILE (.csv, .xlsx, .parquet or .json, by its ending).
+
+    In a CSV a text that a spreadsheet would run as a formula has an apostrophe before it.
 
     \b
     Example:
       gongkai export marts.fct_three_public_fees fees.csv
     """
-    forms = {".csv": "csv, header", ".parquet": "parquet", ".json": "json"}
-    form = forms.get(file.suffix.lower())
-    if form is None:
-        raise click.BadParameter(f"{file.name}: the ending must be one of {', '.join(forms)}", param_hint="FILE")
+    check_ending(file)
     with published(Settings.from_environment()) as db:
         known = [
             f"{schema}.{name}"
@@ -127,9 +109,25 @@ def export(table: str, file: Path) -> None:
         wanted = table if "." in table else f"marts.{table}"
         if wanted not in known:
             raise click.BadParameter(f"{table}: not one of {', '.join(sorted(known))}", param_hint="TABLE")
-        target = str(file).replace("'", "''")
-        db.execute(f"copy (from {wanted}) to '{target}' (format {form})")
+        ending = file.suffix.lower()
+        if ending == ".xlsx":
+            cursor = db.execute(f"from {wanted}")
+            write_rows(file, [column[0] for column in cursor.description or ()], cursor.fetchall())
+        else:  # however large, never whole in memory
+            rows = _guarded(db, wanted) if ending == ".csv" else f"from {wanted}"
+            form = {".csv": "csv, header", ".parquet": "parquet", ".json": "json"}[ending]
+            db.execute(f"copy ({rows}) to {text_literal(file)} (format {form})")
     click.echo(f"{wanted} → {file}")
 
 
-COMMANDS = (report, reading, sql, show, export)
+def _guarded(db: duckdb.DuckDBPyConnection, table: str) -> str:
+    """A query of the table in which no text begins like a formula, see ``scrapers.cli.tables``."""
+    columns = []
+    for name, kind, *_ in db.execute(f"describe {table}").fetchall():
+        column = f'"{name}"'
+        unsafe = f"regexp_matches({column}, '{FORMULA}') and not regexp_matches({column}, '{PRINTED_NUMBER}')"
+        columns.append(f"if({unsafe}, chr(39) || {column}, {column}) as {column}" if kind == "VARCHAR" else column)
+    return f"select {', '.join(columns)} from {table}"
+
+
+COMMANDS = (report, reading, show, export)

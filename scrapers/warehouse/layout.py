@@ -64,8 +64,23 @@ ANNOUNCEMENTS = Relation("quality", "announcements", "portal_id, url")
 OF_THE_LEDGER = (PORTAL_RUNS, ANNOUNCEMENTS)
 """Small tables that a publication takes from the ledger as it is then, also where no document is new."""
 
-VIEWS = (Relation("quality", "coverage"),)
-"""Questions over all that is published, answered when they are asked: no rows of their own."""
+VIEWS = (
+    Relation("quality", "coverage"),
+    Relation("analysis", "marked_documents"),
+    Relation("analysis", "key_figures"),
+    Relation("analysis", "organisation_income"),
+    Relation("analysis", "organisation_expenditure"),
+    Relation("analysis", "expenditure_by_function"),
+    Relation("analysis", "expenditure_by_economic_class"),
+    Relation("analysis", "three_public_changes"),
+    Relation("analysis", "organisation_assets"),
+    Relation("analysis", "rankings"),
+    Relation("analysis", "budget_against_executed"),
+    Relation("analysis", "changes_same_bodies"),
+)
+"""Questions over all that is published, answered when asked: no rows of their own. Each stands after those it uses."""
+SCHEMAS = ("marts", "quality", "analysis")
+"""What is published besides the bookkeeping in ``warehouse``."""
 
 
 def facts_folder(settings: Settings) -> Path:

@@ -24,6 +24,7 @@ from scrapers.warehouse.layout import (
     OF_THE_LEDGER,
     ORGANISATIONS,
     RULES,
+    SCHEMAS,
     VIEWS,
     Relation,
     text_literal,
@@ -51,7 +52,7 @@ class Sources:
 def write_version(settings: Settings, path: Path, manifest: Manifest, sources: Sources) -> None:
     """Write the file of one version to ``path``, which must not exist, and close it."""
     with duckdb.connect(str(path), config={"threads": 2}) as db:
-        for schema in ("marts", "quality", "warehouse"):
+        for schema in (*SCHEMAS, "warehouse"):
             db.execute(f"create schema {schema}")
         if sources.held:
             db.execute(f"attach {text_literal(sources.held)} as held (read_only)")
@@ -121,7 +122,7 @@ def _questions(db: duckdb.DuckDBPyConnection, shape: str) -> None:
             [shape, relation.schema, relation.name],
         ).fetchall()
         for (statement,) in made:  # none in a version from before the view came
-            db.execute(re.sub(rf"\b{Path(DATABASE).stem}\.(?=(marts|quality)\.)", "", statement))
+            db.execute(re.sub(rf"\b{Path(DATABASE).stem}\.(?=({'|'.join(SCHEMAS)})\.)", "", statement))
 
 
 def _small_tables(db: duckdb.DuckDBPyConnection, sources: Sources, shape: str) -> None:
@@ -182,16 +183,16 @@ def _comments(db: duckdb.DuckDBPyConnection, shape: str) -> None:
     }
     tables = db.execute(
         f"select schema_name, table_name, comment from duckdb_tables() where database_name = '{shape}' "
-        f"and comment is not null and schema_name in ('marts', 'quality') union all "
+        f"and comment is not null and schema_name in {SCHEMAS} union all "
         f"select schema_name, view_name, comment from duckdb_views() where database_name = '{shape}' "
-        f"and comment is not null and schema_name in ('marts', 'quality')"
+        f"and comment is not null and schema_name in {SCHEMAS}"
     ).fetchall()
     for schema, name, comment in tables:
         kind = "view" if (schema, name) in views else "table"
         db.execute(f"comment on {kind} {schema}.{name} is {text_literal(comment)}")
     columns = db.execute(
         f"select schema_name, table_name, column_name, comment from duckdb_columns() where database_name = '{shape}' "
-        "and comment is not null and schema_name in ('marts', 'quality')"
+        f"and comment is not null and schema_name in {SCHEMAS}"
     ).fetchall()
     for schema, name, column, comment in columns:
         db.execute(f"comment on column {schema}.{name}.{column} is {text_literal(comment)}")

@@ -10,7 +10,6 @@ import duckdb
 import pytest
 import yaml
 from readme_answers import READMES, answer, questions
-from stages_by_hand import gongkai
 
 from scrapers.alerts import disclosure_calendar
 from scrapers.alerts.sources import findings, seasons
@@ -21,18 +20,9 @@ from scrapers.portals import demo
 from scrapers.settings import Settings
 
 
-@pytest.fixture(scope="module")
-def warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    home = tmp_path_factory.mktemp("readme")
-    with demo.serve(port=0) as portal:
-        for stage in ("collect", "build", "publish"):
-            gongkai(home, stage, demo_url=portal.url)
-    return home / "warehouse" / "gongkai.duckdb"
-
-
-def test_every_declared_mistake_is_found_and_no_other(warehouse: Path) -> None:
+def test_every_declared_mistake_is_found_and_no_other(demo_warehouse: Path) -> None:
     declared = yaml.safe_load((Path(demo.__file__).with_name("expected_findings.yml")).read_text(encoding="utf-8"))
-    with duckdb.connect(str(warehouse), read_only=True) as db:
+    with duckdb.connect(str(demo_warehouse), read_only=True) as db:
         found = db.execute(
             """select o.name || d.fiscal_year || '年度' || if(d.document_kind like 'unit%', '单位', '部门')
                 || if(d.document_kind like '%final_accounts', '决算', '预算'), replace(f.printed, ',', '')
@@ -65,10 +55,10 @@ def test_every_open_error_and_warning_is_told_in_one_message(warehouse: Path) ->
 
 
 @pytest.mark.parametrize("readme", READMES, ids=lambda path: path.name)
-def test_ten_questions_have_the_answers_printed(readme: Path, warehouse: Path) -> None:
+def test_ten_questions_have_the_answers_printed(readme: Path, demo_warehouse: Path) -> None:
     asked = questions(readme)
     assert len(asked) == 10
-    with duckdb.connect(str(warehouse), read_only=True) as db:
+    with duckdb.connect(str(demo_warehouse), read_only=True) as db:
         for title, sql, printed in asked:
             assert answer(db, sql) == printed, f"{readme.name}: {title}"
 

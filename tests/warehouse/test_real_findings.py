@@ -8,6 +8,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from lineage import facts_and_strays
 from staged_samples import settings_in
 
 from scrapers import ingest, parse
@@ -105,3 +106,9 @@ def test_errors_and_warnings_are_errors_of_the_publisher(real_warehouse: Setting
     known = sum(min(count, JUDGED.get((file, rule), 0)) for file, rule, count in found)
     assert known / sum(count for _, _, count in found) >= 0.95, found
     assert {(file, rule) for file, rule, _ in found} >= set(JUDGED)
+
+
+def test_every_fact_leads_to_its_place_its_document_and_its_bytes(real_warehouse: Settings) -> None:
+    facts, strays = facts_and_strays(real_warehouse)
+    assert facts > 1000
+    assert strays == []

@@ -1,0 +1,54 @@
+-- Classes contain their sub-classes: add accounts of one account_level and one table_type only.
+with amounts as (
+    select
+        facts.document_id,
+        facts.organisation_id,
+        facts.fiscal_year,
+        facts.phase,
+        facts.table_type,
+        facts.department_economic_code,
+        any_value(facts.label) as label,
+        min(facts.amount_yuan) filter (where facts.cost_type is null) as total_yuan,
+        min(facts.amount_yuan) filter (where facts.cost_type = 'personnel') as personnel_yuan,
+        min(facts.amount_yuan) filter (where facts.cost_type = 'non_personnel') as non_personnel_yuan,
+        max(facts.open_findings) as findings_on_amounts
+    from {{ ref('fct_expenditure') }} as facts
+    where
+        facts.is_current and facts.comparison = 'level' and facts.department_economic_code is not null
+        and facts.functional_code is null and facts.government_economic_code is null
+        and facts.table_type in ('general_public_basic_economic', 'general_public_economic', 'fiscal_appropriation_basic_economic')
+    group by
+        facts.document_id,
+        facts.organisation_id,
+        facts.fiscal_year,
+        facts.phase,
+        facts.table_type,
+        facts.department_economic_code
+)
+
+select
+    amounts.organisation_id,
+    documents.name,
+    documents.level,
+    documents.region_code,
+    amounts.fiscal_year,
+    amounts.phase,
+    amounts.table_type,
+    amounts.department_economic_code,
+    case length(amounts.department_economic_code) when 3 then '类' when 5 then '款' when 7 then '项' else '目' end as account_level,
+    amounts.label,
+    amounts.total_yuan,
+    amounts.personnel_yuan,
+    amounts.non_personnel_yuan,
+    amounts.findings_on_amounts,
+    amounts.document_id,
+    documents.open_findings,
+    documents.open_errors,
+    documents.open_parser_findings
+from amounts
+inner join {{ ref('marked_documents') }} as documents
+    on
+        amounts.document_id = documents.document_id
+        and amounts.organisation_id = documents.organisation_id
+        and amounts.fiscal_year = documents.fiscal_year
+        and amounts.phase = documents.phase

@@ -1,0 +1,48 @@
+select
+    organisation_id,
+    name,
+    level,
+    region_code,
+    fiscal_year,
+    phase,
+    any_value(amount_yuan) filter (where figure = 'expenditure_total') as total_yuan,
+    any_value(amount_yuan) filter (where figure = 'expenditure_basic') as basic_yuan,
+    any_value(amount_yuan) filter (where figure = 'expenditure_project') as project_yuan,
+    any_value(amount_yuan) filter (where figure = 'expenditure_business_operation') as business_operation_yuan,
+    any_value(amount_yuan) filter (where figure = 'expenditure_remitted_to_superior') as remitted_to_superior_yuan,
+    any_value(amount_yuan) filter (where figure = 'expenditure_subsidy_to_affiliated') as subsidy_to_affiliated_yuan,
+    any_value(amount_yuan) filter (where figure = 'general_public_total') as general_public_yuan,
+    any_value(amount_yuan) filter (where figure = 'general_public_basic') as general_public_basic_yuan,
+    any_value(amount_yuan) filter (where figure = 'general_public_project') as general_public_project_yuan,
+    any_value(amount_yuan) filter (where figure = 'general_public_personnel') as general_public_personnel_yuan,
+    any_value(amount_yuan) filter (where figure = 'general_public_non_personnel') as general_public_non_personnel_yuan,
+    any_value(amount_yuan) filter (where figure = 'government_fund_total') as government_fund_yuan,
+    any_value(amount_yuan) filter (where figure = 'state_capital_total') as state_capital_yuan,
+    bool_or(is_contradicted) as is_contradicted,
+    list(distinct document_id order by document_id) as document_ids,
+    max(open_findings) as open_findings,
+    max(open_errors) as open_errors,
+    max(open_parser_findings) as open_parser_findings
+from {{ ref('key_figures') }}
+where figure in (
+        'expenditure_total',
+        'expenditure_basic',
+        'expenditure_project',
+        'expenditure_business_operation',
+        'expenditure_remitted_to_superior',
+        'expenditure_subsidy_to_affiliated',
+        'general_public_total',
+        'general_public_basic',
+        'general_public_project',
+        'general_public_personnel',
+        'general_public_non_personnel',
+        'government_fund_total',
+        'state_capital_total'
+    )
+group by
+    organisation_id,
+    name,
+    level,
+    region_code,
+    fiscal_year,
+    phase
