@@ -1,5 +1,5 @@
 # ruff: noqa: S608  (names in the SQL are those the warehouse itself lists)
-"""``report``, ``reading``, ``show``, ``export``: questions asked of the published warehouse."""
+"""``report``, ``reading``, ``show``, ``export``, ``dictionary``: questions asked of the published warehouse."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from scrapers.cli.output import console, json_option, print_json, print_rows
 from scrapers.cli.tables import FORMULA, PRINTED_NUMBER, check_ending, write_rows
 from scrapers.errors import GongkaiError
 from scrapers.settings import Settings
+from scrapers.warehouse.dictionary import write_dictionary
 from scrapers.warehouse.layout import text_literal
 
 FORMS = click.Choice(["table", "csv", "json"])
@@ -130,4 +131,17 @@ def _guarded(db: duckdb.DuckDBPyConnection, table: str) -> str:
     return f"select {', '.join(columns)} from {table}"
 
 
-COMMANDS = (report, reading, show, export)
+@click.command()
+@click.argument("page", type=click.Path(dir_okay=False, path_type=Path), default=Path("dictionary.html"))
+def dictionary(page: Path) -> None:
+    """Write the data dictionary, every table and column described, to one HTML file. 数据字典，一个离线可读的网页。
+
+    \b
+    Example:
+      gongkai dictionary dictionary.html
+    """
+    write_dictionary(Settings.from_environment(), page)
+    click.echo(f"数据字典 data dictionary → {page}")
+
+
+COMMANDS = (report, reading, show, export, dictionary)

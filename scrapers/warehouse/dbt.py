@@ -65,7 +65,7 @@ def dbt_command(settings: Settings, folder: Path, verb: str, *arguments: str) ->
     """The command that runs dbt on the project, to be started in ``folder`` with ``dbt_environment()``."""
     variables = {"rules": rule_names(settings.dbt_project)}
     return [
-        *(sys.executable, "-c", PROGRAM, verb),
+        *(sys.executable, "-c", PROGRAM, *verb.split()),
         *("--project-dir", str(settings.dbt_project), "--profiles-dir", str(settings.dbt_project)),
         *("--target-path", str(settings.work / "dbt"), "--log-path", str(folder / "logs")),
         *("--vars", json.dumps(variables)),

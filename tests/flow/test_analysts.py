@@ -179,3 +179,16 @@ def test_no_export_holds_a_formula(tmp_path: Path) -> None:
     assert [cell.value for cell in cells] == texts and {cell.data_type for cell in cells} == {"s"}
     assert [row["text"] for row in json.loads((tmp_path / "f.json").read_text(encoding="utf-8"))] == texts
     assert guarded(-5) == -5
+
+
+def test_the_dictionary_is_one_page_with_every_description_and_no_path_of_this_machine(
+    demo_warehouse: Path, ask: Ask, tmp_path: Path
+) -> None:
+    page = tmp_path / "dictionary.html"
+    done = ask("dictionary", page)
+    assert done.exit_code == 0, done.output
+    text = page.read_text(encoding="utf-8")
+    for said in ("gongkai 数据字典", "机构主要指标。", "金额（元）。Amount in yuan", "问题标识。"):
+        assert json.dumps(said)[1:-1] in text, said
+    assert str(demo_warehouse.parents[1]) not in text
+    assert "<script src" not in text and '<link rel="stylesheet"' not in text, "nothing is loaded from elsewhere"
