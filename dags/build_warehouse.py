@@ -17,6 +17,10 @@ published warehouse at any time.
   publisher's errors do not fail it, they are in `quality.findings`. Put it right and clear `build`.
 - `publish` 失败：磁盘空间或权限；上一个版本仍然有效。排除后清除 `publish`。
   `publish` failed: disk space or permissions; the last version stays in force. Clear `publish` afterwards.
+- `publish` 说“未予发布”：构建减少或增加了本次没有收到的内容，日志列出文件和数量；核实后运行
+  `gongkai publish --approve 理由`。
+  `publish` says 未予发布: the build adds or loses what did not come in, the log names documents and counts; once
+  checked, `gongkai publish --approve REASON`.
 - `alert` 失败：`alerts.yml` 有误或台账无法写入，见日志；渠道不通不会使任务失败。排除后清除 `alert`。
   `alert` failed: `alerts.yml` is wrong or the ledger cannot be written, see the log; a channel that is down fails
   nothing. Clear `alert` afterwards.
@@ -32,7 +36,7 @@ from typing import Any
 from airflow.sdk import TriggerRule, dag, task
 from airflow.sdk.exceptions import AirflowFailException
 
-from scrapers.errors import BuildError
+from scrapers.errors import ApprovalNeeded, BuildError
 from scrapers.ops.dag_policy import NOTED, STAGING, WAREHOUSE, deadline, task_defaults
 from scrapers.settings import Settings
 
@@ -63,7 +67,11 @@ def build_warehouse() -> None:
     def publish() -> dict[str, Any]:
         from scrapers import pipeline
 
-        return pipeline.publish(Settings.from_environment())
+        try:
+            return pipeline.publish(Settings.from_environment())
+        except ApprovalNeeded as error:
+            # Only a person's word changes that: the run ends, and holds neither lock nor slot while it is waited for.
+            raise AirflowFailException(str(error)) from error
 
     @task
     def report() -> dict[str, Any]:

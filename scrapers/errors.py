@@ -62,3 +62,7 @@ class BuildError(GongkaiError):
 
 class PublishError(GongkaiError):
     """The built warehouse was not published; the last good one stays in force."""
+
+
+class ApprovalNeeded(PublishError):
+    """The build adds or loses what did not come in: it waits for a person's word. Names documents and counts."""

@@ -11,6 +11,7 @@ import click
 from scrapers import pipeline
 from scrapers.cli.output import json_option, print_json, progress
 from scrapers.settings import Settings
+from scrapers.warehouse import approval
 from scrapers.warehouse import publish as publishing
 
 
@@ -98,10 +99,26 @@ def build(full: bool, as_json_: bool) -> None:
 
 
 @click.command()
+@click.option(
+    "--approve",
+    metavar="REASON",
+    help="Your word for a build that adds or loses what did not come in; recorded with your name, for this build only.",
+)
 @json_option
-def publish(as_json_: bool) -> None:
-    """Put the built and tested warehouse in force, atomically. Open readers keep what they have open."""
-    result = pipeline.publish(Settings.from_environment(), progress)
+def publish(approve: str | None, as_json_: bool) -> None:
+    """Put the built and tested warehouse in force, atomically. Open readers keep what they have open.
+
+    A build that loses documents or rows although nothing came in for them is not published without --approve.
+
+    \b
+    Examples:
+      gongkai publish
+      gongkai publish --approve "发布方撤回，已电话核实"
+    """
+    settings = Settings.from_environment()
+    if approve is not None:
+        approval.approve(settings, approve)
+    result = pipeline.publish(settings, progress)
     print_json(result) if as_json_ else click.echo(result["summary"])
 
 

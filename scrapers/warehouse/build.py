@@ -18,6 +18,7 @@ import duckdb
 from scrapers.archive.ledger import Ledger
 from scrapers.settings import Settings
 from scrapers.warehouse import manifest as manifests
+from scrapers.warehouse.bounds import excesses, message
 from scrapers.warehouse.dbt import DATABASE, DbtResult, run_dbt
 from scrapers.warehouse.inputs import write_inputs
 from scrapers.warehouse.layout import BY_DOCUMENT, builds_folder, sync_file, sync_folder, text_literal, writer_lock
@@ -41,11 +42,13 @@ class TestedBuild:
     runs: tuple[str, ...]
     documents: int
     new_documents: int
+    question: str = ""
+    """What it adds or loses that did not come in, in Chinese: it is published only upon a person's word."""
 
 
 @dataclass(frozen=True, slots=True)
 class BuildReport:
-    """``status``: ``tested`` (there is something to publish) or ``nothing_new``."""
+    """``status``: ``tested`` (there is something to publish) or ``nothing_new``. ``question`` as in ``TestedBuild``."""
 
     status: Literal["tested", "nothing_new"]
     summary: str
@@ -55,6 +58,8 @@ class BuildReport:
     tests: int = 0
     seconds: float = 0.0
     rows: dict[str, int] = field(default_factory=dict)
+    build_id: str = ""
+    question: str = ""
 
 
 def build(
@@ -70,7 +75,13 @@ def build(
         folder = builds_folder(settings)
         waiting = waiting_build(settings)
         if waiting and _covers(settings, waiting, full):
-            return BuildReport("tested", "already built and tested, waiting for publish", waiting.documents)
+            return BuildReport(
+                "tested",
+                "already built and tested, waiting for publish",
+                waiting.documents,
+                build_id=waiting.build_id,
+                question=waiting.question,
+            )
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
         report = _build(settings, folder, full, progress, now or datetime.now(UTC))
@@ -132,18 +143,23 @@ def _build(settings: Settings, folder: Path, full: bool, progress: Progress, now
                 f"[{number}/{len(plan.runs)}] {len(documents)} documents: {result.models} models, {result.tests} tests"
             )
             results.append(result)
+        runs = tuple(f"run-{number:04d}" for number in range(1, len(plan.runs) + 1))
+        found = excesses(db, [folder / run for run in runs], plan.new, full=full, has_held=current is not None)
     tested = TestedBuild(
         build_id=uuid.uuid4().hex,
         base=current.version if current else None,
         full=full,
         batches=plan.batches,
         ledger_mark=mark,
-        runs=tuple(f"run-{number:04d}" for number in range(1, len(plan.runs) + 1)),
+        runs=runs,
         documents=plan.documents,
         new_documents=len(plan.new),
+        question=message(found) if found else "",
     )
     _mark_tested(folder, tested)
-    return _report(folder, plan, results)
+    if tested.question:
+        progress(tested.question)
+    return replace(_report(folder, plan, results), build_id=tested.build_id, question=tested.question)
 
 
 def _mark_tested(folder: Path, tested: TestedBuild) -> None:

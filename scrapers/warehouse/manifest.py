@@ -34,6 +34,16 @@ class Partition(BaseModel):
         return self.documents - self.replaced
 
 
+class Approval(BaseModel):
+    """A person's word for a version that adds or loses what did not come in; ``question`` is what was shown."""
+
+    model_config = ConfigDict(frozen=True)
+    by: str
+    at: datetime
+    reason: str
+    question: str
+
+
 class Manifest(BaseModel):
     """One version. ``base`` is the version it was built on; ``revision`` counts renewals without new documents."""
 
@@ -52,6 +62,7 @@ class Manifest(BaseModel):
     """Fingerprint of what it has from the ledger: portal runs and announcements."""
     documents: int
     findings: int
+    approval: Approval | None = None
 
     @property
     def name(self) -> str:

@@ -21,6 +21,7 @@ from scrapers.archive.ledger import Ledger
 from scrapers.errors import PublishError
 from scrapers.settings import Settings
 from scrapers.warehouse import manifest as manifests
+from scrapers.warehouse.approval import word_for
 from scrapers.warehouse.build import TestedBuild, waiting_build
 from scrapers.warehouse.dbt import DATABASE
 from scrapers.warehouse.layout import (
@@ -80,7 +81,8 @@ def publish(settings: Settings, *, progress: Progress = log.info, now: datetime 
     """Put the tested build in force. Without one, only renew the version in force where portals ran since.
 
     Killed at any moment, the version before stays in force whole; run again, it publishes the same rows. Raises
-    ``PublishError`` when the new version does not hold exactly the documents it should.
+    ``PublishError`` when the new version does not hold exactly the documents it should, ``ApprovalNeeded`` when the
+    build adds or loses what did not come in and nobody gave a word for it.
     """
     with writer_lock(settings, "publish"):
         started = time.monotonic()
@@ -162,6 +164,7 @@ def _publish_build(
     for manifest in kept:
         if manifest.build_id == waiting.build_id:  # written whole by a publication that was killed before the swap
             return manifest
+    approval = word_for(settings, waiting)
     databases = tuple(builds_folder(settings) / run / DATABASE for run in waiting.runs)
     number = max((manifest.next_partition for manifest in kept), default=1)
     holdings = Holdings.of(settings, None if waiting.full else current)
@@ -183,6 +186,7 @@ def _publish_build(
         portal_runs=fingerprint,
         documents=holdings.documents,
         findings=0,
+        approval=approval,
     )
     held = manifests.database_path(settings, current) if current else None
     sources = Sources(held, databases, waiting.batches, replaced, of_the_ledger)

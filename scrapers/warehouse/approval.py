@@ -1,0 +1,67 @@
+"""A person's word for one build that goes beyond its bounds: who gave it, when and why. Another build needs its own."""
+
+from __future__ import annotations
+
+import getpass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict
+
+from scrapers.errors import ApprovalNeeded, PublishError
+from scrapers.settings import Settings
+from scrapers.warehouse.build import TestedBuild, waiting_build
+from scrapers.warehouse.layout import builds_folder, sync_file, sync_folder
+from scrapers.warehouse.manifest import Approval
+
+APPROVED = "approved.json"
+
+
+class _Given(BaseModel):
+    """The word as it lies beside the build until that is published."""
+
+    model_config = ConfigDict(frozen=True)
+    build_id: str
+    approval: Approval
+
+
+def approve(
+    settings: Settings, reason: str, *, by: str = "", build_id: str = "", now: datetime | None = None
+) -> Approval | None:
+    """Give a person's word for the build that waits; None where it needs none. ``by``: the process's user by default.
+
+    ``build_id`` is the build that the person was shown, where another may have taken its place; then, and where none
+    waits, it raises ``PublishError``.
+    """
+    if not reason.strip():
+        raise PublishError("批准须写明理由。")
+    waiting = waiting_build(settings)
+    if waiting is None or build_id not in ("", waiting.build_id):
+        raise PublishError("没有等待批准的构建，或等待的已是另一次构建；请先运行 gongkai build，再查看其增减。")
+    if not waiting.question:
+        return None
+    approval = Approval(
+        by=by or getpass.getuser(), at=now or datetime.now(UTC), reason=reason, question=waiting.question
+    )
+    folder = builds_folder(settings)
+    temporary = folder / f".{APPROVED}"
+    temporary.write_text(_Given(build_id=waiting.build_id, approval=approval).model_dump_json(), encoding="utf-8")
+    sync_file(temporary)
+    temporary.replace(folder / APPROVED)
+    sync_folder(folder)
+    return approval
+
+
+def word_for(settings: Settings, waiting: TestedBuild) -> Approval | None:
+    """The word that was given for exactly this build; None where it needs none. Without one: ``ApprovalNeeded``."""
+    if not waiting.question:
+        return None
+    path: Path = builds_folder(settings) / APPROVED
+    if path.is_file():
+        given = _Given.model_validate_json(path.read_text(encoding="utf-8"))
+        if given.build_id == waiting.build_id:
+            return given.approval
+    raise ApprovalNeeded(
+        f"未予发布，原版本仍然有效。{waiting.question}。"
+        "核实无误后运行 gongkai publish --approve 理由；否则查明原因后重新构建。"
+    )
