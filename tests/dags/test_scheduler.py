@@ -172,6 +172,9 @@ def test_assets_carry_the_night_and_nothing_is_left_behind(site: Site, hook: Web
     wait_for("all DAGs parsed", 60, lambda: len(known()) == 7)
     site.trigger("late")
     site.trigger("broken")
+    ended = lambda: {run.dag_id: run for run in _ended(site.settings)}  # noqa: E731
+    wait_for("the missed deadline", 60, lambda: bool(read_misses(site.settings)))
+    wait_for("the broken run noted", 60, lambda: "broken" in ended())
     site.trigger("collect_disclosures")
     night = ("collect_disclosures", "parse_disclosures", "build_warehouse")
 
@@ -191,11 +194,9 @@ def test_assets_carry_the_night_and_nothing_is_left_behind(site: Site, hook: Web
     labels = [task["rendered_map_index"] for task in tasks if task["task_id"] == "collect_group"]
     assert any("demo" in label for label in labels), labels
 
-    wait_for("the missed deadline", 60, lambda: bool(read_misses(site.settings)))
     (miss,) = read_misses(site.settings)
     assert miss["dag_id"] == "late"
 
-    ended = lambda: {run.dag_id: run for run in _ended(site.settings)}  # noqa: E731
     wait_for("the ends of the runs noted", 60, lambda: ended().keys() >= {"broken", *night})
     assert {ended()[dag_id].state for dag_id in night} == {"success"}
     assert (ended()["broken"].state, ended()["broken"].why) == ("failed", "任务 break_off：2 tests failed")

@@ -7,7 +7,10 @@ import subprocess
 import sys
 from pathlib import Path
 
-TIMES = ("first_seen_at", "last_seen_at", "gone_at", "happened_at", "started_at", "finished_at", "run_id")
+TIMES = (
+    *("first_seen_at", "last_seen_at", "gone_at", "happened_at", "started_at", "finished_at", "run_id"),
+    *("valid_from", "valid_to", "lapsed_from", "restored_at", "withdrawn_at"),
+)
 """Columns that say when something ran: they differ between two runs of the same night."""
 
 

@@ -39,8 +39,8 @@ def test_every_declared_mistake_is_found_and_no_other(demo_warehouse: Path) -> N
     )
 
 
-def test_every_open_error_and_warning_is_told_in_one_message(warehouse: Path) -> None:
-    with duckdb.connect(str(warehouse), read_only=True) as db:
+def test_every_open_error_and_warning_is_told_in_one_message(demo_warehouse: Path) -> None:
+    with duckdb.connect(str(demo_warehouse), read_only=True) as db:
         told = findings.read(db, Subscriptions()).conditions.values()
         open_ = db.execute(
             "select finding_id from quality.findings where status = 'open' and severity in ('error', 'warning')"
