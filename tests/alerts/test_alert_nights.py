@@ -295,7 +295,8 @@ def test_a_build_that_waits_for_a_word_is_told_and_so_is_its_publication(
 ) -> None:
     monkeypatch.setenv("GONGKAI_HOME", str(site.home))
     site.publish([])
-    tested = build.TestedBuild("build-9", site.version, False, (), 0, (), documents=120, new_documents=7)
+    asked = "1份文件的数据增减与本次收到的内容不符：预算.pdf（0a1b2c3d4e5f）文件由1变为0"
+    tested = build.TestedBuild("build-9", site.version, False, (), 0, (), 120, new_documents=7, question=asked)
     path = builds_folder(site.settings) / build.TESTED
     path.parent.mkdir(parents=True)
     path.write_text(json.dumps(dataclasses.asdict(tested)), encoding="utf-8")
@@ -317,6 +318,8 @@ def test_a_build_that_waits_for_a_word_is_told_and_so_is_its_publication(
         "【已恢复·运行】构建并发布数据仓库（build_warehouse）",
     ]
     assert "已通过检验，尚未发布：共120份文件，其中新增7份" in hook.bodies[0]
+    assert asked in hook.bodies[0]
+    assert "gongkai publish --approve" in hook.bodies[0]
 
 
 LAST_YEAR = [("bing", "department_budget", date(2026, 3, day)) for day in (2, 9)]

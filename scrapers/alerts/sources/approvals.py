@@ -12,6 +12,8 @@ from scrapers.warehouse.layout import builds_folder
 
 PUBLISHES_WITHIN = timedelta(minutes=30)
 """Until then it is being published, or publishing is tried again."""
+APPROVE = "核实无误后 gongkai publish --approve 理由；否则查明原因后重新构建"
+PUBLISH = "查明原因后 gongkai publish"
 
 
 def read(settings: Settings, now: datetime, *, failed: bool) -> Reading:
@@ -34,7 +36,8 @@ def read(settings: Settings, now: datetime, *, failed: bool) -> Reading:
         message=(
             f"{day_and_time(tested_at)}构建的新版本已通过检验，尚未发布：共{waiting.documents}份文件，"
             f"其中新增{waiting.new_documents}份；读者仍在使用上一个版本"
+            + (f"。{waiting.question}" if waiting.question else "")
         ),
-        advice="在 Airflow 界面的待办（Required Actions）中确认，或查明原因后 gongkai publish",
+        advice=APPROVE if waiting.question else PUBLISH,
     )
     return Reading("approval", {condition.key: condition})
