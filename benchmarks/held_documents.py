@@ -10,12 +10,11 @@ from pathlib import Path
 
 import duckdb
 
-from scrapers.archive.ledger import Ledger
 from scrapers.settings import Settings
 from scrapers.warehouse import manifest as manifests
 from scrapers.warehouse.layout import BY_DOCUMENT, facts_folder
 from scrapers.warehouse.manifest import Partition
-from scrapers.warehouse.publish import swap
+from scrapers.warehouse.publish import ledger_tables, swap
 from scrapers.warehouse.version import Sources, write_version
 
 LARGE = 25
@@ -47,9 +46,9 @@ def hold(settings: Settings, copies: int, say: Callable[[str], None]) -> None:
     scratch.mkdir(parents=True)
     with duckdb.connect() as db:
         db.execute(f"copy (select 0 as partition_no, '' as document_id where false) to '{scratch}/replaced.parquet'")
-    Ledger(settings).export_portal_runs(scratch / "runs.parquet")
+    of_the_ledger, _ = ledger_tables(settings, scratch)
     held = _organisations(manifests.database_path(settings, current), scratch, copies)
-    sources = Sources(held, (), (), scratch / "replaced.parquet", scratch / "runs.parquet")
+    sources = Sources(held, (), (), scratch / "replaced.parquet", of_the_ledger)
     path = manifests.database_path(settings, made)
     write_version(settings, path, made, sources)
     manifests.write(settings, made)
@@ -67,7 +66,11 @@ def _other(column: str) -> str:
     return f"left({column}, 4) || left(md5({column} || copies.n), length({column}) - 4)"
 
 
-KEYS = ("document_id", "organisation_id", "fact_id", "observation_id", "statement_id", "finding_id", "content_hash")
+DOCUMENT_IDS = ("document_id", "content_hash", "superseded_by_document_id", "restated_document_id")
+KEYS = (
+    *("organisation_id", "fact_id", "observation_id", "statement_id", "finding_id"),
+    *("restatement_id", "old_fact_id", "new_fact_id", *DOCUMENT_IDS),
+)
 
 
 def _copy_partition(settings: Settings, base: Partition, number: int, copies: range) -> Partition:
@@ -83,7 +86,7 @@ def _copy_partition(settings: Settings, base: Partition, number: int, copies: ra
             source = facts_folder(settings) / base.name / f"{name}.parquet"
             columns = [row[0] for row in db.execute(f"describe from read_parquet('{source}')").fetchall()]
             keys = ", ".join(
-                f"{_long(column) if column in ('document_id', 'content_hash') else _other(column)} as {column}"
+                f"{_long(column) if column in DOCUMENT_IDS else _other(column)} as {column}"
                 for column in KEYS
                 if column in columns
             )

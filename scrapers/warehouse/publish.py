@@ -91,7 +91,7 @@ def publish(settings: Settings, *, progress: Progress = log.info, now: datetime 
         shutil.rmtree(scratch, ignore_errors=True)
         scratch.mkdir(parents=True)
         versions_folder(settings).mkdir(parents=True, exist_ok=True)
-        of_the_ledger, fingerprint = _of_the_ledger(settings, scratch)
+        of_the_ledger, fingerprint = ledger_tables(settings, scratch)
         moment = now or datetime.now(UTC)
         if waiting:
             made = _publish_build(settings, scratch, current, waiting, of_the_ledger, fingerprint, moment, progress)
@@ -238,7 +238,7 @@ def _check(path: Path, manifest: Manifest) -> int:
         return int(db.execute(open_findings).fetchall()[0][0])
 
 
-def _of_the_ledger(settings: Settings, scratch: Path) -> tuple[Path, str]:
+def ledger_tables(settings: Settings, scratch: Path) -> tuple[Path, str]:
     """The ledger's small tables as Parquet, and a fingerprint of their rows."""
     ledger, folder = Ledger(settings), scratch / "ledger"
     ledger.export_portal_runs(folder / f"{PORTAL_RUNS.name}.parquet")
