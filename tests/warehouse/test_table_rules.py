@@ -105,6 +105,18 @@ def listed(*amounts: str) -> Sample:
     return sample
 
 
+def projects_listed(*amounts: str) -> Sample:
+    """Projects by funding source, the first column of amounts being the sum of the others."""
+    sample = Sample("云泽县项目办" + "".join(amounts))
+    columns = [
+        ("合计", {"is_total": True, "funding_source": "all"}),
+        ("一般公共预算", {"funding_source": "general_public_budget"}),
+    ]
+    rows = [("", f"第{number}项" if number else "合计", [value, value]) for number, value in enumerate(amounts)]
+    sample.table("project_expenditure", "projects", columns, rows)
+    return sample
+
+
 def said(name: str, *figures: tuple[str, str, str, dict[str, Any]]) -> Sample:
     sample = Sample(name)
     for sentence, printed, unit, more in figures:
@@ -185,6 +197,8 @@ PLANTED = {
     "in one only": lambda: in_one_table_only("2101501"),
     "list": lambda: listed("60", "10", "20", "30"),
     "list wrong": lambda: listed("70", "10", "20", "30"),
+    "projects": lambda: projects_listed("60", "10", "20", "30"),
+    "projects wrong": lambda: projects_listed("70", "10", "20", "30"),
     "list of nested rows": lambda: listed("60", "30", "10", "20", "30"),
     "sum said": lambda: basic_sum("83.50"),
     "sum said wrong": lambda: basic_sum("85.30"),
@@ -213,6 +227,7 @@ WRONG = {
     "class lost": ("account_parents", "21302", "213"),
     "in one only": ("accounts_in_both_tables", None, "210150121015项"),
     "list wrong": ("listed_totals", "70元", "60元"),
+    "projects wrong": ("listed_totals", "70元", "60元"),
     "sum said wrong": ("text_sums", "85.30万元", "83.50万元"),
     "share wrong": ("text_shares", "56.00%", "65.00%"),
     "direction wrong": ("text_directions", "增加10.00万元", "减少"),

@@ -1,15 +1,24 @@
 -- A list of purchases, projects or assets adds up to its total, and each group of it to its own. The items of a group follow its
 -- total, up to the next total that stands as high above its items. A list whose rows consist of one another (an item and its
 -- parts, assets of an asset) is left open.
-with cells as (
+-- A column that sums the columns beside it is a total in every row, and makes none of them a sum of rows.
+with amounts as (
     select
         *,
-        bool_or(is_total) over row_ as is_sum,
+        bool_and(is_total) over (partition by document_id, table_no, column_no) as is_sum_of_columns
+    from {{ ref('int_cells') }}
+    where table_type in ('procurement', 'project_expenditure', 'assets') and not contains(column_label, '单价')
+),
+
+cells as (
+    select
+        *,
+        coalesce(bool_or(is_total) filter (where not is_sum_of_columns) over row_, regexp_matches(row_label, '合计|总计|总额'))
+            as is_sum,
         -- A column that means nothing may repeat the same money in every row.
         bool_or(fact_kind is not null) over row_ and bool_or(fact_kind is not null) over column_ as is_understood,
         regexp_matches(row_label, '合计|总计|总额') as is_grand
-    from {{ ref('int_cells') }}
-    where table_type in ('procurement', 'project_expenditure', 'assets') and not contains(column_label, '单价')
+    from amounts
     window
         row_ as (partition by document_id, table_no, row_no),
         column_ as (partition by document_id, table_no, column_no)
