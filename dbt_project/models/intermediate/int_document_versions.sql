@@ -1,7 +1,8 @@
 -- Which document is in force. The same disclosure (organisation, fiscal year, kind, phase) at the same address with
 -- another content is a correction: the content received last is in force. The same content seen again, under another
 -- hash of bytes or another address, is no new version: the document seen first stands for it. What a person decided to
--- be no disclosure, wherever it was seen, is not in force and stands for nothing else.
+-- be no disclosure, wherever it was seen, is not in force and stands for nothing else. Nor is what could not be read and stands nowhere
+-- any more: nobody knows whether what stands there now is the same disclosure, and nothing of it is known that could stay.
 --
 -- A content is in force from when it was seen first until another one was seen at its address. Where it came back it was out of
 -- force from lapsed_from to restored_at. withdrawn_at: since when it stands nowhere any more, as far as is known; what was
@@ -19,16 +20,27 @@ with set_aside as (
     having bool_and(announcements.url is not null)
 ),
 
-documents as (
+gone as (
     select
         document_id,
-        content_hash,
-        first_seen_at,
-        document_id in (select set_aside.document_id from set_aside) as is_set_aside,
-        parse_status in ('parsed', 'partial')
-        and organisation_id is not null and fiscal_year is not null and document_kind is not null as is_identified,
-        hash(organisation_id, fiscal_year, document_kind, phase) as disclosure
-    from {{ ref('stg_documents') }}
+        max(gone_at) as gone_at
+    from {{ ref('stg_sightings') }}
+    group by document_id
+    having bool_and(gone_at is not null)
+),
+
+documents as (
+    select
+        read.document_id,
+        read.content_hash,
+        read.first_seen_at,
+        read.document_id in (select set_aside.document_id from set_aside) as is_set_aside,
+        case when read.parse_status not in ('parsed', 'partial') then gone.gone_at end as unread_until,
+        read.parse_status in ('parsed', 'partial')
+        and read.organisation_id is not null and read.fiscal_year is not null and read.document_kind is not null as is_identified,
+        hash(read.organisation_id, read.fiscal_year, read.document_kind, read.phase) as disclosure
+    from {{ ref('stg_documents') }} as read
+    left join gone on read.document_id = gone.document_id
 ),
 
 contents as (
@@ -118,12 +130,14 @@ select
         as supersedes_document_id,
     contents.document_id = contents.stands_for
     and not contents.is_set_aside
+    and contents.unread_until is null
     and not coalesce(versions.is_superseded, false) as is_current,
     case when contents.document_id != contents.stands_for then contents.stands_for end as same_content_as_document_id,
     contents.first_seen_at as valid_from,
     -- Another hash of the same content, and what was set aside, was never in force by itself.
     case
         when contents.document_id != contents.stands_for or contents.is_set_aside then contents.first_seen_at
+        when contents.unread_until is not null then contents.unread_until
         when versions.valid_to is not null then greatest(versions.valid_to, contents.first_seen_at)
     end as valid_to,
     case when contents.document_id = contents.stands_for then versions.lapsed_from end as lapsed_from,
