@@ -46,6 +46,8 @@ class Walk:
     """The words by which a list without rows says that it is empty."""
     absent: bool = False
     """The column may be missing, and is."""
+    broken: bool = False
+    """A page of it could not be had, which is said by itself."""
     remarks: list[str] = field(default_factory=list)
 
     @property
@@ -119,8 +121,10 @@ class Listing:
                 walk.absent = True
                 return
             self._broken(column, error)
+            walk.broken = True
         except FetchError as error:
             self._broken(column, error)
+            walk.broken = True
         finally:
             self._record(column, address, walk, before, now)
 
@@ -236,6 +240,8 @@ class Listing:
         name = f"栏目“{column.name or column.url}”"
         if walk.rows or walk.besides:
             self._tally.remarks += [f"{name}：{remark}" for remark in walk.remarks]
+        elif walk.broken:
+            return
         elif before:
             self._tally.empty.append(f"{name}没有一行，上次为 {before} 条")
         elif walk.nothing_here:

@@ -23,7 +23,7 @@ MAY_TAKE = timedelta(hours=36)
 LOOKED_AT = 40
 """Of each portal's runs, the last ones: more than may be bad in a row before it is told."""
 
-STATUSES = {"empty": "列表变空", "blocked": "被拦截", "suspicious": "结果可疑", "failed": "采集失败"}
+STATUSES = {"empty": "列表变空", "blocked": "被拦截", "suspicious": "结果可疑", "failed": "失败"}
 
 
 @dataclass(frozen=True, slots=True)
