@@ -1,13 +1,15 @@
 """# build_warehouse · 构建并发布数据仓库
 
-**做什么**：暂存区（资产 `gongkai_staging`）有更新后启动。`build` 用 dbt 处理新增内容并运行全部检验； `publish`
-原子地切换到新版本；`report` 汇总收到什么、发布什么、发现什么；`alert` 告知新出现和已消除的问题，构建失败时也运行。
-读者在任何时候都能打开已发布的数据仓库。
+**做什么**：暂存区（资产 `gongkai_staging`）有更新后启动。`build` 用 dbt 处理新增内容并运行全部检验；`within_bounds`
+判断增减是否都与本次收到的内容相符：相符则 `publish` 原子地切换到新版本；不符则 `announce` 立即告知，`approve` 在界面的
+Required Actions（待操作的任务实例）页面等人答复，批准后才由 `publish` 发布。`report` 汇总收到什么、发布什么、发现什么；
+`alert` 告知新出现和已消除的问题，构建失败时也运行。读者在任何时候都能打开已发布的数据仓库。
 
 **What it does**: starts when something was staged (asset `gongkai_staging`). `build` runs dbt over what is new,
-with all its tests; `publish` puts it in force atomically; `report` says what came in, what is published, what
-was found; `alert` tells what is new and what is resolved, also when the build failed. Readers can open the
-published warehouse at any time.
+with all its tests. `within_bounds` looks whether all that it adds or loses came in: if so, `publish` puts it in force
+atomically; if not, `announce` tells at once, and `approve` waits on the UI's page Required Actions for a person's
+answer, upon which `publish` goes on. `report` says what came in, what is published, what was found; `alert` tells what
+is new and what is resolved, also when the build failed. Readers can open the published warehouse at any time.
 
 **失败了怎么办 · When it fails**
 
@@ -15,15 +17,19 @@ published warehouse at any time.
   它们在 `quality.findings` 中。修正后清除（Clear）`build`。
   `build` failed: a key or a structural test, named in the log; the last good version stays in force. A
   publisher's errors do not fail it, they are in `quality.findings`. Put it right and clear `build`.
+- `approve` 等待答复（橙色，不占用运行名额）：在 Required Actions 页面核实后点 Approve 或 Reject，或在服务器上运行
+  `gongkai publish --approve 理由`。十小时不答复按 Reject 处理。等待期间到达的新内容留给下一次运行。
+  `approve` waits (orange, holding no slot): check, then answer on the page Required Actions, or by
+  `gongkai publish --approve REASON`. No answer within ten hours is a Reject. What comes in meanwhile is the next run's.
+- `publish` 说“未予发布”：未获批准，日志写明是谁、为什么；原版本仍然有效。改变主意时清除 `approve`，会重新询问；
+  否则查明原因，下一次构建会重新检查。
+  `publish` says 未予发布: it was not approved, the log says by whom and why; the last version stays in force. To
+  decide anew, clear `approve`; otherwise find the cause, and the next build checks again.
 - `publish` 失败：磁盘空间或权限；上一个版本仍然有效。排除后清除 `publish`。
   `publish` failed: disk space or permissions; the last version stays in force. Clear `publish` afterwards.
-- `publish` 说“未予发布”：构建减少或增加了本次没有收到的内容，日志列出文件和数量；核实后运行
-  `gongkai publish --approve 理由`。
-  `publish` says 未予发布: the build adds or loses what did not come in, the log names documents and counts; once
-  checked, `gongkai publish --approve REASON`.
-- `alert` 失败：`alerts.yml` 有误或台账无法写入，见日志；渠道不通不会使任务失败。排除后清除 `alert`。
-  `alert` failed: `alerts.yml` is wrong or the ledger cannot be written, see the log; a channel that is down fails
-  nothing. Clear `alert` afterwards.
+- `alert` 或 `announce` 失败：`alerts.yml` 有误或台账无法写入，见日志；渠道不通不会使任务失败。排除后清除该任务。
+  `alert` or `announce` failed: `alerts.yml` is wrong or the ledger cannot be written, see the log; a channel that is
+  down fails nothing. Clear it afterwards.
 - 发布了不该发布的内容：`gongkai rollback`。Something wrong was published: `gongkai rollback`.
 - 超时未完成：记录在 `logs/deadlines.jsonl`。A missed deadline is in `logs/deadlines.jsonl`.
 """
@@ -33,10 +39,12 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from airflow.sdk import TriggerRule, dag, task
+from airflow.providers.standard.operators.hitl import HITLOperator
+from airflow.sdk import Param, TriggerRule, dag, task
 from airflow.sdk.exceptions import AirflowFailException
 
 from scrapers.errors import ApprovalNeeded, BuildError
+from scrapers.ops import approval_page as page
 from scrapers.ops.dag_policy import NOTED, STAGING, WAREHOUSE, deadline, task_defaults
 from scrapers.settings import Settings
 
@@ -44,9 +52,10 @@ from scrapers.settings import Settings
 @dag(
     schedule=[STAGING],
     catchup=False,
+    # A run that waits for a person holds up the next one: what that person was shown stays what is published.
     max_active_runs=1,
     default_args=task_defaults(limit=timedelta(hours=2), retries=2),
-    dagrun_timeout=timedelta(hours=6),
+    dagrun_timeout=page.ANSWER_WITHIN + timedelta(hours=6),
     deadline=deadline(timedelta(hours=3)),
     tags=["gongkai", "warehouse"],
     **NOTED,
@@ -63,14 +72,29 @@ def build_warehouse() -> None:
             # A structural test that failed fails again: retrying would only delay the news.
             raise AirflowFailException(str(error)) from error
 
-    @task(outlets=[WAREHOUSE])
-    def publish() -> dict[str, Any]:
+    @task.branch
+    def within_bounds(built: dict[str, Any], dag_run: Any) -> list[str]:
+        # `make nightly` has no pages to ask on: there `publish` itself says what is asked, and stops.
+        asks = built["question"] and (dag_run.conf or {}).get("ask", True)
+        return ["announce", "approve"] if asks else ["publish"]
+
+    @task
+    def announce() -> dict[str, Any]:
         from scrapers import pipeline
 
+        return pipeline.send_alerts(Settings.from_environment())
+
+    @task(outlets=[WAREHOUSE], trigger_rule=TriggerRule.NONE_FAILED_MIN_ONE_SUCCESS)
+    def publish(built: dict[str, Any], answer: dict[str, Any] | None) -> dict[str, Any]:
+        from scrapers import pipeline
+
+        settings = Settings.from_environment()
         try:
-            return pipeline.publish(Settings.from_environment())
+            if answer:
+                pipeline.take_answer(settings, built["build_id"], answer)
+            return pipeline.publish(settings)
         except ApprovalNeeded as error:
-            # Only a person's word changes that: the run ends, and holds neither lock nor slot while it is waited for.
+            # Only a person's word changes that.
             raise AirflowFailException(str(error)) from error
 
     @task
@@ -85,10 +109,22 @@ def build_warehouse() -> None:
 
         return pipeline.send_alerts(Settings.from_environment())
 
-    published = publish()
-    build() >> published >> report()
+    approve = HITLOperator(
+        task_id="approve",
+        subject=page.SUBJECT,
+        body=page.BODY,
+        options=[page.APPROVE, page.REJECT],
+        defaults=page.REJECT,
+        params={page.REASON: Param("", type="string", **page.FORM)},
+        response_timeout=page.ANSWER_WITHIN,
+        execution_timeout=timedelta(minutes=10),
+    )
+    built = build()
+    bounds = within_bounds(built)
+    published = publish(built, approve.output)
+    bounds >> [announce(), approve, published]
     # Beside the report, whose state is the run's: a build that failed is told too, and stays a failed one.
-    published >> alert()
+    published >> [report(), alert()]
 
 
 build_warehouse()

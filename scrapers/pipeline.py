@@ -1,23 +1,26 @@
 """The night, one short function a stage, in order. Airflow, the command line and the tests all call these.
 
-    plan_collect → collect_group → plan_parse → parse_batch → build → publish → report, send_alerts
+    plan_collect → collect_group → plan_parse → parse_batch → build (→ take_answer) → publish → report, send_alerts
 
 Each may be killed at any moment and called again. Each returns what a log, an XCom or ``--json`` can hold.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from scrapers import collect, ingest, parse, report
 from scrapers.alerts import send as alerts
+from scrapers.errors import ApprovalNeeded
+from scrapers.ops import approval_page
 from scrapers.portals.registry import load_portals
 from scrapers.portals.switches import visited
 from scrapers.records_json import as_json_object
 from scrapers.settings import Settings
+from scrapers.warehouse import approval
 from scrapers.warehouse import build as building
 from scrapers.warehouse import publish as publishing
 
@@ -73,6 +76,18 @@ def parse_batch(settings: Settings, document_ids: Sequence[str], progress: Progr
 def build(settings: Settings, *, full: bool = False, progress: Progress = print) -> Result:
     """Run dbt over what was staged since the last publication, with all its tests."""
     return as_json_object(building.build(settings, full=full, progress=progress))
+
+
+def take_answer(settings: Settings, build_id: str, answer: Mapping[str, Any]) -> None:
+    """Give the word of whoever answered on Airflow's page, for the build shown there; ``ApprovalNeeded`` if refused.
+
+    Where somebody published that build by command meanwhile, any answer will do.
+    """
+    if approval.is_in_force(settings, build_id):
+        return
+    if refused := approval_page.refusal(answer):
+        raise ApprovalNeeded(refused)
+    approval.approve(settings, approval_page.reason(answer), by=approval_page.who(answer), build_id=build_id)
 
 
 def publish(settings: Settings, progress: Progress = print) -> Result:

@@ -108,9 +108,10 @@ class _Reader:
             except duckdb.Error as error:
                 log.exception("the published warehouse cannot be read")
                 unreadable = type(error).__name__
-        of_runs = runs.read(settings, database, now, unreadable)
+        asked = approvals.asked(settings)
+        of_runs = runs.read(settings, database, now, unreadable, asked=asked)
         build_failed = "run_failed:build_warehouse" in of_runs.conditions
-        self._readings += [of_runs, approvals.read(settings, now, failed=build_failed)]
+        self._readings += [of_runs, approvals.read(settings, now, asked=asked, failed=build_failed)]
 
     def _read_warehouse(self, settings: Settings, watched: dict[str, portals.Watched] | None, told: int) -> None:
         calendar = disclosure_calendar.load(settings)

@@ -12,7 +12,7 @@ from scrapers.errors import ApprovalNeeded, PublishError
 from scrapers.settings import Settings
 from scrapers.warehouse.build import TestedBuild, waiting_build
 from scrapers.warehouse.layout import builds_folder, sync_file, sync_folder
-from scrapers.warehouse.manifest import Approval
+from scrapers.warehouse.manifest import Approval, in_force
 
 APPROVED = "approved.json"
 
@@ -31,13 +31,13 @@ def approve(
     """Give a person's word for the build that waits; None where it needs none. ``by``: the process's user by default.
 
     ``build_id`` is the build that the person was shown, where another may have taken its place; then, and where none
-    waits, it raises ``PublishError``.
+    waits, it raises ``ApprovalNeeded``.
     """
     if not reason.strip():
         raise PublishError("批准须写明理由。")
     waiting = waiting_build(settings)
     if waiting is None or build_id not in ("", waiting.build_id):
-        raise PublishError("没有等待批准的构建，或等待的已是另一次构建；请先运行 gongkai build，再查看其增减。")
+        raise ApprovalNeeded("没有等待批准的构建，或等待的已是另一次构建；请先运行 gongkai build，再查看其增减。")
     if not waiting.question:
         return None
     approval = Approval(
@@ -52,16 +52,33 @@ def approve(
     return approval
 
 
+def is_in_force(settings: Settings, build_id: str) -> bool:
+    """Whether this build is published already: by another's word, or by a publication that was killed after it."""
+    current = in_force(settings)
+    return current is not None and current.build_id == build_id
+
+
+def is_asked(settings: Settings, waiting: TestedBuild) -> bool:
+    """Whether this build waits for a word that nobody gave yet."""
+    return bool(waiting.question) and _given(settings, waiting) is None
+
+
 def word_for(settings: Settings, waiting: TestedBuild) -> Approval | None:
     """The word that was given for exactly this build; None where it needs none. Without one: ``ApprovalNeeded``."""
     if not waiting.question:
         return None
+    if approval := _given(settings, waiting):
+        return approval
+    raise ApprovalNeeded(
+        f"未予发布，原版本仍然有效。{waiting.question}。"
+        "核实无误后运行 gongkai publish --approve 理由；否则查明原因后重新构建。"
+    )
+
+
+def _given(settings: Settings, waiting: TestedBuild) -> Approval | None:
     path: Path = builds_folder(settings) / APPROVED
     if path.is_file():
         given = _Given.model_validate_json(path.read_text(encoding="utf-8"))
         if given.build_id == waiting.build_id:
             return given.approval
-    raise ApprovalNeeded(
-        f"未予发布，原版本仍然有效。{waiting.question}。"
-        "核实无误后运行 gongkai publish --approve 理由；否则查明原因后重新构建。"
-    )
+    return None

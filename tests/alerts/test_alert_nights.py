@@ -17,6 +17,7 @@ from scrapers.archive.portal_runs import begin_run
 from scrapers.errors import SettingsError
 from scrapers.ops import dag_runs
 from scrapers.warehouse import build
+from scrapers.warehouse.approval import approve
 from scrapers.warehouse.layout import builds_folder
 
 
@@ -290,17 +291,20 @@ def test_a_warehouse_that_cannot_be_read_is_told_and_ends_nothing(site: Site, ho
     assert [one.condition.key for one in site.book.standing()] == ["finding:cau-1"]
 
 
-def test_a_build_that_waits_for_a_word_is_told_and_so_is_its_publication(
+def _waits(site: Site, build_id: str, question: str = "") -> None:
+    tested = build.TestedBuild(build_id, site.version, False, (), 0, (), 120, new_documents=7, question=question)
+    path = builds_folder(site.settings) / build.TESTED
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(dataclasses.asdict(tested)), encoding="utf-8")
+    os.utime(path, (site.now.timestamp(), site.now.timestamp()))
+
+
+def test_a_build_that_is_not_published_is_told_and_so_is_its_publication(
     site: Site, hook: Webhook, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("GONGKAI_HOME", str(site.home))
     site.publish([])
-    asked = "1份文件的数据增减与本次收到的内容不符：预算.pdf（0a1b2c3d4e5f）文件由1变为0"
-    tested = build.TestedBuild("build-9", site.version, False, (), 0, (), 120, new_documents=7, question=asked)
-    path = builds_folder(site.settings) / build.TESTED
-    path.parent.mkdir(parents=True)
-    path.write_text(json.dumps(dataclasses.asdict(tested)), encoding="utf-8")
-    os.utime(path, (site.now.timestamp(), site.now.timestamp()))
+    _waits(site, "build-9")
     site.later(minutes=20)
     site.send()
     assert hook.received == []
@@ -318,8 +322,38 @@ def test_a_build_that_waits_for_a_word_is_told_and_so_is_its_publication(
         "【已恢复·运行】构建并发布数据仓库（build_warehouse）",
     ]
     assert "已通过检验，尚未发布：共120份文件，其中新增7份" in hook.bodies[0]
-    assert asked in hook.bodies[0]
-    assert "gongkai publish --approve" in hook.bodies[0]
+
+
+def test_a_question_is_told_at_once_and_its_run_is_neither_late_nor_failed(
+    site: Site, hook: Webhook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GONGKAI_HOME", str(site.home))
+    monkeypatch.setenv("AIRFLOW__API__BASE_URL", "http://127.0.0.1:8080")
+    site.publish([])
+    asked = "1份文件的数据增减与本次收到的内容不符：预算.pdf（0a1b2c3d4e5f）文件由1变为0"
+    dag_runs.note("build_warehouse", "asset__0", "failed", "任务 build：昨夜的失败", now=site.now)
+    site.send()
+    site.later(hours=1)
+    _waits(site, "build-10", asked)
+    site.send()
+    site.later(hours=3)
+    site.missed("build_warehouse", "asset__1")
+    site.send()
+    site.later(hours=7)
+    dag_runs.note("build_warehouse", "asset__1", "failed", "任务 publish：未予发布", now=site.now)
+    site.send()
+    assert hook.titles == [
+        "【运行异常】构建并发布数据仓库（build_warehouse）",
+        "【待人工确认】数据仓库新版本",
+    ]
+    assert asked in hook.bodies[1]
+    assert "http://127.0.0.1:8080/required_actions" in hook.bodies[1]
+    assert "gongkai publish --approve" in hook.bodies[1]
+
+    approve(site.settings, "已核实", by="值班员", build_id="build-10")
+    dag_runs.note("build_warehouse", "asset__2", "failed", "任务 publish：磁盘已满", now=site.now)
+    site.send()
+    assert "磁盘已满" in hook.bodies[2], "with the word given, publishing that stops is a failure again"
 
 
 LAST_YEAR = [("bing", "department_budget", date(2026, 3, day)) for day in (2, 9)]

@@ -1,8 +1,9 @@
-"""Under a real scheduler: collecting is triggered, assets start parsing and building, a late run is reported, and
-nothing is left when it is stopped."""
+"""Under a real scheduler: collecting is triggered, assets start parsing and building, a late run is reported, a build
+that asks waits for the answer, and nothing is left when it is stopped."""
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import os
 import shutil
@@ -16,6 +17,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 import yaml
@@ -29,6 +31,9 @@ from scrapers.ops.deadlines import read_misses
 from scrapers.ops.demo_address import free_port
 from scrapers.ops.processes import descendants
 from scrapers.settings import CHECKOUT, Settings
+from scrapers.warehouse import build
+from scrapers.warehouse.layout import builds_folder
+from scrapers.warehouse.manifest import in_force
 
 pytestmark = pytest.mark.airflow
 
@@ -87,10 +92,11 @@ class Site:
         return {run["dag_id"]: run for run in self.call("/api/v2/dags/~/dagRuns")["dag_runs"]}
 
 
-def call(url: str, data: dict[str, Any] | None = None, token: str = "") -> dict[str, Any]:
+def call(url: str, data: dict[str, Any] | None = None, token: str = "", method: str | None = None) -> dict[str, Any]:
     headers = {"Content-Type": "application/json"} | ({"Authorization": f"Bearer {token}"} if token else {})
     body = None if data is None else json.dumps(data).encode()
-    with urllib.request.urlopen(urllib.request.Request(url, body, headers), timeout=30) as response:  # noqa: S310
+    request = urllib.request.Request(url, body, headers, method=method)  # noqa: S310
+    with urllib.request.urlopen(request, timeout=30) as response:  # noqa: S310
         answer: dict[str, Any] = json.load(response)
     return answer
 
@@ -209,6 +215,8 @@ def test_assets_carry_the_night_and_nothing_is_left_behind(site: Site, hook: Web
     assert logs
     assert not [path for path in logs if b"a-secret-path" in path.read_bytes()]
 
+    _a_build_that_asks_is_published_upon_the_answer(site, hook)
+
     below = descendants(site.supervisor.pid)
     assert len(below) >= 4
     site.supervisor.send_signal(signal.SIGTERM)
@@ -216,3 +224,33 @@ def test_assets_carry_the_night_and_nothing_is_left_behind(site: Site, hook: Web
     assert site.supervisor.returncode == 0
     assert "no process is left" in said
     assert not any(is_alive(pid) for pid in below)
+
+
+def _a_build_that_asks_is_published_upon_the_answer(site: Site, hook: Webhook) -> None:
+    """A tested build without rows of its own, but with a question: all of the way but dbt."""
+    before = in_force(site.settings)
+    assert before is not None
+    question = "1份文件的数据增减与本次收到的内容不符：预算.pdf（0a1b2c3d4e5f）文件由1变为0"
+    tested = build.TestedBuild("build-asked", before.version, False, (), before.ledger_mark, (), 1, 0, question)
+    folder = builds_folder(site.settings)
+    folder.mkdir(parents=True)
+    (folder / build.TESTED).write_text(json.dumps(dataclasses.asdict(tested)), encoding="utf-8")
+    site.trigger("build_warehouse")
+    details = "/api/v2/dags/build_warehouse/dagRuns/~/hitlDetails"
+    asked = lambda: site.call(details)["hitl_details"]  # noqa: E731
+    wait_for("the question on Airflow's page", 60, lambda: bool(asked()))
+    (detail,) = asked()
+    assert question in detail["body"]
+    assert detail["options"] == ["Approve", "Reject"]
+    wait_for("the question told", 60, lambda: any(question in body for body in hook.bodies))
+    assert in_force(site.settings) == before
+
+    run = f"{site.address}/api/v2/dags/build_warehouse/dagRuns/{quote(detail['task_instance']['dag_run_id'])}"
+    answer = {"chosen_options": ["Approve"], "params_input": {"reason": "发布方撤回，已电话核实"}}
+    call(f"{run}/taskInstances/approve/-1/hitlDetails", answer, site.token, "PATCH")
+    wait_for("the run over", 60, lambda: call(run, token=site.token)["state"] in {"success", "failed"})
+    assert call(run, token=site.token)["state"] == "success"
+    made = in_force(site.settings)
+    assert made is not None and made.approval is not None and made.version == before.version + 1
+    assert (made.approval.by, made.approval.reason) == (USER, "发布方撤回，已电话核实")
+    assert made.approval.question == question

@@ -10,9 +10,10 @@ import pytest
 from staged_samples import deliver, plain, settings_in
 
 from scrapers.errors import ApprovalNeeded, PublishError
+from scrapers.pipeline import take_answer
 from scrapers.settings import Settings
 from scrapers.warehouse import manifest as manifests
-from scrapers.warehouse.approval import approve
+from scrapers.warehouse.approval import approve, is_in_force
 from scrapers.warehouse.bounds import excesses
 from scrapers.warehouse.build import attached, build, waiting_build
 from scrapers.warehouse.dbt import DATABASE
@@ -64,6 +65,11 @@ def test_a_lost_document_stops_publication_until_a_person_approves_exactly_this_
     assert made is not None and made.approval is not None
     assert (made.approval.by, made.approval.reason) == ("值班员", "暂存区已核实")
     assert made.approval.question == again.question
+    assert is_in_force(settings, again.build_id)
+    rejected = {"chosen_options": ["Reject"], "params_input": {}, "responded_by_user": None}
+    take_answer(settings, again.build_id, rejected)  # published by command, which leaves nothing to reject
+    with pytest.raises(ApprovalNeeded, match="无人答复"):
+        take_answer(settings, "another", rejected)
     assert documents(settings) == 2
 
     _rows_that_a_build_loses_are_seen(settings)

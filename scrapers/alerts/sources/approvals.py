@@ -2,22 +2,39 @@
 
 from __future__ import annotations
 
+import os
 from datetime import UTC, datetime, timedelta
 
 from scrapers.alerts.conditions import Condition, Reading
 from scrapers.alerts.wording import day_and_time
 from scrapers.settings import Settings
+from scrapers.warehouse.approval import is_asked
 from scrapers.warehouse.build import TESTED, waiting_build
 from scrapers.warehouse.layout import builds_folder
 
 PUBLISHES_WITHIN = timedelta(minutes=30)
 """Until then it is being published, or publishing is tried again."""
-APPROVE = "核实无误后 gongkai publish --approve 理由；否则查明原因后重新构建"
+APPROVE = (
+    "核实无误后在 Airflow 的 Required Actions（待操作的任务实例）页面批准，或 gongkai publish --approve 理由；"
+    "否则查明原因后重新构建"
+)
 PUBLISH = "查明原因后 gongkai publish"
 
 
-def read(settings: Settings, now: datetime, *, failed: bool) -> Reading:
-    """The build that waits, if one does. ``failed``: its run failed, which is told as that."""
+def asked(settings: Settings) -> bool:
+    """Whether a person's word is waited for: then its run is neither late nor failed, and is told as this."""
+    try:
+        waiting = waiting_build(settings)
+        return waiting is not None and is_asked(settings, waiting)
+    except FileNotFoundError:  # it was published this moment
+        return False
+
+
+def read(settings: Settings, now: datetime, *, asked: bool, failed: bool) -> Reading:
+    """The build that waits, if one does: at once where its question is ``asked``.
+
+    ``failed``: its run failed otherwise, which is told as that.
+    """
     try:
         waiting = waiting_build(settings)
         tested_at = datetime.fromtimestamp((builds_folder(settings) / TESTED).stat().st_mtime, UTC)
@@ -25,7 +42,7 @@ def read(settings: Settings, now: datetime, *, failed: bool) -> Reading:
         return Reading("approval", {})
     if waiting is None:
         return Reading("approval", {})
-    if failed or now - tested_at < PUBLISHES_WITHIN:
+    if not asked and (failed or now - tested_at < PUBLISHES_WITHIN):
         return Reading("approval", {}, undecided=frozenset({"approval"}))
     condition = Condition(
         key="approval",
@@ -38,6 +55,12 @@ def read(settings: Settings, now: datetime, *, failed: bool) -> Reading:
             f"其中新增{waiting.new_documents}份；读者仍在使用上一个版本"
             + (f"。{waiting.question}" if waiting.question else "")
         ),
-        advice=APPROVE if waiting.question else PUBLISH,
+        source=_page() if asked else "",
+        advice=APPROVE if asked else PUBLISH,
     )
     return Reading("approval", {condition.key: condition})
+
+
+def _page() -> str:
+    base = os.environ.get("AIRFLOW__API__BASE_URL", "").rstrip("/")
+    return f"{base}/required_actions" if base else ""

@@ -23,16 +23,20 @@ NAMES = {
     "parse_disclosures": "解析公开文件",
     "build_warehouse": "构建并发布数据仓库",
 }
+BUILDING = "build_warehouse"
 OWN = "send_alerts"
 """A failure of telling cannot be told: it shows in Airflow, and what was to be told is told by the next run."""
 SILENT_AFTER = timedelta(hours=36)
 """A night that is this late did not begin: nobody else tells when the scheduler itself is down."""
 
 
-def read(settings: Settings, database: Database, now: datetime, unreadable: str = "") -> Reading:
+def read(
+    settings: Settings, database: Database, now: datetime, unreadable: str = "", *, asked: bool = False
+) -> Reading:
     """One condition a DAG that failed, one a DAG that is late; they end when a run of that DAG succeeds.
 
-    ``unreadable``: the kind of error that the published warehouse gave when it was opened.
+    ``unreadable``: the kind of error that the published warehouse gave when it was opened. ``asked``: the build waits
+    for a person's word, which is told as that: not as a run that is late, nor as one that failed for want of it.
     """
     others = select(dag_runs).where(dag_runs.c.dag_id != OWN).order_by(dag_runs.c.ended_at)
     with database.read() as connection:
@@ -55,6 +59,9 @@ def read(settings: Settings, database: Database, now: datetime, unreadable: str 
             quiet.add(key)
         elif end is None and succeeded.get(dag_id, reported_at) <= reported_at:
             found[key] = _late(key, miss)
+    for key in (f"run_failed:{BUILDING}", f"run_late:{BUILDING}") if asked else ():
+        found.pop(key, None)
+        quiet.add(key)
     if began is not None and now - began > SILENT_AFTER:
         found["run_silent"] = _silent(began)
     if unreadable:
