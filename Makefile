@@ -8,7 +8,7 @@ SHELL := /bin/bash
 
 BIN := .venv/bin
 STAMP := .venv/.complete
-PYTEST_ARGS ?= -n 2 --dist loadfile
+PYTEST_ARGS ?= -n 2 --dist loadfile --no-loadscope-reorder
 NIGHTLY_ARGS ?=
 
 help: ## Show this help
