@@ -11,6 +11,7 @@ from scrapers.keys import observation_id
 from scrapers.recognise.believed import Evidence, identified_surely, without_scanned
 from scrapers.recognise.content import content_hash
 from scrapers.recognise.identity import Identified
+from scrapers.recognise.identity_government import EXECUTION
 from scrapers.recognise.institutions import listed_bodies
 from scrapers.recognise.join import tables_of
 from scrapers.recognise.meaning import meaning_of, tell
@@ -82,7 +83,7 @@ def recognise(document_id: str, read: ReadDocument, announcement: Announcement |
         tables=tuple(found.tables),
         observations=tuple(found.observations),
         statements=tuple(said),
-        meanings=(*found.meanings, *meant),
+        meanings=() if identity.document_kind == EXECUTION else (*found.meanings, *meant),
         issues=(*identified.issues, *found.issues),
         unread_figures=tuple(unexplained),
         scanned_pages=len(read.scanned_pages),

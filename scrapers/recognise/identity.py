@@ -8,12 +8,12 @@ from dataclasses import dataclass
 
 from scrapers.recognise.identity_approval import approval_date, approval_number
 from scrapers.recognise.identity_evidence import Evidence, evidence_of
+from scrapers.recognise.identity_government import government_of, is_of_government, kind_of_government
 from scrapers.recognise.identity_kind import kind_said, level_of, levelled, phase_spoken
 from scrapers.recognise.identity_names import Mention, code_of, labelled_code, main_name, stands_for
 from scrapers.recognise.identity_place import body_of, full_name, issues_of, place_of
 from scrapers.recognise.identity_year import year_by_date, year_of
 from scrapers.recognise.organisation import has_place, is_organisation, own_level_of, plain_name, region_of_body, words
-from scrapers.recognise.regions import region_of
 from scrapers.records import Announcement, Body, DocumentIdentity, Level, ParseIssue, ReadDocument
 
 _TITLE_WEIGHT, _ALONE_WEIGHT, _HEADING_WEIGHT, _PAGE_WEIGHT, _PUBLISHER_WEIGHT = 8, 5, 4, 4, 2
@@ -38,8 +38,10 @@ def identify(read: ReadDocument, announcement: Announcement) -> Identified:
     title = evidence.title
     kind, level_said, phase = kind_said(evidence)
     name = _name(evidence, read, announcement, level_said)
-    if name is None and kind in ("government_budget", "government_final_accounts"):
-        name = _government(evidence)
+    if level_said is None:
+        kind, phase = kind_of_government(evidence, kind, phase, name)
+    if is_of_government(kind):
+        name = government_of(evidence, name)
     code = (code_of(name, list(evidence.mentions)) or labelled_code(evidence.texts)) if name else None
     level = level_said or (level_of(evidence, name, code) if kind else None)
     body = body_of(name, code, level, place_of(name, evidence)) if name else None
@@ -88,15 +90,6 @@ def _first_listed(evidence: Evidence) -> str | None:
     """The body with the shortest code in lists of bodies: a department stands in them above its units."""
     listed = [(len(m.code), m.name) for m in evidence.mentions if m.code and is_organisation(m.name)]
     return min(listed, key=lambda place: place[0])[1] if listed else None
-
-
-def _government(evidence: Evidence) -> str | None:
-    """The government whose budget it is, where the title names its region only."""
-    for title in evidence.titles:
-        region = region_of(title.text.removeprefix("关于").lstrip("0123456789年度"), evidence.within)
-        if region:
-            return title.text.removeprefix("关于").lstrip("0123456789年度")[: region.length] + "人民政府"
-    return None
 
 
 def _weight(mention: Mention, level: Level | None) -> int:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from scrapers.recognise.identity_names import Mention, mentions
-from scrapers.recognise.identity_title import Title, head_lines, headings, title_in, titles, worth_of
+from scrapers.recognise.identity_title import Title, head_lines, headings, inner_titles, title_in, titles, worth_of
 from scrapers.recognise.organisation import plain
 from scrapers.records import Announcement, Line, ReadDocument
 
@@ -61,6 +61,8 @@ def evidence_of(read: ReadDocument, announcement: Announcement) -> Evidence:
     plain_texts = [text for text in map(plain, texts) if text]
     head = head_lines(_cover(read))
     found = titles(head)
+    if not any(title.year or title.name for title in found):
+        found += inner_titles(plain_texts)
     said_outside = [title_in(plain(text)) for text in (read.title, announcement.title)]
     further = [title_in(text) for text in headings(plain_texts)]
     return Evidence(

@@ -16,12 +16,20 @@ from scrapers.recognise.identity_title import Kind, kind_in, vocabulary
 from scrapers.records import Level, Phase
 
 _SHORT = 40
+_FIRST = 12
+"""Texts at the head of a document, in which a report says what it reports on."""
+_GROUNDS = re.compile(r"(?:根据|按照|依据)[^，。；]*[，。；]")
+"""What a sentence begins with to say on what grounds something is made public; it names other documents."""
 _LEVELLED = {"budget": "{}_budget", "final_accounts": "{}_final_accounts"}
 
 
 def kind_said(evidence: Evidence) -> tuple[str | None, Level | None, Phase | None]:
     """Kind (without level), the level that a title says, and phase."""
     title = evidence.title
+    if not (title and title.level) and any(
+        map(re.compile(vocabulary().no_disclosures).search, evidence.texts[:_FIRST])
+    ):
+        return None, None, None
     if title:
         said = title.level or next((other.level for other in evidence.titles if other.level and other.year), None)
         return title.kind, said, title.phase
@@ -29,7 +37,7 @@ def kind_said(evidence: Evidence) -> tuple[str | None, Level | None, Phase | Non
     if heading:
         return heading.kind, heading.level, heading.phase
     short = [text for text in evidence.texts if len(text) < _SHORT]
-    kind = _most(short) or _most(evidence.texts)
+    kind = _most(short) or _most(_GROUNDS.sub("", text) for text in evidence.texts)
     return (kind.kind, kind.level, kind.phase) if kind else (None, None, None)
 
 
@@ -46,7 +54,8 @@ def phase_spoken(evidence: Evidence, kind: str | None, phase: Phase | None) -> P
 
 def _most(texts: Iterable[str]) -> Kind | None:
     """The kind that most texts speak of; one that is also a table's title only where there is no other."""
-    votes = Counter(kind for text in texts if (kind := kind_in(text)))
+    categories = re.compile(vocabulary().categories)
+    votes = Counter(kind for text in texts if not categories.search(text) and (kind := kind_in(text)))
     documents = Counter({kind: count for kind, count in votes.items() if not kind.alone})
     return next((some.most_common(1)[0][0] for some in (documents, votes) if some), None)
 

@@ -28,6 +28,7 @@ _STRONG = re.compile(r"^.{4,}?(?:委员会|办公室|办公厅|管委会|办事�
 _HEADING = re.compile(r"^第[一二三四五六七八九十]+部分[：、]?|^[一二三四五六七八九十]+、|^（[一二三四五六七八九十]+）")
 _FIRST_CHAPTER = re.compile(r"^(?:第一(?:部分|章)|一、)")
 _ENTRY_OF_TABLES = re.compile(r"表$|表[（.…\d]")
+_REPORT = re.compile(r"^(?:\d{1,2})?(?:（[^（）]{2,10}）)?关于.*(?:报告|议案|说明)$")
 _BADGE = re.compile(r"^(?:【[^】]*】|标题：?(?=.{8}))")
 _OWN_LEVEL = re.compile(r"(?:预算|决算|公开|说明|表)（(?:局|委|厅|院)?(?:本级|机关)）$")
 _CRUMB = re.compile(r"^(?:您?当?前?所?在?的?位置：|首页>).*>")
@@ -84,6 +85,12 @@ class DocumentKinds(BaseModel):
     kinds: tuple[Kind, ...]
     spent: str
     planned: str
+    government_reports: str
+    government_income: str
+    part_of_year: str
+    of_departments: str
+    no_disclosures: str
+    categories: str
     levels: tuple[LevelEvidence, ...]
     unit_endings: UnitEndings
     unit_code: UnitCode
@@ -111,6 +118,8 @@ class Title:
     level: Level | None
     year: int | None
     name: str | None
+    pattern: str = ""
+    """The pattern of its kind."""
 
 
 def years_in(text: str) -> list[int]:
@@ -153,10 +162,7 @@ def name_in(text: str, kind: Kind) -> str | None:
     """
     names: list[str] = []
     for year in ("|", ""):
-        rest = re.sub(kind.pattern, "|", _YEAR.sub(year, text), count=1)
-        for pattern in vocabulary().title_rest:
-            rest = re.sub(pattern, "|", rest)
-        parts = list(map(plain_name, re.split(r"[|_—-]", rest)))
+        parts = title_rest(text, kind.pattern, year)
         found = [name for name in parts if is_organisation(name, labelled=True)]
         names += [max(found, key=len)] if found else []
     if names:
@@ -168,6 +174,14 @@ def name_in(text: str, kind: Kind) -> str | None:
     return None
 
 
+def title_rest(text: str, kind: str, year: str = "|") -> list[str]:
+    """What a plain title says beside its kind (a pattern), its year and the usual words; ``year`` takes its place."""
+    rest = re.sub(kind, "|", _YEAR.sub(year, text), count=1)
+    for pattern in vocabulary().title_rest:
+        rest = re.sub(pattern, "|", rest)
+    return list(map(plain_name, re.split(r"[|_—-]", rest)))
+
+
 def title_in(text: str) -> Title | None:
     """Read a plain text as a title; ``None`` if it is none (no kind in it, too long, or a sentence)."""
     text = _CRUMB.sub("", _BADGE.sub("", text)).replace("：", "|")
@@ -176,7 +190,8 @@ def title_in(text: str) -> Title | None:
     kind = kind_in(_YEAR.sub("", text))
     if kind is None:
         return None
-    return Title(text.replace("|", "："), kind.kind, kind.phase, kind.level, _year_of(kind, text), name_in(text, kind))
+    year, name = _year_of(kind, text), name_in(text, kind)
+    return Title(text.replace("|", "："), kind.kind, kind.phase, kind.level, year, name, kind.pattern)
 
 
 def _year_of(kind: Kind, text: str) -> int | None:
@@ -211,6 +226,24 @@ def headings(texts: Iterable[str], limit: int = 120) -> list[str]:
     """The headings among a document's first plain texts, without their ordinals: titles where the cover has none."""
     found = (text for _, text in zip(range(limit), texts, strict=False) if len(text) <= _MAX_TITLE)
     return [_HEADING.sub("", text) for text in found if _HEADING.match(text) and not _ENTRY_OF_TABLES.search(text)]
+
+
+def inner_titles(texts: Iterable[str], limit: int = 120) -> list[Title]:
+    """Titles that stand behind the contents: a government's report, or one that says year, name and level, of one body.
+
+    An entry of the contents, a chapter's heading and a table's title are none.
+    """
+    found = titles([text for _, text in zip(range(limit), texts, strict=False)])
+    reports = [title for title in found if title.kind.startswith("government") and _REPORT.search(title.text)]
+    whole = [title for title in found if _says_all(title) and not _HEADING.match(title.text)]
+    named = {title.name for title in whole}
+    return reports[:1] or (whole[:1] if len(named) == 1 else [])
+
+
+def _says_all(title: Title) -> bool:
+    if None in (title.year, title.level) or title.name is None or not has_place(title.name):
+        return False
+    return not _ENTRY_OF_TABLES.search(title.text) and title.name in title.text
 
 
 def _breaks(line: str) -> bool:

@@ -240,6 +240,11 @@ def is_region_code(code: str) -> bool:
     return code in _by_code()
 
 
+def region_named(code: str) -> str:
+    """The name of a region by its code; raises ``KeyError`` where there is none."""
+    return _by_code()[code].name
+
+
 def of_the_centre(name: str) -> bool:
     """Whether a body belongs to the central government, which has no region."""
     return name.startswith(region_words().centre) or bool(re.search(region_words().ministry, name))

@@ -12,6 +12,7 @@ from recognise_texts import document_of
 
 from scrapers.keys import document_id
 from scrapers.read import read_document
+from scrapers.recognise import recognise
 from scrapers.recognise.identity import identify
 from scrapers.records import Announcement, ReadDocument
 
@@ -221,3 +222,12 @@ def test_every_real_document_is_identified(real_documents: Path) -> None:
         if said != tuple(want[name] for name in names):
             wrong.append((path.name, said))
     assert wrong == []
+
+
+def test_a_report_on_some_months_says_figures_but_no_facts_of_the_year() -> None:
+    read = document_of(
+        "关于武邑县2023年上半年财政预算执行情况的报告", "政府性基金收入完成8125万元。", "支出合计9000万元。"
+    )
+    found = recognise("d" * 64, read)
+    assert found.identity.document_kind == "government_budget_execution"
+    assert len(found.statements) == 2 and found.meanings == ()
