@@ -176,6 +176,7 @@ def test_nobody_is_reminded_of_a_portal_before_it_was_looked_at_again(site: Site
     site.portal("bing")
     site.ran("bing", "failed")
     site.send()
+    assert hook.bodies[0].startswith("6月2日 04:55采集失败：")
     site.later(hours=30)
     site.send()
     assert len(hook.received) == 1

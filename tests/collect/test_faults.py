@@ -318,6 +318,13 @@ def test_column_that_had_rows_and_has_none_is_named_with_their_number(settings: 
     assert (run.status, run.why) == ("empty", "栏目“部门预算”没有一行，上次为 8 条")
 
 
+def test_list_that_could_not_be_had_is_not_called_empty(settings: Settings, portal: SmallPortal) -> None:
+    night(settings)
+    portal.server.routes["/czj/"] = Reply(b"", 500)
+    run = night(settings)
+    assert (run.status, "未能读完" in run.why, "没有一行" in run.why) == ("failed", True, False)
+
+
 @pytest.mark.parametrize(
     ("bounds", "why"),
     [

@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 import duckdb
-from night_documents import FACTS, amounts
+from night_documents import FACTS, amounts, wrong_row
 from night_installation import Installation, Ran
 from night_scenario import Expected
 
@@ -98,8 +98,15 @@ class Diary:
     def _restatements(self, db: duckdb.DuckDBPyConnection, wanted: Expected) -> Iterator[str]:
         rows = db.execute(RESTATED).fetchall()
         now = Counter((self._name(row[0]), self._name(row[1]), *row[2:]) for row in rows)
-        yield from _differ("restatements", now, self.restated + Counter(wanted.restatements))
+        added = [*wanted.restatements, *self._rows_restated(wanted)]
+        yield from _differ("restatements", now, self.restated + Counter(added))
         self.restated = now
+
+    def _rows_restated(self, wanted: Expected) -> Iterator[tuple[str, ...]]:
+        for new, old, before, after in wanted.restated_rows:
+            wrong = self.here.scenario.documents[old].wrong_rows or (0, 0)
+            for number in range(1, wrong[0] + 1):
+                yield new, old, "corrected", wrong_row(number), before, after
 
     def _facts(self, db: duckdb.DuckDBPyConnection, day: date, ran: Ran, wanted: Expected) -> Iterator[str]:
         for body, changes in wanted.speaking.items():

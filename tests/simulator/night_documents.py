@@ -77,10 +77,14 @@ def budget(title: str, body: str, given: Mapping[str, Sheet]) -> list[Block]:
     return [Paragraph(title, heading=True), about, *given.values()]
 
 
+def wrong_row(number: int) -> str:
+    """The project whose sum is the wrong one of this number, from 1."""
+    return f"第{2 * number}标段治理工程"
+
+
 def with_wrong_sums(given: Mapping[str, Sheet], rows: int, printed: int) -> dict[str, Sheet]:
     """So many rows of the projects, every other one, print something else for the sum of their columns."""
-    wrong = {f"{PROJECTS} 第{2 * number}标段治理工程 合计": f"{printed}.00" for number in range(1, rows + 1)}
-    return changed(given, wrong)
+    return changed(given, {f"{PROJECTS} {wrong_row(n)} 合计": f"{printed}.00" for n in range(1, rows + 1)})
 
 
 def written(blocks: list[Block], suffix: str) -> bytes:

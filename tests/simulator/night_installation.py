@@ -133,7 +133,7 @@ class Installation:
         content, columns = site.content, [column.key for column in site.content.columns]
         if one.do == "publish":
             text, files = self._offer(one.documents)
-            when = datetime.combine(one.on or day - timedelta(days=1), time(9, one.number % 60))
+            when = datetime.combine(one.dated or day - timedelta(days=1), time(9, one.number % 60))
             publisher = self.scenario.documents[one.documents[0]].body
             content.announcements.append(
                 Announcement(one.number, columns[one.column], one.title, when, publisher, files, text)

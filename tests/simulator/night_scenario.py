@@ -60,7 +60,7 @@ class Happening(_Part):
     column: int = 0
     """Which of the portal's lists, from 0."""
     title: str = ""
-    on: date | None = None
+    dated: date | None = None
     """The date that is printed; without it the day before."""
     documents: tuple[str, ...] = ()
     said: bool = False
@@ -82,6 +82,8 @@ class Expected(_Part):
     resolved: dict[str, dict[str, int]] = {}
     restatements: tuple[tuple[str, str, str, str, str, str], ...] = ()
     """(new document, old document, how, label, old, new), those that are added."""
+    restated_rows: tuple[tuple[str, str, str, str], ...] = ()
+    """(new document, old document, old, new): the same for every wrong row of the old one."""
     messages: dict[str, tuple[str, ...]] = {}
     """What every channel receives: title, and after `` | `` how the text begins."""
     waiting: int = 0
