@@ -126,12 +126,12 @@ class Diary:
             yield from _differ(f"{table} said twice", db.execute(SAYS_TWICE.format(f"marts.{mart}")).fetchall(), [])
         for before, facts in self.known.items():
             yield from _differ(f"what was known on {before}", _as_of(db, before), facts)
+        if ran.build in ("failed", "hung"):
+            self.unbuilt.append(day)
+            return
         self.known |= {late: _as_of(db, late) for late in self.unbuilt}
         self.unbuilt = []
-        if ran.build == "failed":
-            self.unbuilt = [day]
-        else:
-            self.known[day] = {mart: _rows(db, f"marts.{mart} where is_current") for mart in FACTS.values()}
+        self.known[day] = {mart: _rows(db, f"marts.{mart} where is_current") for mart in FACTS.values()}
 
     def _name(self, document_id: str) -> str:
         return self.here.ids.get(document_id, document_id[:12])

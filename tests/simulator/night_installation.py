@@ -84,26 +84,28 @@ class Installation:
 
     def _run(self, run_id: str, whole: bool, clock: time_machine.Coordinates, happens: set[str]) -> Ran:
         settings = self.settings
-        groups = [
-            pipeline.collect_group(settings, g, progress=_quiet, whole=whole) for g in pipeline.plan_collect(settings)
-        ]
+        groups = pipeline.plan_collect(settings)
+        collected = [pipeline.collect_group(settings, group, progress=_quiet, whole=whole) for group in groups]
+        runs = [run for group in collected for run in group["runs"]]
         clock.shift(timedelta(minutes=40))
         for batch in pipeline.plan_parse(settings):
             pipeline.parse_batch(settings, batch, progress=_quiet)
         for dag_id in NIGHT[:2]:
             self._over(dag_id, run_id, "success")
         clock.shift(timedelta(minutes=20))
-        if "run_late" in happens:
+        if happens & {"run_late", "build_hangs"}:
             run = {"dag_id": NIGHT[2], "dag_run_id": run_id, "state": "running"}
             deadlines.report_miss({"dag_run": run}, LATE_MINUTES)
-            pipeline.send_alerts(settings)
+            waiting = pipeline.send_alerts(settings)["waiting"]
             clock.shift(timedelta(minutes=30))
+        if "build_hangs" in happens:
+            return Ran(runs, "hung", {}, waiting)
         status = self._build(run_id, fails="build_fails" in happens)
         pipeline.send_alerts(settings)
         self._over(NIGHT[2], run_id, "failed" if status == "failed" else "success")
         clock.shift(timedelta(minutes=30))
         waiting = pipeline.send_alerts(settings)["waiting"]
-        return Ran([run for group in groups for run in group["runs"]], status, {}, waiting)
+        return Ran(runs, status, {}, waiting)
 
     def _build(self, run_id: str, *, fails: bool) -> str:
         settings = replace(self.settings, dbt_project=self.settings.home / "absent") if fails else self.settings

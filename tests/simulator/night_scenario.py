@@ -50,6 +50,7 @@ class Happening(_Part):
         "channel_down",
         "channel_up",
         "build_fails",
+        "build_hangs",
         "run_late",
     ]
     at: str = ""
@@ -77,7 +78,7 @@ class Expected(_Part):
     """Status of the portals whose run is not ``ok``."""
     events: dict[str, int] = {}
     """Documents new, changed, moved and gone, over all portals."""
-    build: Literal["tested", "nothing_new", "failed"] = "nothing_new"
+    build: Literal["tested", "nothing_new", "failed", "hung"] = "nothing_new"
     new: dict[str, dict[str, int]] = {}
     resolved: dict[str, dict[str, int]] = {}
     restatements: tuple[tuple[str, str, str, str, str, str], ...] = ()
