@@ -46,7 +46,8 @@ class Diary:
     here: Installation
     open: dict[str, tuple[str, str, Any]] = field(default_factory=dict)
     restated: Counter[tuple[str, ...]] = field(default_factory=Counter)
-    speaking: dict[str, dict[str, str]] = field(default_factory=dict)
+    speaking: dict[tuple[str, int, str], str] = field(default_factory=dict)
+    """By body, year and table."""
     known: dict[date, Facts] = field(default_factory=dict)
     unbuilt: list[date] = field(default_factory=list)
     """Days whose documents are published with those of the next night."""
@@ -110,13 +111,14 @@ class Diary:
 
     def _facts(self, db: duckdb.DuckDBPyConnection, day: date, ran: Ran, wanted: Expected) -> Iterator[str]:
         for body, changes in wanted.speaking.items():
-            self.speaking[body] = self.speaking.get(body, {}) | changes
+            for table, name in changes.items():
+                self.speaking[body, self.here.scenario.documents[name].year, table] = name
         for table, mart in FACTS.items():
             current = CURRENT.format(mart)
             printed: dict[tuple[str, str], list[Decimal]] = {}
             for body, document_id, amount in db.execute(current).fetchall():
                 printed.setdefault((body, self._name(document_id)), []).append(amount)
-            speaks = {(body, named[table]) for body, named in self.speaking.items() if table in named}
+            speaks = {(body, name) for (body, _, one), name in self.speaking.items() if one == table}
             yield from _differ(f"who speaks in {table}", set(printed), speaks)
             for body, name in speaks & set(printed):
                 right = amounts(self.here.tables_of(name)[table])
