@@ -19,6 +19,7 @@ import duckdb
 
 from scrapers.archive.ledger import Ledger
 from scrapers.errors import PublishError
+from scrapers.locks import is_open_elsewhere
 from scrapers.settings import Settings
 from scrapers.warehouse import manifest as manifests
 from scrapers.warehouse.approval import word_for
@@ -100,7 +101,7 @@ def publish(settings: Settings, *, progress: Progress = log.info, now: datetime 
         else:
             return PublishReport("nothing_new", "nothing new to publish. 没有新的内容需要发布。")
         swap(settings, made)
-        _tidy(settings, scratch)
+        _tidy(settings, scratch, current)
         seconds = round(time.monotonic() - started, 2)
         return _report(settings, made, "published" if waiting else "renewed", seconds)
 
@@ -252,9 +253,13 @@ def ledger_tables(settings: Settings, scratch: Path) -> tuple[Path, str]:
     return folder, "-".join(str(value) for value in counted)
 
 
-def _tidy(settings: Settings, scratch: Path) -> None:
-    """Remove what no kept version needs. A kill here leaves only files that the next publication removes."""
-    keep = {manifest.name for manifest in manifests.to_keep(settings)}
+def _tidy(settings: Settings, scratch: Path, before: Manifest | None) -> None:
+    """Remove what no kept version needs. A kill here leaves only files that the next publication removes.
+
+    The version that was in force until now stays, since a reader may just be opening it, and any that one has open.
+    """
+    keep = {manifest.name for manifest in (*manifests.to_keep(settings), before) if manifest}
+    keep |= {path.stem for path in versions_folder(settings).glob("*.duckdb") if is_open_elsewhere(path)}
     for path in versions_folder(settings).iterdir():
         if path.name.split(".")[0] not in keep:
             path.unlink()

@@ -58,7 +58,7 @@ def write_version(settings: Settings, path: Path, manifest: Manifest, sources: S
             db.execute(f"attach {text_literal(sources.held)} as held (read_only)")
         for number, run in enumerate(sources.runs):
             db.execute(f"attach {text_literal(run)} as run_{number} (read_only)")
-        _bookkeeping(db, sources)
+        _bookkeeping(db, manifest, sources)
         shape = "run_0" if sources.runs else "held"
         for relation in BY_DOCUMENT:
             _view(settings, db, manifest, relation, shape)
@@ -72,7 +72,12 @@ def write_version(settings: Settings, path: Path, manifest: Manifest, sources: S
         db.execute("checkpoint")
 
 
-def _bookkeeping(db: duckdb.DuckDBPyConnection, sources: Sources) -> None:
+def _bookkeeping(db: duckdb.DuckDBPyConnection, manifest: Manifest, sources: Sources) -> None:
+    db.execute(
+        "create table warehouse.version as select ?::varchar as name, ?::varchar as build_id, "
+        "?::timestamptz as published_at, ?::bigint as documents",
+        [manifest.name, manifest.build_id, manifest.published_at, manifest.documents],
+    )
     db.execute(f"""
         create table warehouse.replaced as
         select partition_no::integer as partition_no, document_id::varchar as document_id
@@ -83,6 +88,7 @@ def _bookkeeping(db: duckdb.DuckDBPyConnection, sources: Sources) -> None:
         db.execute("insert into warehouse.batches from held.warehouse.batches")
     db.executemany("insert into warehouse.batches values (?)", [[batch] for batch in sources.batches] or [[None]])
     db.execute("delete from warehouse.batches where batch_id is null")
+    db.execute("comment on table warehouse.version is '本文件的版本号、构建标识、发布时间与文件数'")
     db.execute("comment on table warehouse.replaced is '已被后来分区替换的文件，其旧行不再计入'")
     db.execute("comment on table warehouse.batches is '本版本所含的解析批次'")
 

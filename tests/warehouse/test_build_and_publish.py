@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,8 +13,9 @@ import pytest
 from staged_samples import BY_TYPE, Sample, deliver, expenditure_rows, later, plain, settings_in
 
 from scrapers.archive.ledger import Ledger
+from scrapers.archive.portal_runs import begin_run
 from scrapers.errors import BuildError, PublishError
-from scrapers.settings import Settings
+from scrapers.settings import CHECKOUT, Settings
 from scrapers.warehouse import manifest as manifests
 from scrapers.warehouse.build import build
 from scrapers.warehouse.partitions import Holdings, merge
@@ -224,6 +226,34 @@ def test_rollback_goes_back_and_the_next_night_goes_on_from_there(
     assert row_hashes(settings.published, TIMES) == first
     with pytest.raises(PublishError, match="no kept version"):
         rollback(settings)
+
+
+def test_readers_see_whole_versions_and_keep_what_they_have_open(
+    nights: Nights, copy_of: Callable[[Settings], Settings], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Renewals and returns under four readers, one of which has a version open that is no longer kept."""
+    monkeypatch.syspath_prepend(str(CHECKOUT / "benchmarks"))
+    from readers import changed, in_force, judge, readers
+
+    settings = copy_of(nights.second)
+    expected: dict[str, list[list[str]]] = {}
+    changes = [changed(settings, lambda: None, expected)]
+    pause = {"fresh": 0.02, "slow": 0.05, "throughout": 0.3, "opening": 0.0}
+    monkeypatch.setattr(manifests, "VERSIONS_KEPT", 1)
+    with readers(settings.published, list(pause), pause) as ended:
+        changes.append(changed(settings, lambda: rollback(settings), expected))
+        for day in range(3):
+            begin_run(Ledger(settings).database, "demo", f"run-{day}", later(day))
+            changes.append(changed(settings, lambda: publish(settings, progress=lambda _: None), expected))
+        assert changes[0].version in [version.name for version in versions(settings)]
+        time.sleep(0.5)
+        seen = judge(ended(), changes, expected)
+    assert not seen.errors and not seen.mixed
+    assert max(seen.swaps) < 1 and seen.rounds > 20
+    begin_run(Ledger(settings).database, "demo", "last", later(4))
+    publish(settings)
+    assert [version.name for version in versions(settings)] == [in_force(settings)]  # closed, it goes
+    assert len(list((settings.warehouse / "facts").iterdir())) == 1
 
 
 def test_accounts_beside_the_list_stay_as_long_as_a_document_prints_them(tmp_path: Path) -> None:
