@@ -1,15 +1,17 @@
 """# build_warehouse · 构建并发布数据仓库
 
-**做什么**：暂存区（资产 `gongkai_staging`）有更新后启动。`build` 用 dbt 处理新增内容并运行全部检验；`within_bounds`
-判断增减是否都与本次收到的内容相符：相符则 `publish` 原子地切换到新版本；不符则 `announce` 立即告知，`approve` 在界面的
-Required Actions（待操作的任务实例）页面等人答复，批准后才由 `publish` 发布。`report` 汇总收到什么、发布什么、发现什么；
-`alert` 告知新出现和已消除的问题，构建失败时也运行。读者在任何时候都能打开已发布的数据仓库。
+**做什么**：暂存区（资产 `gongkai_staging`）有更新后启动；每周日由 `rebuild_warehouse` 启动一次全量构建。`build` 用 dbt
+处理新增内容并运行全部检验；`within_bounds` 判断增减是否都与本次收到的内容相符：相符则 `publish` 原子地切换到新版本；
+不符则 `announce` 立即告知，`approve` 在界面的 Required Actions（待操作的任务实例）页面等人答复，批准后才由 `publish`
+发布。`report` 汇总收到什么、发布什么、发现什么；`alert` 告知新出现和已消除的问题，构建失败时也运行。读者在任何时候
+都能打开已发布的数据仓库。
 
-**What it does**: starts when something was staged (asset `gongkai_staging`). `build` runs dbt over what is new,
-with all its tests. `within_bounds` looks whether all that it adds or loses came in: if so, `publish` puts it in force
-atomically; if not, `announce` tells at once, and `approve` waits on the UI's page Required Actions for a person's
-answer, upon which `publish` goes on. `report` says what came in, what is published, what was found; `alert` tells what
-is new and what is resolved, also when the build failed. Readers can open the published warehouse at any time.
+**What it does**: starts when something was staged (asset `gongkai_staging`), and on Sundays in full, by
+`rebuild_warehouse`. `build` runs dbt over what is new, with all its tests. `within_bounds` looks whether all that it
+adds or loses came in: if so, `publish` puts it in force atomically; if not, `announce` tells at once, and `approve`
+waits on the UI's page Required Actions for a person's answer, upon which `publish` goes on. `report` says what came in,
+what is published, what was found; `alert` tells what is new and what is resolved, also when the build failed. Readers
+can open the published warehouse at any time.
 
 **失败了怎么办 · When it fails**
 
@@ -32,6 +34,8 @@ is new and what is resolved, also when the build failed. Readers can open the pu
   down fails nothing. Clear it afterwards.
 - 发布了不该发布的内容：`gongkai rollback`。Something wrong was published: `gongkai rollback`.
 - 超时未完成：记录在 `logs/deadlines.jsonl`。A missed deadline is in `logs/deadlines.jsonl`.
+
+**参数 · Param**: `full`（重新构建全部文件，而不只是新增的 build everything that was staged, not only what is new）.
 """
 
 from __future__ import annotations
@@ -40,13 +44,35 @@ from datetime import timedelta
 from typing import Any
 
 from airflow.providers.standard.operators.hitl import HITLOperator
-from airflow.sdk import Param, TriggerRule, dag, task
+from airflow.providers.standard.operators.trigger_dagrun import TriggerDagRunOperator
+from airflow.sdk import CronTriggerTimetable, Param, TriggerRule, dag, task
 from airflow.sdk.exceptions import AirflowFailException
 
 from scrapers.errors import ApprovalNeeded, BuildError
 from scrapers.ops import approval_page as page
 from scrapers.ops.dag_policy import NOTED, STAGING, WAREHOUSE, deadline, task_defaults
 from scrapers.settings import Settings
+
+FULL = "重新构建全部文件，而不只是新增的。Build everything that was staged, not only what is new."
+WEEKLY = """# rebuild_warehouse · 每周全量构建
+
+**做什么**：每周日 10:00（Asia/Shanghai），`start` 以参数 `full` 启动 `build_warehouse`：用当前的模型和规则重新构建
+全部文件，并与已发布的内容核对，有一份文件丢失就停下来等人答复。夜间只构建新增的内容。不需要每周全量时，在界面上暂停
+本 DAG 即可。
+
+**What it does**: every Sunday at 10:00 (Asia/Shanghai) `start` triggers `build_warehouse` with `full`: everything is
+built anew with the models and rules of today and held against what is published; if one document is lost, it waits for
+a person's answer. A night builds only what is new. Pause this DAG where no weekly rebuild is wanted.
+
+**失败了怎么办 · When it fails**
+
+- `start` 失败：没有启动，见日志；清除（Clear）该任务。全量构建本身的失败见 `build_warehouse`。
+  `start` failed: nothing was started, see the log; clear it. The build's own failures are those of `build_warehouse`.
+- `build_warehouse` 正在运行或等人答复时，全量构建排队等候。While `build_warehouse` runs or waits for an answer, the
+  rebuild is queued behind it.
+- 立即全量构建：触发 `build_warehouse` 并选中 `full`，或 `gongkai build --full`。
+  To rebuild now, trigger `build_warehouse` with `full`, or run `gongkai build --full`.
+"""
 
 
 @dag(
@@ -55,19 +81,20 @@ from scrapers.settings import Settings
     # A run that waits for a person holds up the next one: what that person was shown stays what is published.
     max_active_runs=1,
     default_args=task_defaults(limit=timedelta(hours=2), retries=2),
-    dagrun_timeout=page.ANSWER_WITHIN + timedelta(hours=6),
+    dagrun_timeout=page.ANSWER_WITHIN + timedelta(hours=8),
     deadline=deadline(timedelta(hours=3)),
+    params={"full": Param(False, type="boolean", title="全量构建 Full", description=FULL)},
     tags=["gongkai", "warehouse"],
     **NOTED,
     doc_md=__doc__,
 )
 def build_warehouse() -> None:
-    @task
-    def build() -> dict[str, Any]:
+    @task(execution_timeout=timedelta(hours=5))
+    def build(params: dict[str, Any]) -> dict[str, Any]:
         from scrapers import pipeline
 
         try:
-            return pipeline.build(Settings.from_environment())
+            return pipeline.build(Settings.from_environment(), full=params["full"])
         except BuildError as error:
             # A structural test that failed fails again: retrying would only delay the news.
             raise AirflowFailException(str(error)) from error
@@ -127,4 +154,20 @@ def build_warehouse() -> None:
     published >> [report(), alert()]
 
 
+@dag(
+    schedule=CronTriggerTimetable("0 10 * * 0", timezone="Asia/Shanghai"),
+    catchup=False,
+    max_active_runs=1,
+    default_args=task_defaults(limit=timedelta(minutes=10)),
+    dagrun_timeout=timedelta(hours=1),
+    deadline=deadline(timedelta(minutes=30)),
+    tags=["gongkai", "warehouse"],
+    **NOTED,
+    doc_md=WEEKLY,
+)
+def rebuild_warehouse() -> None:
+    TriggerDagRunOperator(task_id="start", trigger_dag_id="build_warehouse", conf={"full": True})
+
+
 build_warehouse()
+rebuild_warehouse()

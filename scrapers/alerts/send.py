@@ -21,6 +21,7 @@ from scrapers.archive.database import Database
 from scrapers.errors import SettingsError
 from scrapers.settings import Settings
 from scrapers.warehouse import manifest as manifests
+from scrapers.warehouse.approval import waits_for_word
 
 log = logging.getLogger(__name__)
 LOGGED = 20
@@ -108,7 +109,7 @@ class _Reader:
             except duckdb.Error as error:
                 log.exception("the published warehouse cannot be read")
                 unreadable = type(error).__name__
-        asked = approvals.asked(settings)
+        asked = waits_for_word(settings)
         of_runs = runs.read(settings, database, now, unreadable, asked=asked)
         build_failed = "run_failed:build_warehouse" in of_runs.conditions
         self._readings += [of_runs, approvals.read(settings, now, asked=asked, failed=build_failed)]

@@ -46,7 +46,9 @@ def deadline(limit: timedelta) -> DeadlineAlert:
     return DeadlineAlert(
         name="not finished in time",
         reference=DeadlineReference.DAGRUN_QUEUED_AT,
-        interval=limit,
+        # In seconds: of a timedelta Airflow 3.3 writes an object that it cannot read again when a task is cleared
+        # (apache/airflow#70368); a number it reads everywhere.
+        interval=limit.total_seconds(),  # type: ignore[arg-type]
         callback=SyncCallback(
             "scrapers.ops.deadlines.report_miss", kwargs={"limit_minutes": int(limit.total_seconds() // 60)}
         ),

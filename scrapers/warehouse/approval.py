@@ -58,9 +58,13 @@ def is_in_force(settings: Settings, build_id: str) -> bool:
     return current is not None and current.build_id == build_id
 
 
-def is_asked(settings: Settings, waiting: TestedBuild) -> bool:
-    """Whether this build waits for a word that nobody gave yet."""
-    return bool(waiting.question) and _given(settings, waiting) is None
+def waits_for_word(settings: Settings) -> bool:
+    """Whether a tested build waits for a word that nobody gave yet."""
+    try:
+        waiting = waiting_build(settings)
+        return waiting is not None and bool(waiting.question) and _given(settings, waiting) is None
+    except FileNotFoundError:  # it was published this moment
+        return False
 
 
 def word_for(settings: Settings, waiting: TestedBuild) -> Approval | None:

@@ -23,6 +23,7 @@ def task_facts(task: Any) -> dict[str, Any]:
         "trigger_rule": str(task.trigger_rule),
         "upstream": sorted(task.upstream_task_ids),
         "operator": task.operator_name,
+        "triggers": [getattr(task, "trigger_dag_id", None), getattr(task, "conf", None)],
     }
 
 
@@ -45,7 +46,7 @@ def main() -> None:
                 "timezone": str(getattr(dag.schedule, "timezone", "")),
                 "deadlines": [
                     {
-                        "seconds": one.interval.total_seconds(),
+                        "seconds": one.interval,
                         "callback": one.callback.path,
                         "kind": type(one.callback).__name__,
                     }

@@ -14,7 +14,14 @@ import pytest
 from scrapers.ops.airflow_env import airflow_environment
 from scrapers.settings import Settings
 
-DAGS = {"collect_disclosures": 12, "walk_columns": 48, "parse_disclosures": 12, "build_warehouse": 16, "send_alerts": 1}
+DAGS = {
+    "collect_disclosures": 12,
+    "walk_columns": 48,
+    "parse_disclosures": 12,
+    "build_warehouse": 18,
+    "rebuild_warehouse": 1,
+    "send_alerts": 1,
+}
 """Every DAG, and how many hours a run of it may take at most."""
 HEAVY = {"duckdb", "pyarrow", "dbt", "pypdfium2", "lxml", "bs4", "openpyxl", "docx", "reportlab", "xlrd"}
 
@@ -96,6 +103,13 @@ def test_columns_are_walked_whole_once_a_week_by_the_same_tasks(facts: dict[str,
     nightly, weekly = facts["dags"]["collect_disclosures"], facts["dags"]["walk_columns"]
     assert (weekly["cron"], weekly["timezone"]) == ("0 9 * * 6", "Asia/Shanghai")
     assert weekly["tasks"].keys() == nightly["tasks"].keys()
+
+
+def test_the_warehouse_is_built_in_full_once_a_week(facts: dict[str, Any]) -> None:
+    nightly, weekly = facts["dags"]["build_warehouse"], facts["dags"]["rebuild_warehouse"]
+    assert nightly["params"] == {"full": False}
+    assert (weekly["cron"], weekly["timezone"]) == ("0 10 * * 0", "Asia/Shanghai")
+    assert weekly["tasks"]["start"]["triggers"] == ["build_warehouse", {"full": True}]
 
 
 def test_one_clock_and_then_assets(facts: dict[str, Any]) -> None:

@@ -52,7 +52,12 @@ def late():
 
 late()
 
-@dag(schedule=None, default_args=task_defaults(timedelta(minutes=1), retries=0), **NOTED)
+@dag(
+    schedule=None,
+    default_args=task_defaults(timedelta(minutes=1), retries=0),
+    deadline=deadline(timedelta(hours=1)),
+    **NOTED,
+)
 def broken():
     @task
     def break_off():
@@ -175,7 +180,7 @@ def hook(site: Site) -> Iterator[Webhook]:
 
 def test_assets_carry_the_night_and_nothing_is_left_behind(site: Site, hook: Webhook) -> None:
     known = lambda: {dag["dag_id"] for dag in site.call("/api/v2/dags")["dags"]}  # noqa: E731
-    wait_for("all DAGs parsed", 60, lambda: len(known()) == 7)
+    wait_for("all DAGs parsed", 60, lambda: len(known()) == 8)
     site.trigger("late")
     site.trigger("broken")
     ended = lambda: {run.dag_id: run for run in _ended(site.settings)}  # noqa: E731
@@ -215,7 +220,9 @@ def test_assets_carry_the_night_and_nothing_is_left_behind(site: Site, hook: Web
     assert logs
     assert not [path for path in logs if b"a-secret-path" in path.read_bytes()]
 
-    _a_build_that_asks_is_published_upon_the_answer(site, hook)
+    cleared = {"dry_run": False, "dag_run_id": runs["broken"]["dag_run_id"], "only_failed": True}
+    assert site.call("/api/v2/dags/broken/clearTaskInstances", cleared)["total_entries"] == 1
+    _a_build_that_asks_is_published_when_approved(site, hook)
 
     below = descendants(site.supervisor.pid)
     assert len(below) >= 4
@@ -226,7 +233,7 @@ def test_assets_carry_the_night_and_nothing_is_left_behind(site: Site, hook: Web
     assert not any(is_alive(pid) for pid in below)
 
 
-def _a_build_that_asks_is_published_upon_the_answer(site: Site, hook: Webhook) -> None:
+def _a_build_that_asks_is_published_when_approved(site: Site, hook: Webhook) -> None:
     """A tested build without rows of its own, but with a question: all of the way but dbt."""
     before = in_force(site.settings)
     assert before is not None

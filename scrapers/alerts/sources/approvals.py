@@ -8,8 +8,7 @@ from datetime import UTC, datetime, timedelta
 from scrapers.alerts.conditions import Condition, Reading
 from scrapers.alerts.wording import day_and_time
 from scrapers.settings import Settings
-from scrapers.warehouse.approval import is_asked
-from scrapers.warehouse.build import TESTED, waiting_build
+from scrapers.warehouse.build import TESTED, TestedBuild, waiting_build
 from scrapers.warehouse.layout import builds_folder
 
 PUBLISHES_WITHIN = timedelta(minutes=30)
@@ -19,15 +18,6 @@ APPROVE = (
     "否则查明原因后重新构建"
 )
 PUBLISH = "查明原因后 gongkai publish"
-
-
-def asked(settings: Settings) -> bool:
-    """Whether a person's word is waited for: then its run is neither late nor failed, and is told as this."""
-    try:
-        waiting = waiting_build(settings)
-        return waiting is not None and is_asked(settings, waiting)
-    except FileNotFoundError:  # it was published this moment
-        return False
 
 
 def read(settings: Settings, now: datetime, *, asked: bool, failed: bool) -> Reading:
@@ -51,14 +41,19 @@ def read(settings: Settings, now: datetime, *, asked: bool, failed: bool) -> Rea
         severity="error",
         subject="数据仓库新版本",
         message=(
-            f"{day_and_time(tested_at)}构建的新版本已通过检验，尚未发布：共{waiting.documents}份文件，"
-            f"其中新增{waiting.new_documents}份；读者仍在使用上一个版本"
+            f"{day_and_time(tested_at)}构建的新版本已通过检验，尚未发布："
+            + (f"全量构建，共{waiting.documents}份文件" if waiting.full else _part(waiting))
+            + "；读者仍在使用上一个版本"
             + (f"。{waiting.question}" if waiting.question else "")
         ),
         source=_page() if asked else "",
         advice=APPROVE if asked else PUBLISH,
     )
     return Reading("approval", {condition.key: condition})
+
+
+def _part(waiting: TestedBuild) -> str:
+    return f"共{waiting.documents}份文件，其中新增{waiting.new_documents}份"
 
 
 def _page() -> str:

@@ -13,7 +13,7 @@ from scrapers.alerts.conditions import Condition, Reading
 from scrapers.alerts.wording import day_and_time
 from scrapers.archive.database import Database
 from scrapers.archive.tables import dag_runs, portal_runs
-from scrapers.ops.deadlines import read_misses
+from scrapers.ops.deadlines import BUILDING, read_misses
 from scrapers.portals.registry import LOCAL
 from scrapers.settings import Settings
 
@@ -22,8 +22,8 @@ NAMES = {
     "walk_columns": "全栏目核对",
     "parse_disclosures": "解析公开文件",
     "build_warehouse": "构建并发布数据仓库",
+    "rebuild_warehouse": "每周全量构建",
 }
-BUILDING = "build_warehouse"
 OWN = "send_alerts"
 """A failure of telling cannot be told: it shows in Airflow, and what was to be told is told by the next run."""
 SILENT_AFTER = timedelta(hours=36)
@@ -36,7 +36,7 @@ def read(
     """One condition a DAG that failed, one a DAG that is late; they end when a run of that DAG succeeds.
 
     ``unreadable``: the kind of error that the published warehouse gave when it was opened. ``asked``: the build waits
-    for a person's word, which is told as that: not as a run that is late, nor as one that failed for want of it.
+    for a person's word, which is told as that, not as a run that failed for want of it.
     """
     others = select(dag_runs).where(dag_runs.c.dag_id != OWN).order_by(dag_runs.c.ended_at)
     with database.read() as connection:
@@ -59,9 +59,9 @@ def read(
             quiet.add(key)
         elif end is None and succeeded.get(dag_id, reported_at) <= reported_at:
             found[key] = _late(key, miss)
-    for key in (f"run_failed:{BUILDING}", f"run_late:{BUILDING}") if asked else ():
-        found.pop(key, None)
-        quiet.add(key)
+    if asked:
+        found.pop(f"run_failed:{BUILDING}", None)
+        quiet.add(f"run_failed:{BUILDING}")
     if began is not None and now - began > SILENT_AFTER:
         found["run_silent"] = _silent(began)
     if unreadable:
