@@ -10,6 +10,7 @@ from decimal import Decimal
 from scrapers.keys import cell_statement_id, statement_id
 from scrapers.recognise.identity import Identified
 from scrapers.recognise.identity_names import stands_for
+from scrapers.recognise.identity_place import same_body
 from scrapers.recognise.organisation import plain, plain_name
 from scrapers.recognise.prose_context import Said, said_in
 from scrapers.recognise.prose_meanings import Counted, counted_by, meanings_of
@@ -157,7 +158,9 @@ def _ours(identified: Identified, text: str) -> Callable[[str], bool]:
 
     def ours(text: str) -> bool:
         name = plain_name(_HEADING_BEFORE.sub("", text).rstrip("部门单位的"))
-        return name in declared or any(name and (name in full or stands_for(name, full)) for full in names)
+        if name in declared or any(name and (name in full or stands_for(name, full)) for full in names):
+            return True
+        return same_body(name, identified.bodies) is not None
 
     return ours
 

@@ -49,6 +49,8 @@ class Clause:
     """The figure is what a share is taken of: ``占本年收入120万元的83%``."""
     by_budget: bool = False
     """It is compared with a budget of a year that is not said."""
+    same_period: bool = False
+    """同比 alone: it is compared with the year before its own."""
 
 
 @cache
@@ -85,13 +87,16 @@ def read_clause(lead: str, figure: Figure, after: str, fiscal_year: int | None, 
     for pattern, down in _changes():
         changed = pattern.search(lead)
         if changed:
-            rest = _compared(lead[: changed.start()])
+            against_budget = "预算" in changed[0]
+            before = lead[: changed.start()]
+            rest = _compared(before)
             comparison: Comparison = "percent_change" if figure.kind == "percent" else "change"
             subject = subject_words(rest)
             term = find_term(rest, ours)
-            of_clause = _phase(BREAK.split(plain)[-1])
+            of_clause = _phase(BREAK.split(before if against_budget else plain)[-1])
             clause = Clause(comparison, subject, term, down, None, ref_year, of_clause, limited, not (subject or term))
-            return replace(clause, by_budget=by_budget)
+            same_period = not references and changed[0].startswith("同比")
+            return replace(clause, by_budget=by_budget or against_budget, same_period=same_period)
     if _LEVELLED.fullmatch(lead.lstrip("，、")):
         return Clause("level", "", None, phase=phase, other=limited, inherits=True)
     if references and _is_of_reference(references[-1], lead[references[-1].end() :]):

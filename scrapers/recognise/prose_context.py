@@ -24,6 +24,8 @@ from scrapers.records import FactKind, Phase
 
 _SEVERAL = ""
 """Where a sentence speaks of several sources of money, none of them is that of what follows."""
+_NOTHING = ("", "（")
+"""Between an amount and a percentage that says how much of a whole, or of a change, it is."""
 _LONGEST_TITLE = 80
 _PARTS_FOLLOW = re.compile(r"(?:其中|包括|包含|如下|分别为|具体为|具体情况|明细)[^，。；]{0,8}[：:]?$")
 
@@ -113,8 +115,12 @@ def _said_in(
         path.follow(lead)
         if state.clause is not None and goes_on(lead) and (figure.vague or state.clause.comparison != "level"):
             clause = state.clause
+        elif figure.kind == "percent" and lead in _NOTHING and state.clause is not None:
+            changed = state.clause.comparison == "change"
+            clause = Clause("percent_change" if changed else "share", "", None, state.clause.down, inherits=True)
         else:
-            clause = read_clause(lead, figure, paragraph.text[figure.end :], fiscal_year, ours)
+            now = outline.year() or fiscal_year
+            clause = read_clause(lead, figure, paragraph.text[figure.end :], now, ours)
         if clause.phase == "approved" and state.adjusted and not re.search("年初|计划", lead):
             clause = replace(clause, phase="adjusted")
         state.adjusted = state.adjusted or clause.phase == "adjusted"
@@ -167,12 +173,7 @@ def _say(
         if term.sense and term.sense.fact == "expenditure" and term.sense.funding_source:
             state.sources.add(term.sense.funding_source)
     is_level = clause.comparison == "level"
-    year = clause.year or (state.sentence_year or (frame.year if frame else None) if is_level else None)
-    phase = clause.phase or (frame.phase if frame and is_level and not inherits else None)
-    if not (is_level and inherits):
-        phase = phase or outline.phase()
-    if is_level and clause.year is None and year is not None and year != fiscal_year:
-        phase = phase or state.sentence_phase
+    clause, year, phase = _of_period(clause, state, outline, fiscal_year, inherits=inherits)
     ref_year = _compared_with(clause, state)
     state.clause, state.end = clause, figure.end
     state.budgeted = clause.phase == "approved" and clause.comparison == "level" and not clause.inherits
@@ -198,6 +199,29 @@ def _say(
     return Said(
         paragraph, figure, clause, term, whole, year, phase, ref_year, start, end, matters, counts, state.reason, topic
     )
+
+
+def _of_period(
+    clause: Clause, state: State, outline: Outline, fiscal_year: int | None, *, inherits: bool
+) -> tuple[Clause, int | None, Phase | None]:
+    """Year and phase of a figure: its clause says them, the enumeration it belongs to, its sentence or the heading.
+
+    What is said of 同比 alone is compared with the year before the figure's own.
+    """
+    frame = state.frames[-1] if state.frames else None
+    is_level = clause.comparison == "level"
+    year = clause.year or (state.sentence_year or (frame.year if frame else None) if is_level else None)
+    phase = clause.phase or (frame.phase if frame and is_level and not inherits else None)
+    if not (is_level and inherits):
+        phase = phase or outline.phase()
+    if year is None and (headed := outline.year()) != fiscal_year:
+        year = headed
+    if clause.same_period:
+        year = year or state.sentence_year
+        clause = replace(clause, ref_year=own - 1 if (own := year or fiscal_year) else None)
+    if is_level and clause.year is None and year is not None and year != fiscal_year:
+        phase = phase or state.sentence_phase
+    return clause, year, phase
 
 
 def _compared_with(clause: Clause, state: State) -> int | None:

@@ -15,6 +15,8 @@ _NEAREST = 200
 _COUNT_BEFORE = re.compile(
     r"\d[\d，]*(?:台（套）|批次|人次|[个批次人名辆台套])(?:（[^（）]*）)?[，、]?(?:共计?|累计|合计)?(?:人数|人次)?$"
 )
+_OF_THOSE_IN_POST = re.compile(r"(?:在职|实有|在岗|在编|供养)[^，。；（]{0,8}\d+[人名]（[^）]*$")
+"""Who is in post, by the kind of post: ``在职63人（行政编制56人）`` counts people, not posts."""
 _DAY = re.compile(r"(?P<year>20\d{2})年(?:(?P<month>\d{1,2})月(?P<day>\d{1,2})日|年?[末底])|上年(?:年)?[末底]")
 
 
@@ -97,6 +99,8 @@ def _meanings_of_count(counted: Counted, said: Said, statement: Statement, year:
     fact = counted.count.fact
     if fact is None or (counted.count.item == "vehicles" and "其中" in _sentence_before(said)):
         return []
+    if counted.count.item.startswith("authorised") and _OF_THOSE_IN_POST.search(_sentence_before(said)):
+        return []
     attributes = (("quantity", f"{said.figure.value:f}"), ("quantity_unit", said.figure.unit), *_as_of(said, year))
     return [_meaning(Sense(fact=fact, item=counted.count.item), statement, attributes)]
 
@@ -131,7 +135,7 @@ def counted_by(said: Said) -> Counted | None:
     while (shorter := _COUNT_BEFORE.sub("", lead)) != lead:
         lead = shorter
     clause = re.split(r"[，。；：、]|其中", lead)[-1]
-    if re.search(prose_words().counted_others, clause):
+    if re.search(prose_words().counted_others, clause) and "团组" not in clause:
         return None
     best: tuple[int, Counted] | None = None
     for count, pattern in _counts():

@@ -16,6 +16,7 @@ _HEADING = 40
 _KEPT = 512
 """Headings kept with what they say: every paragraph below asks again."""
 
+_YEARS = re.compile(r"(?<!\d)((?:19|20)\d{2})年")
 _SAYS_FIGURE = re.compile(r"\d[万亿]?元|（[类款项]）")
 _ENDS = ("：", "说明", "情况")
 _ORDINAL = re.compile(r"^(?:第.{1,3}部分|[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．])+")
@@ -86,6 +87,17 @@ class Outline:
                 return "executed"
             if re.search("预算", re.sub(prose_words().funds, "", text)):
                 return None
+        return None
+
+    def year(self) -> int | None:
+        """The year whose execution the innermost heading that names one speaks of: 二、2022年预算执行情况.
+
+        A heading with 决算 says the document's own year, or a slip.
+        """
+        for _, text in reversed(self.headings):
+            said = set(_YEARS.findall(text))
+            if said:
+                return int(said.pop()) if len(said) == 1 and "执行" in text and "决算" not in text else None
         return None
 
     def funding(self) -> str | None:

@@ -59,7 +59,7 @@ class State:
 def follow(state: State, lead: str, outer: Term | None) -> None:
     """Follow the lead's punctuation and connecting words into and out of enumerations."""
     flat = _CLOSED.sub("", lead)
-    last_part = re.split(r"[。；]", flat)
+    last_part = re.split(r"[。；]|，(?=[一二三四五六七八九十]、)", flat)
     state.reason = bool(re.search(prose_words().reasons, last_part[-1])) or (state.reason and len(last_part) == 1)
     begins = prose_words().parts_begin
     *ended, sentence = flat.split("。")
