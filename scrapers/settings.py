@@ -14,6 +14,8 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from scrapers.errors import SettingsError
+
 OWN_PORTALS = "portals"
 PACKAGE = Path(__file__).resolve().parent
 CHECKOUT = PACKAGE.parent
@@ -25,6 +27,12 @@ def _beside_or_packaged(name: str) -> Path:
     return beside if beside.is_dir() else PACKAGE / f"_{name}"
 
 
+def _versions_kept(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or int(text) < 1:
+        raise SettingsError(f"GONGKAI_VERSIONS_KEPT: {text!r} is not a number from 1. 应为不小于1的整数。")
+    return int(text)
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """The folders and addresses of one installation; made by ``Settings.from_environment()``."""
@@ -34,10 +42,14 @@ class Settings:
     ledger_url: str
     dbt_project: Path
     dags: Path
+    versions_kept: int = 5
+    """Published versions that can be gone back to, the one in force among them."""
 
     @classmethod
     def from_environment(cls) -> Settings:
-        """Read ``GONGKAI_HOME``, ``GONGKAI_PORTALS`` (folders, separated by ``:``) and ``GONGKAI_LEDGER_URL``."""
+        """Read ``GONGKAI_HOME``, ``GONGKAI_PORTALS`` (folders, separated by ``:``), ``GONGKAI_LEDGER_URL`` and
+        ``GONGKAI_VERSIONS_KEPT``. Raises ``SettingsError`` where that is not a number from 1.
+        """
         in_checkout = (CHECKOUT / "pyproject.toml").is_file()
         default_home = CHECKOUT / "var" if in_checkout else Path.home() / ".local" / "share" / "gongkai"
         home = Path(os.environ.get("GONGKAI_HOME") or default_home).expanduser().absolute()
@@ -49,6 +61,7 @@ class Settings:
             ledger_url=ledger,
             dbt_project=_beside_or_packaged("dbt_project"),
             dags=_beside_or_packaged("dags"),
+            versions_kept=_versions_kept(os.environ.get("GONGKAI_VERSIONS_KEPT") or "5"),
         )
 
     @property

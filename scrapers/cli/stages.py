@@ -123,11 +123,11 @@ def publish(approve: str | None, as_json_: bool) -> None:
 
 
 @click.command()
-@click.option("--steps", default=1, show_default=True, type=click.IntRange(1, 4), help="How many versions to go back.")
+@click.option("--steps", default=1, show_default=True, type=click.IntRange(1), help="How many versions to go back.")
 @click.option("--list", "list_", is_flag=True, help="Only list the versions that are kept.")
 @json_option
 def rollback(steps: int, list_: bool, as_json_: bool) -> None:
-    """Go back to an earlier published version; the last five are kept."""
+    """Go back to an earlier published version; GONGKAI_VERSIONS_KEPT (five) of them are kept."""
     settings = Settings.from_environment()
     if list_:
         kept = publishing.versions(settings)

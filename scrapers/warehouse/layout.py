@@ -12,8 +12,6 @@ from scrapers.errors import BuildError
 from scrapers.locks import exclusive
 from scrapers.settings import Settings
 
-VERSIONS_KEPT = 5
-
 
 @dataclass(frozen=True, slots=True)
 class Relation:

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from scrapers.errors import PublishError
 from scrapers.settings import Settings
-from scrapers.warehouse.layout import VERSIONS_KEPT, sync_folder, versions_folder
+from scrapers.warehouse.layout import sync_folder, versions_folder
 
 
 class Partition(BaseModel):
@@ -123,7 +123,7 @@ def to_keep(settings: Settings) -> list[Manifest]:
     """The last versions, and the one in force if it is older than those."""
     versions = kept(settings)
     current = in_force(settings)
-    newest = versions[-VERSIONS_KEPT:]
+    newest = versions[-settings.versions_kept :]
     if current and all(manifest.version != current.version for manifest in newest):
         newest = [current, *newest[1:]]
     return newest

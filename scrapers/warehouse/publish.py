@@ -6,12 +6,13 @@ place.
 from __future__ import annotations
 
 import logging
+import os
 import shutil
 import time
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Literal
 
@@ -42,6 +43,8 @@ from scrapers.warehouse.version import Sources, write_version
 
 log = logging.getLogger(__name__)
 Progress = Callable[[str], None]
+READERS_FINISH_WITHIN = timedelta(hours=24)
+"""So long a version stays after it was in force, for readers on file systems without locks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +104,7 @@ def publish(settings: Settings, *, progress: Progress = log.info, now: datetime 
         else:
             return PublishReport("nothing_new", "nothing new to publish. 没有新的内容需要发布。")
         swap(settings, made)
-        _tidy(settings, scratch, current)
+        _tidy(settings, scratch)
         seconds = round(time.monotonic() - started, 2)
         return _report(settings, made, "published" if waiting else "renewed", seconds)
 
@@ -143,8 +146,10 @@ def versions(settings: Settings) -> list[Version]:
 
 
 def swap(settings: Settings, manifest: Manifest) -> None:
-    """Let the published name lead to a version, atomically."""
+    """Let the published name lead to a version, atomically. The manifest's time says of the other when it ended."""
     link = settings.published
+    if before := manifests.in_force(settings):
+        os.utime(manifests.manifest_path(settings, before))
     temporary = link.with_name(f".unfinished-{uuid.uuid4().hex[:8]}")
     temporary.symlink_to(Path("versions") / manifests.database_path(settings, manifest).name)
     temporary.replace(link)
@@ -253,13 +258,16 @@ def ledger_tables(settings: Settings, scratch: Path) -> tuple[Path, str]:
     return folder, "-".join(str(value) for value in counted)
 
 
-def _tidy(settings: Settings, scratch: Path, before: Manifest | None) -> None:
+def _tidy(settings: Settings, scratch: Path) -> None:
     """Remove what no kept version needs. A kill here leaves only files that the next publication removes.
 
-    The version that was in force until now stays, since a reader may just be opening it, and any that one has open.
+    Any version stays that a process has open, and one that was in force until lately, since not every reader's lock can
+    be seen.
     """
-    keep = {manifest.name for manifest in (*manifests.to_keep(settings), before) if manifest}
+    keep = {manifest.name for manifest in manifests.to_keep(settings)}
     keep |= {path.stem for path in versions_folder(settings).glob("*.duckdb") if is_open_elsewhere(path)}
+    lately = (datetime.now(UTC) - READERS_FINISH_WITHIN).timestamp()
+    keep |= {path.stem for path in versions_folder(settings).glob("*.json") if path.stat().st_mtime > lately}
     for path in versions_folder(settings).iterdir():
         if path.name.split(".")[0] not in keep:
             path.unlink()

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
 import shutil
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 import duckdb
@@ -17,6 +19,7 @@ from scrapers.archive.portal_runs import begin_run
 from scrapers.errors import BuildError, PublishError
 from scrapers.settings import CHECKOUT, Settings
 from scrapers.warehouse import manifest as manifests
+from scrapers.warehouse import publish as publishing
 from scrapers.warehouse.build import build
 from scrapers.warehouse.partitions import Holdings, merge
 from scrapers.warehouse.publish import publish, rollback, versions
@@ -239,7 +242,8 @@ def test_readers_see_whole_versions_and_keep_what_they_have_open(
     expected: dict[str, list[list[str]]] = {}
     changes = [changed(settings, lambda: None, expected)]
     pause = {"fresh": 0.02, "slow": 0.05, "throughout": 0.3, "opening": 0.0}
-    monkeypatch.setattr(manifests, "VERSIONS_KEPT", 1)
+    settings = dataclasses.replace(settings, versions_kept=1)
+    monkeypatch.setattr(publishing, "READERS_FINISH_WITHIN", timedelta(0))
     with readers(settings.published, list(pause), pause) as ended:
         changes.append(changed(settings, lambda: rollback(settings), expected))
         for day in range(3):
@@ -250,8 +254,15 @@ def test_readers_see_whole_versions_and_keep_what_they_have_open(
         seen = judge(ended(), changes, expected)
     assert not seen.errors and not seen.mixed
     assert max(seen.swaps) < 1 and seen.rounds > 20
-    begin_run(Ledger(settings).database, "demo", "last", later(4))
+    monkeypatch.undo()
+    files = settings.warehouse / "versions"
+    begin_run(Ledger(settings).database, "demo", "last but one", later(4))
     publish(settings)
+    assert len(list(files.glob("*.duckdb"))) > 1, "what was in force until now may be open where no lock is seen"
+    monkeypatch.setattr(publishing, "READERS_FINISH_WITHIN", timedelta(0))
+    begin_run(Ledger(settings).database, "demo", "last", later(5))
+    publish(settings)
+    assert len(list(files.glob("*.duckdb"))) == 1
     assert [version.name for version in versions(settings)] == [in_force(settings)]  # closed, it goes
     assert len(list((settings.warehouse / "facts").iterdir())) == 1
 
