@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 
-from scrapers.recognise.account_code import is_account, is_code_part, printed_code
+from scrapers.recognise.account_code import classification_of, is_account, is_code_part, printed_code
 from scrapers.recognise.amount import parse_amount
 from scrapers.recognise.header import Header
 from scrapers.recognise.label import squash
@@ -152,6 +152,8 @@ def _role(path: Sequence[str], texts: Sequence[str]) -> Role:
     said = "ordinal" if _counts_rows(texts) else role_by_header(path)
     if said is None and _are_accounts(texts):
         said = "account_code"
+    if said == "body_code" and _lists_accounts_among_bodies(texts):
+        said = "account_code"
     words = [text for text in texts if parse_amount(text) is None]
     mostly_figures = len(texts) > 2 * len(words)
     by_data = _role_by_data(texts, words)
@@ -180,6 +182,13 @@ def _are_accounts(texts: Sequence[str]) -> bool:
     codes = [text for text in texts if text.isdigit()]
     nested = any(a != b and b.startswith(a) for a, b in pairwise(codes))
     return nested and len(codes) * 5 >= len(texts) * 4 and len(codes) >= _FEWEST_CODES and all(map(is_account, codes))
+
+
+def _lists_accounts_among_bodies(texts: Sequence[str]) -> bool:
+    """Whether most codes under 单位代码 are accounts, each below the one it belongs to: what the bodies spend on."""
+    accounts = [text for text in texts if text.isdigit() and classification_of(text) == "functional"]
+    nested = any(a != b and b.startswith(a) for a, b in pairwise(accounts))
+    return nested and len(accounts) * 2 > len(texts)
 
 
 def _counts_rows(texts: Sequence[str]) -> bool:

@@ -91,7 +91,8 @@ def side_of(context: Context, reading: Reading) -> Side:
                 return "income"
             if said := _said((step,)):
                 return said
-    return "expenditure"
+    of_income = not reading.head.codes and _said((reading.head.label,)) == "income"
+    return "income" if of_income and _said(reading.column.path) is None else "expenditure"
 
 
 def _said(steps: Iterable[str]) -> Side | None:

@@ -59,7 +59,8 @@ def project_fact(context: Context, reading: Reading) -> Fact | None:
     named = next((kind for kind in ("project", "thing") if cells.lists(kind)), None)
     dimensions = context.dimensions_of(reading, "expenditure")
     dimensions.pop("flow", None)
-    dimensions = {"expenditure_type": "project", **dimensions, **code_dimension(*reading.head.codes)}
+    table = context.table.rule.dimensions.given() if context.table.rule else {}
+    dimensions = {"expenditure_type": "project", **table, **dimensions, **code_dimension(*reading.head.codes)}
     if not named and context.has_codes(reading.column.block):
         return Fact("expenditure", label_of(reading), None, context.is_total(reading), dimensions)
     if is_total_label(reading.head.label.split("/", maxsplit=1)[0]):

@@ -180,8 +180,8 @@ class Context:
         """The economic account of each column that names one, where the rows of a block are functions and at least two
         columns name accounts; by the column's number."""
         if block not in self._economics:
-            codes = self.codes.get(block, {})
-            functional = bool(codes) and all(classification_of(code) == "functional" for code in codes)
+            kinds = {kind for code in self.codes.get(block, {}) if (kind := classification_of(code))}
+            functional = kinds == {"functional"} or (not kinds and not self.named_codes(block))
             government = _GOVERNMENT.search(f"{self.table.table_type} {self.table.title}")
             kind: Economics = "government_economic" if government else "department_economic"
             columns = [c for c in self.table.columns if c.block == block] if functional else []

@@ -122,7 +122,7 @@ def _of_a_kind_of_its_own(rule: TitleRule, plain: str) -> TitleRule | None:
 
 def _with_fund(rule: TitleRule, plain: str) -> TitleRule:
     """A kind of table for all sources is another kind, or has a source, where the title names the source."""
-    if rule.table_type not in _MAY_BE_BASIC:
+    if rule.table_type not in (*_MAY_BE_BASIC, "project_expenditure"):
         return rule
     said: dict[str, str] = {}
     for other in dimension_rules().steps:
@@ -132,6 +132,8 @@ def _with_fund(rule: TitleRule, plain: str) -> TitleRule:
     if fund is None:
         return rule
     given = {**rule.dimensions.given(), "funding_source": fund}
+    if rule.table_type == "project_expenditure":
+        return rule.model_copy(update={"dimensions": Dimensions.model_validate(given)})
     basic = said.get("expenditure_type") == "basic" and "项目支出" not in plain
     kind = _BY_FUND.get((rule.table_type, fund, basic)) or _BY_FUND.get((rule.table_type, fund, False))
     if basic:

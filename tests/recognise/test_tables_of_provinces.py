@@ -309,3 +309,83 @@ def test_accounts_in_the_columns_of_running_costs_are_its_parts() -> None:
         ("part", "30201"),
         ("part", "30211"),
     ]
+
+
+def test_income_of_a_whole_government_is_no_expenditure() -> None:
+    body = """
+        项目 | 预算数 | 决算数
+        一、税收收入 | 100.00 | 111.00
+        本年收入合计 | 140.00 | 153.00
+        上级补助收入 | 200.00 | 211.00
+    """
+    for title, fund in (
+        ("一般公共预算收入决算表", "general_public_budget"),
+        ("政府性基金收入决算表", "government_fund"),
+    ):
+        found = facts(f"2022年度{title}", "单位：万元", grid(body))
+        assert [table.table_type for table in tables(title, grid(body))] == ["income"]
+        assert {m.fact for _, m in found} == {"income"} and {m.funding_source for _, m in found} == {fund}
+    assert {m.fact for _, m in facts("一般公共预算支出决算表", "单位：万元", grid(body))} == {"income"}
+
+
+def test_transfers_debts_and_social_insurance_are_of_no_kind() -> None:
+    rows = """
+        项目 | 决算数
+        教育共同财政事权转移支付 | 100.00
+        合计 | 100.00
+    """
+    for title in (
+        "一般公共预算税收返还和转移支付决算表（分项目）",
+        "政府性基金转移支付决算分项目表",
+        "社会保险基金收入决算表",
+    ):
+        assert [table.table_type for table in tables(title, "单位：万元", grid(rows))] == ["unrecognised"]
+
+
+def test_accounts_under_the_codes_of_bodies_cross_economic_accounts() -> None:
+    found = facts(
+        "支出预算分类汇总表（按政府预算经济分类）",
+        "单位：万元",
+        grid("""
+            单位代码 | 单位名称（科目） | 总计 | 机关工资福利支出 | 机关商品和服务支出
+            | 合计 | 100.00 | 51.00 | 49.00
+            105 | 武邑县林业局 | 100.00 | 51.00 | 49.00
+            213 | 农林水支出 | 100.10 | 51.10 | 49.00
+            21302 | 林业和草原 | 100.20 | 51.20 | 49.00
+            2130201 | 行政运行 | 100.30 | 51.30 | 49.00
+        """),
+    )
+    crossed = {printed: (m.functional_code, m.government_economic_code) for printed, m in found}
+    assert crossed["51.30"] == ("2130201", "501") and crossed["100.20"] == ("21302", None)
+    assert crossed["51.00"] == (None, "501")
+
+
+def test_columns_of_economic_accounts_are_no_totals_where_rows_have_no_codes() -> None:
+    found = facts(
+        "支出总表",
+        "单位：万元",
+        grid("""
+            单位名称 | 合计 | 工资福利支出 | 商品和服务支出
+            合计 | 100.00 | 51.00 | 49.00
+            武邑县林业站 | 60.00 | 31.00 | 29.00
+        """),
+    )
+    assert [(printed, m.department_economic_code) for printed, m in found] == [
+        ("100.00", None),
+        ("51.00", "301"),
+        ("49.00", "302"),
+    ]
+
+
+def test_projects_by_economic_accounts_are_of_the_fund_in_the_title() -> None:
+    found = facts(
+        "一般公共预算项目支出情况表（按支出经济分类科目）",
+        "单位：万元",
+        grid("""
+            支出经济分类科目 | 项目支出
+            [302]商品和服务支出 | 25.00
+            [30201]办公费 | 24.00
+            合计 | 30.00
+        """),
+    )
+    assert {(m.expenditure_type, m.funding_source) for _, m in found} == {("project", "general_public_budget")}
