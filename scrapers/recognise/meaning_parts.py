@@ -180,8 +180,8 @@ class Context:
         """The economic account of each column that names one, where the rows of a block are functions and at least two
         columns name accounts; by the column's number."""
         if block not in self._economics:
-            kinds = {kind for code in self.codes.get(block, {}) if (kind := classification_of(code))}
-            functional = kinds == {"functional"} or (not kinds and not self.named_codes(block))
+            keyed = {classified for code in self.codes.get(block, {}) if (classified := classification_of(code))}
+            functional = keyed == {"functional"} or (not keyed and not self.named_codes(block))
             government = _GOVERNMENT.search(f"{self.table.table_type} {self.table.title}")
             kind: Economics = "government_economic" if government else "department_economic"
             columns = [c for c in self.table.columns if c.block == block] if functional else []
