@@ -84,7 +84,10 @@ def wrong_row(number: int) -> str:
 
 def with_wrong_sums(given: Mapping[str, Sheet], rows: int, printed: int) -> dict[str, Sheet]:
     """So many rows of the projects, every other one, print something else for the sum of their columns."""
-    return changed(given, {f"{PROJECTS} {wrong_row(n)} 合计": f"{printed}.00" for n in range(1, rows + 1)})
+    projects = given[PROJECTS]
+    wrong = {wrong_row(number) for number in range(1, rows + 1)}
+    body = [(row[0], f"{printed}.00", *row[2:]) if row[0] in wrong else row for row in projects.body]
+    return {**given, PROJECTS: replace(projects, body=tuple(body))}
 
 
 def written(blocks: list[Block], suffix: str) -> bytes:

@@ -58,14 +58,17 @@ class Installation:
     ids: dict[str, str] = field(default_factory=dict)
     """Documents by the SHA-256 of their bytes, as they are named in the scenario."""
     _files: dict[str, File] = field(default_factory=dict)
+    _tables: dict[str, dict[str, Sheet]] = field(default_factory=dict)
 
     def tables_of(self, name: str) -> dict[str, Sheet]:
         """The tables of a document, by what they are called in a scenario."""
-        document = self.scenario.documents[name]
-        made = changed(tables(document.scale, document.projects), document.cells)
-        if document.wrong_rows:
-            made = with_wrong_sums(made, *document.wrong_rows)
-        return {table: made[table] for table in document.tables}
+        if name not in self._tables:
+            document = self.scenario.documents[name]
+            made = changed(tables(document.scale, document.projects), document.cells)
+            if document.wrong_rows:
+                made = with_wrong_sums(made, *document.wrong_rows)
+            self._tables[name] = {table: made[table] for table in document.tables}
+        return self._tables[name]
 
     def night(self, day: date, night: Night) -> Ran:
         """What happens before it, the night itself, and the round of alerts half an hour after it."""
