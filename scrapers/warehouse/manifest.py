@@ -53,6 +53,8 @@ class Manifest(BaseModel):
     revision: int = 1
     base: int | None
     published_at: datetime
+    built_at: datetime | None = None
+    """When its documents were published first: a renewal keeps it. None in manifests of before."""
     warehouse: str
     """Folder that the file's views point to."""
     partitions: tuple[Partition, ...]

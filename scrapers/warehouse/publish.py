@@ -185,6 +185,7 @@ def _publish_build(
         build_id=waiting.build_id,
         base=current.version if current else None,
         published_at=now,
+        built_at=now,
         warehouse=str(settings.warehouse),
         partitions=tuple(holdings.partitions),
         next_partition=number,

@@ -132,6 +132,7 @@ class Site:
             build_id=f"build-{self.version}",
             base=None,
             published_at=self.now,
+            built_at=self.now,
             warehouse=str(self.settings.warehouse),
             partitions=(),
             next_partition=1,

@@ -253,6 +253,23 @@ def test_a_failed_run_is_told_with_its_reason_and_so_is_the_next_that_succeeds(
     assert hook.titles[1:] == ["【已恢复·运行】构建并发布数据仓库（build_warehouse）"]
 
 
+def test_a_build_that_is_published_is_not_reminded_of_by_its_own_run(
+    site: Site, hook: Webhook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GONGKAI_HOME", str(site.home))
+    site.publish([])
+    site.later(hours=1)
+    dag_runs.note("build_warehouse", "asset__1", "failed", "任务 build：磁盘已满", now=site.now)
+    site.send()
+    assert hook.titles == ["【运行异常】构建并发布数据仓库（build_warehouse）"]
+    site.later(days=1)
+    site.publish([])
+    site.send()
+    dag_runs.note("build_warehouse", "asset__2", "success", "", now=site.now)
+    site.send()
+    assert hook.titles[1:] == ["【已恢复·运行】构建并发布数据仓库（build_warehouse）"]
+
+
 def test_a_late_run_is_told_once_and_its_end_too(site: Site, hook: Webhook, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GONGKAI_HOME", str(site.home))
     site.missed("parse_disclosures", "asset__7")

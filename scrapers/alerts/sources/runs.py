@@ -16,6 +16,7 @@ from scrapers.archive.tables import dag_runs, portal_runs
 from scrapers.ops.deadlines import BUILDING, read_misses
 from scrapers.portals.registry import LOCAL
 from scrapers.settings import Settings
+from scrapers.warehouse import manifest as manifests
 
 NAMES = {
     "collect_disclosures": "采集公开文件",
@@ -33,7 +34,8 @@ SILENT_AFTER = timedelta(hours=36)
 def read(
     settings: Settings, database: Database, now: datetime, unreadable: str = "", *, asked: bool = False
 ) -> Reading:
-    """One condition a DAG that failed, one a DAG that is late; they end when a run of that DAG succeeds.
+    """One condition a DAG that failed, one a DAG that is late; they end when a run of that DAG succeeds, that of the
+    build when a new version is in force: by then its own run tells, which is not over yet, or a person published.
 
     ``unreadable``: the kind of error that the published warehouse gave when it was opened. ``asked``: the build waits
     for a person's word, which is told as that, not as a run that failed for want of it.
@@ -47,7 +49,14 @@ def read(
     last = {run.dag_id: run for run in runs}
     ends = {(run.dag_id, run.run_id): run for run in runs}
     succeeded = {run.dag_id: run.ended_at for run in runs if run.state == "success"}
-    found = {f"run_failed:{dag_id}": _failed(run) for dag_id, run in last.items() if run.state == "failed"}
+    version = manifests.in_force(settings)
+    if version and version.built_at:
+        succeeded[BUILDING] = max(version.built_at, succeeded.get(BUILDING, version.built_at))
+    found = {
+        f"run_failed:{dag_id}": _failed(run)
+        for dag_id, run in last.items()
+        if run.state == "failed" and succeeded.get(dag_id, run.ended_at) <= run.ended_at
+    }
     quiet: set[str] = set()
     for miss in (miss for miss in read_misses(settings) if miss["dag_id"] != OWN):
         dag_id, key = str(miss["dag_id"]), f"run_late:{miss['dag_id']}"
