@@ -16,6 +16,7 @@ from scrapers.recognise.identity_year import year_by_date, year_of
 from scrapers.recognise.organisation import has_place, is_organisation, own_level_of, plain_name, region_of_body, words
 from scrapers.records import Announcement, Body, DocumentIdentity, Level, ParseIssue, ReadDocument
 
+_SIGNED_WEIGHT = 4
 _TITLE_WEIGHT, _ALONE_WEIGHT, _HEADING_WEIGHT, _PAGE_WEIGHT, _PUBLISHER_WEIGHT = 8, 5, 4, 4, 2
 _UNIT_HEADING = re.compile(
     r"^(?:[（(]?[一二三四五六七八九十\d]+[）)、.．])(?P<name>[\u4e00-\u9fff（）]{4,36}?)(?:(?:19|20)\d{2}年度?)?"
@@ -70,6 +71,7 @@ def _name(evidence: Evidence, read: ReadDocument, announcement: Announcement, le
     alone = [(plain_name(text), _ALONE_WEIGHT) for text in evidence.head if not text.startswith(words().publishers)]
     weighed += [(name, weight) for name, weight in alone if is_organisation(name)]
     weighed += [(mention.name, _weight(mention, level)) for mention in evidence.mentions if mention.weight]
+    weighed += [(name, _SIGNED_WEIGHT) for name in evidence.signatures]
     pages = [(plain_name(read.title), _PAGE_WEIGHT), (plain_name(announcement.publisher), _PUBLISHER_WEIGHT)]
     weighed += [(name, weight) for name, weight in pages if is_organisation(name)]
     candidates = [

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
+from scrapers.recognise.identity_inner_titles import inner_titles
 from scrapers.recognise.identity_names import Mention, mentions
-from scrapers.recognise.identity_title import Title, head_lines, headings, inner_titles, title_in, titles, worth_of
-from scrapers.recognise.organisation import plain
+from scrapers.recognise.identity_title import Title, head_lines, headings, title_in, titles, worth_of
+from scrapers.recognise.organisation import is_organisation, plain, plain_name
 from scrapers.records import Announcement, Line, ReadDocument
+
+_LAST_TEXTS = 8
+_DAY = re.compile(
+    r"(?:20\d{2}|二[〇○零O0][〇○零O0一二三四五六七八九]{2})年[\d一二三四五六七八九十]{1,2}月(?:[\d一二三四五六七八九十]{1,3}日)?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +32,7 @@ class Evidence:
     titles: tuple[Title, ...]
     headings: tuple[Title, ...]
     mentions: tuple[Mention, ...]
+    signatures: tuple[str, ...]
     outside: tuple[str, ...]
     within: str | None
     published_on: date | None
@@ -53,6 +62,14 @@ def _cover(read: ReadDocument) -> Iterator[str]:
             yield from texts if len(texts) <= 2 else ()
 
 
+def _signatures(texts: Sequence[str]) -> Iterator[str]:
+    """Who signs at the end: a name on a line of its own above the day."""
+    last = texts[-_LAST_TEXTS:]
+    for name, day in pairwise(last):
+        if _DAY.fullmatch(day) and is_organisation(plain_name(name)):
+            yield plain_name(name)
+
+
 def evidence_of(read: ReadDocument, announcement: Announcement) -> Evidence:
     """Gather the evidence of a document; a page's own title and the announcement count as titles."""
     texts: list[str] = []
@@ -71,6 +88,7 @@ def evidence_of(read: ReadDocument, announcement: Announcement) -> Evidence:
         titles=tuple(found + [title for title in said_outside if title]),
         headings=tuple(title for title in further if title),
         mentions=tuple(mentions(read)),
+        signatures=tuple(_signatures(plain_texts)),
         outside=tuple(plain(text) for text in (read.title, announcement.title, announcement.publisher) if text),
         within=announcement.region_code,
         published_on=announcement.published_on,

@@ -23,6 +23,7 @@ _SIGNERS = ("财政局", "财政厅", "财政所")
 _FIRST_TEXTS = 40
 _YEAR = re.compile(r"(?:19|20)\d{2}年?度?")
 _BEFORE_REGION = re.compile(r"^(?:（[^（）]{2,10}）|\d{1,2}|关于|[〔【][^】〕]*[】〕])+")
+_CONGRESS = re.compile(r"(?:^|日在?|在)(?P<name>[\u4e00-\u9fff]{2,16}?)第[一二三四五六七八九十百]+届人民代表大会")
 _COMMISSIONED = re.compile(r"受(?P<name>[^，。；受]{2,16}人民政府)的?委托")
 
 
@@ -35,15 +36,18 @@ def kind_of_government(
 ) -> tuple[str | None, Phase | None]:
     """Kind and phase, changed where a budget or accounts without a level are those of a whole government.
 
-    ``name`` is the body found so far: a government, who signs for it, or none. A report on the execution by any other
-    body is of no kind that is known.
+    ``name`` is the body found so far: a government, who signs for it, or none. Where the title names any other body, it
+    is that one's; a report of such a body on the execution is of no kind that is known.
     """
-    if kind == EXECUTION and not _may_be_government(name):
-        return None, phase
+    titled = evidence.title.name if evidence.title else name
+    if is_of_government(kind) and not _may_be_government(titled):
+        return None if kind == EXECUTION else str(kind).removeprefix(_OF_GOVERNMENT), phase
     if kind not in ("budget", "final_accounts") or not _may_be_government(name) or not _speaks_for_one(evidence, name):
         return kind, phase
     if kind == "budget" and _of_part_of_year(evidence):
         return EXECUTION, "executed"
+    if kind == "budget" and any(map(_pattern(vocabulary().budget_adjusted).search, evidence.texts[:_FIRST_TEXTS])):
+        phase = "adjusted"
     return _OF_GOVERNMENT + kind, phase
 
 
@@ -52,8 +56,11 @@ def government_of(evidence: Evidence, name: str | None) -> str | None:
     if name and name.endswith(_GOVERNMENTS):
         return name
     names = [_BEFORE_REGION.sub("", _YEAR.sub("", title.text)) for title in evidence.all_titles]
+    congresses = [match["name"] for text in evidence.texts[:_FIRST_TEXTS] if (match := _CONGRESS.search(text))]
+    if town := next((said for said in congresses if said.endswith(_GOVERNMENTS)), None):
+        return town + "人民政府"
     commissioned = (match["name"] for text in evidence.texts if (match := _COMMISSIONED.search(text)))
-    for said in (*names, name or "", *commissioned):
+    for said in (*names, *congresses, name or "", *commissioned):
         region = region_of(said, evidence.within)
         if region and region.length:
             return said[: region.length] + "人民政府"

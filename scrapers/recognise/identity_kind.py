@@ -18,6 +18,9 @@ from scrapers.records import Level, Phase
 _SHORT = 40
 _FIRST = 12
 """Texts at the head of a document, in which a report says what it reports on."""
+_ANNOUNCED = re.compile(
+    r"现将(?P<what>[^，。；]{4,60}?)(?:情况)?(?:予以)?(?:说明|公开|公示|公布|公告|报告|通报|汇报)如下"
+)
 _GROUNDS = re.compile(r"(?:根据|按照|依据)[^，。；]*[，。；]")
 """What a sentence begins with to say on what grounds something is made public; it names other documents."""
 _LEVELLED = {"budget": "{}_budget", "final_accounts": "{}_final_accounts"}
@@ -36,6 +39,9 @@ def kind_said(evidence: Evidence) -> tuple[str | None, Level | None, Phase | Non
     heading = next((heading for heading in evidence.headings if heading.year and heading.level), None)
     if heading:
         return heading.kind, heading.level, heading.phase
+    announced = next((match["what"] for text in evidence.texts if (match := _ANNOUNCED.search(text))), None)
+    if announced and (kind := kind_in(announced)):
+        return kind.kind, kind.level, kind.phase
     short = [text for text in evidence.texts if len(text) < _SHORT]
     kind = _most(short) or _most(_GROUNDS.sub("", text) for text in evidence.texts)
     return (kind.kind, kind.level, kind.phase) if kind else (None, None, None)

@@ -12,6 +12,8 @@ from scrapers.recognise.regions import in_a_zone, lies_in, of_the_centre, region
 from scrapers.records import Body, Level, ParseIssue
 
 _BEFORE = 20
+_SAME_WORDS = 3
+"""Characters with which a name and what follows the region in a title have to begin alike (``海南省交通运输部门``)."""
 
 
 def full_name(name: str, others: list[str], evidence: Evidence) -> str:
@@ -21,6 +23,10 @@ def full_name(name: str, others: list[str], evidence: Evidence) -> str:
     meant = {other for other in others if abbreviates(name, other) and region_of_body(other, evidence.within)}
     if len(meant) == 1:
         return meant.pop()
+    for title in evidence.titles:
+        region = region_of(title.text, evidence.within)
+        if region and title.text.startswith(name[:_SAME_WORDS], region.length):
+            return title.text[: region.length] + name
     core = re.escape(without_rank(name))
     found = {
         before[start:] + without_rank(name)

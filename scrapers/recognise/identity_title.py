@@ -25,10 +25,9 @@ _YEAR = re.compile(
 )
 _SPAN = re.compile(r"(?:19|20)\d{2}年?[-—至－~～](?:(?:19|20)\d{2})年")
 _STRONG = re.compile(r"^.{4,}?(?:委员会|办公室|办公厅|管委会|办事处|政府|中心|医院|学校|局|厅|院)(?=.{2})")
-_HEADING = re.compile(r"^第[一二三四五六七八九十]+部分[：、]?|^[一二三四五六七八九十]+、|^（[一二三四五六七八九十]+）")
+HEADING = re.compile(r"^第[一二三四五六七八九十]+部分[：、]?|^[一二三四五六七八九十]+、|^（[一二三四五六七八九十]+）")
 _FIRST_CHAPTER = re.compile(r"^(?:第一(?:部分|章)|一、)")
-_ENTRY_OF_TABLES = re.compile(r"表$|表[（.…\d]")
-_REPORT = re.compile(r"^(?:\d{1,2})?(?:（[^（）]{2,10}）)?关于.*(?:报告|议案|说明)$")
+ENTRY_OF_TABLES = re.compile(r"表$|表[（.…\d]")
 _BADGE = re.compile(r"^(?:【[^】]*】|标题：?(?=.{8}))")
 _OWN_LEVEL = re.compile(r"(?:预算|决算|公开|说明|表)（(?:局|委|厅|院)?(?:本级|机关)）$")
 _CRUMB = re.compile(r"^(?:您?当?前?所?在?的?位置：|首页>).*>")
@@ -86,6 +85,8 @@ class DocumentKinds(BaseModel):
     spent: str
     planned: str
     government_reports: str
+    budget_adjusted: str
+    page_labels: str
     government_income: str
     part_of_year: str
     of_departments: str
@@ -187,6 +188,8 @@ def title_in(text: str) -> Title | None:
     text = _CRUMB.sub("", _BADGE.sub("", text)).replace("：", "|")
     if not text or len(text) > _MAX_TITLE or _SENTENCE.search(text) or _SPAN.search(text):
         return None
+    if re.search(vocabulary().page_labels, text):
+        return None
     kind = kind_in(_YEAR.sub("", text))
     if kind is None:
         return None
@@ -225,25 +228,7 @@ def head_lines(lines: Iterable[str], limit: int = 30) -> list[str]:
 def headings(texts: Iterable[str], limit: int = 120) -> list[str]:
     """The headings among a document's first plain texts, without their ordinals: titles where the cover has none."""
     found = (text for _, text in zip(range(limit), texts, strict=False) if len(text) <= _MAX_TITLE)
-    return [_HEADING.sub("", text) for text in found if _HEADING.match(text) and not _ENTRY_OF_TABLES.search(text)]
-
-
-def inner_titles(texts: Iterable[str], limit: int = 120) -> list[Title]:
-    """Titles that stand behind the contents: a government's report, or one that says year, name and level, of one body.
-
-    An entry of the contents, a chapter's heading and a table's title are none.
-    """
-    found = titles([text for _, text in zip(range(limit), texts, strict=False)])
-    reports = [title for title in found if title.kind.startswith("government") and _REPORT.search(title.text)]
-    whole = [title for title in found if _says_all(title) and not _HEADING.match(title.text)]
-    named = {title.name for title in whole}
-    return reports[:1] or (whole[:1] if len(named) == 1 else [])
-
-
-def _says_all(title: Title) -> bool:
-    if None in (title.year, title.level) or title.name is None or not has_place(title.name):
-        return False
-    return not _ENTRY_OF_TABLES.search(title.text) and title.name in title.text
+    return [HEADING.sub("", text) for text in found if HEADING.match(text) and not ENTRY_OF_TABLES.search(text)]
 
 
 def _breaks(line: str) -> bool:
