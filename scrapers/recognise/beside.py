@@ -6,146 +6,69 @@ heights as there; where a format has no geometry, there are as many of them.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
 
 from scrapers.recognise.amount import parse_amount
-from scrapers.recognise.header import header_of, is_column_numbers
+from scrapers.recognise.header import Header, header_of
 from scrapers.recognise.label import squash
-from scrapers.recognise.matrix import Matrix, without_rows
+from scrapers.recognise.matrix import Matrix
+from scrapers.recognise.row_heights import heights_of, rows_of_both, same_heights
+from scrapers.recognise.side_by_side import side_by_side
 from scrapers.recognise.title import Caption, plain_title, rule_for
-from scrapers.records import Cell, Grid
+from scrapers.records import Grid
 
-_SAME_HEIGHT = 2.5
-"""Points by which the borders of one row may differ on the two pages."""
-_OF_A_ROW = 0.3
-"""Of the lowest row: as much where the text alone tells the rows."""
 _FEWEST_ROWS = 3
-_NUMBER = re.compile(r"\d{1,2}")
-"""The number of a column (栏次)."""
 _NOTES = ("备注", "说明", "注")
 
-Heights = tuple[float, ...]
 
-
-def right_part(left: Grid, page: Grid, *, headed: bool) -> Grid | None:
+def right_part(left: Grid, page: Grid, *, above: Grid | None = None, titled: bool = False) -> Grid | None:
     """The columns that ``page`` adds at the right of ``left``; None where it is anything else.
 
-    ``headed`` says that ``left`` holds the header of the table; where it is a page further down, only the rows can
-    tell, and the caller has to know the columns of the part from the page above.
+    ``above`` is the same part on the first page, where ``left`` is a page further down and has no header: only the
+    rows can tell there. ``titled`` says that the page prints the table's title again.
     """
-    rows = _rows_of_both(left, page)
+    rows = rows_of_both(left, page)
     if rows is None:
         return None
+    is_sure = same_heights(left, page) or (titled and heights_of(page) is not None)
     left, page = rows
-    depth = header_of(left)[0].rows if headed else 0
-    if (headed and not 0 < depth < left.rows) or left.rows - depth < _FEWEST_ROWS:
+    first = Matrix.of(left)
+    repeated = _repeated_columns(first, Matrix.of(page))
+    if above is not None:
+        own = page.columns - above.columns
+        goes_on = 0 <= own <= repeated and _has_labels(first, range(1, page.rows + 1))
+        return _without_columns(page, own) if goes_on else None
+    if repeated == page.columns:
         return None
+    part = _without_columns(page, repeated)
+    return part if _goes_on(left, page, part, is_sure=is_sure) else None
+
+
+def may_be_right_part(left: Grid, page: Grid) -> bool:
+    """Whether a page has the rows of ``left`` at the same heights, under other headings."""
+    if heights_of(page) is None or rows_of_both(left, page) is None:
+        return False
+    return header_of(left)[0].paths != header_of(page)[0].paths
+
+
+def _goes_on(left: Grid, page: Grid, part: Grid, *, is_sure: bool) -> bool:
+    """Whether a page with the rows of ``left`` has its further columns: under a header of their own, and figures.
+
+    Where it ``is_sure`` from where they stand that the rows are the same, there may be few, and further labels.
+    """
     first, second = Matrix.of(left), Matrix.of(page)
-    repeated = _repeated_columns(first, second)
-    body = range(depth + 1, page.rows + 1)
-    if repeated == page.columns or not _has_labels(first, body):
-        return None
-    if headed and not (_is_header(first, second, depth, repeated) and _is_figures(second, body, repeated, depth)):
-        return None
-    return _without_columns(page, repeated)
-
-
-def side_by_side(parts: Sequence[Grid]) -> Grid:
-    """One grid of all parts from left to right; their rows are those of all of them together."""
-    heights = [_heights(part) for part in parts]
-    if all(heights):
-        borders = _united([h for h in heights if h is not None])
-        parts = [_over_heights(part, borders) for part in parts]
-    cells: list[Cell] = []
-    columns = 0
-    edges: list[float] = []
-    for part in parts:
-        cells += [replace(cell, column=cell.column + columns) for cell in part.cells]
-        columns += part.columns
-        shift = edges[-1] - part.column_edges[0] if edges and part.column_edges else 0.0
-        edges += [edge + shift for edge in part.column_edges[1 if edges else 0 :]]
-    cells.sort(key=lambda cell: (cell.row, cell.column))
-    return replace(
-        parts[0],
-        rows=max(part.rows for part in parts),
-        columns=columns,
-        cells=tuple(cells),
-        column_edges=tuple(edges) if len(edges) == columns + 1 else (),
-    )
-
-
-def _rows_of_both(left: Grid, page: Grid) -> tuple[Grid, Grid] | None:
-    """Both with the same rows, what stands above the first row of ``left`` left out; None where the rows differ."""
-    first, second = _heights(left), _heights(page)
-    if first is None or second is None:
-        return (left, page) if first is second and left.rows == page.rows else None
-    near = _tolerance(left, first)
-    above = sum(height < first[0] - near for height in second[:-1])
-    if above:
-        if any(not _heads(Matrix.of(page), row) for row in range(1, above + 1)):
-            return None
-        page, second = without_rows(page, 1, above), second[above:]
-    if abs(first[0] - second[0]) > near or abs(first[-1] - second[-1]) > near:
-        return None
-    # A merged cell may cover borders on one page; a border in the body of the second that the first lacks may not be.
-    body = first[header_of(left)[0].rows] + near
-    strangers = [h for h in second if h > body and min(abs(h - other) for other in first) > near]
-    shared = sum(min(abs(h - other) for other in second) <= near for h in first)
-    if strangers or shared < 0.7 * len(first):
-        return None
-    borders = _united([first, second])
-    return _over_heights(left, borders), _over_heights(page, borders)
-
-
-def _heads(matrix: Matrix, row: int) -> bool:
-    """Whether a row may belong to a title or header: no figure in it, but for the numbers of columns."""
-    texts = [squash(cell.text) for cell in matrix.printed(row)]
-    return all(parse_amount(text) is None or _NUMBER.fullmatch(text) for text in texts)
-
-
-def _heights(grid: Grid) -> Heights | None:
-    """The borders of the rows from top to bottom (``rows + 1``); None where the cells have no boxes."""
-    borders: list[float | None] = [None] * (grid.rows + 1)
-    for cell in grid.cells:
-        if cell.bbox is None:
-            return None
-        borders[cell.row - 1] = cell.bbox[1]
-        borders[min(cell.row - 1 + cell.row_span, grid.rows)] = cell.bbox[3]
-    known = [border for border in borders if border is not None]
-    if len(known) < len(borders) or any(b < a for a, b in pairwise(known)):
-        return None
-    return tuple(known)
-
-
-def _tolerance(grid: Grid, heights: Heights) -> float:
-    if grid.origin != "borderless":
-        return _SAME_HEIGHT
-    return max(_SAME_HEIGHT, _OF_A_ROW * min(b - a for a, b in pairwise(heights)))
-
-
-def _united(all_heights: Sequence[Heights]) -> Heights:
-    """The borders of all, those at one height once."""
-    united: list[float] = []
-    for height in sorted(h for heights in all_heights for h in heights):
-        if not united or height - united[-1] > 2 * _SAME_HEIGHT:
-            united.append(height)
-    return tuple(united)
-
-
-def _over_heights(grid: Grid, borders: Heights) -> Grid:
-    """The grid with its rows counted by ``borders``; a cell over several of them spans them."""
-    own = _heights(grid)
-    if own is None or len(own) == len(borders):
-        return grid
-    at = [min(range(len(borders)), key=lambda i: abs(borders[i] - height)) for height in own]
-    cells = []
-    for cell in grid.cells:
-        top, bottom = at[cell.row - 1], at[min(cell.row - 1 + cell.row_span, grid.rows)]
-        cells.append(replace(cell, row=top + 1, row_span=max(1, bottom - top)))
-    return replace(grid, rows=len(borders) - 1, cells=tuple(cells))
+    repeated = page.columns - part.columns
+    header = header_of(side_by_side([left, part]))[0]
+    body = range(header.rows + 1, page.rows + 1)
+    top = min((cell.row for cell in page.cells), default=1)
+    if not top <= header.rows < page.rows or not _is_header(second, header, repeated):
+        return False
+    if _begins_anew(header.paths, left.columns, repeated):
+        return False
+    if is_sure:
+        return True
+    return len(body) >= _FEWEST_ROWS and _has_labels(first, body) and _is_figures(second, body, repeated, header.rows)
 
 
 def _texts(matrix: Matrix, column: int) -> list[str]:
@@ -189,18 +112,30 @@ def _is_figures(matrix: Matrix, body: range, repeated: int, depth: int) -> bool:
     return not remarks or len(columns) > 1
 
 
-def _is_header(left: Matrix, page: Matrix, depth: int, repeated: int) -> bool:
-    """Whether the rows beside the header are one: words over the further columns, and no figure but their numbers."""
+def _is_header(page: Matrix, header: Header, repeated: int) -> bool:
+    """Whether a page has words above its further columns, and no figure there but the numbers of columns."""
     words = False
-    for row in range(1, depth + 1):
+    for row in range(1, header.rows + 1):
         texts = [squash(cell.text) for cell in page.printed(row) if cell.column > repeated]
-        beside = [squash(cell.text) for cell in left.printed(row)]
-        if texts and all(map(_NUMBER.fullmatch, texts)) and is_column_numbers([*beside, *texts]):
+        if row in header.number_rows:
             continue
         if any(parse_amount(text) is not None for text in texts):
             return False
         words = words or bool(texts)
     return words
+
+
+def _begins_anew(paths: Sequence[tuple[str, ...]], left: int, repeated: int) -> bool:
+    """Whether the columns behind the first ``left`` are headed as these are: a table like it, and not its further part.
+
+    Lists side by side repeat their headers within one table.
+    """
+    own, further = paths[:left], paths[left:]
+    names = [path[-1:] for path in paths]
+    if any(names[period:] == names[:-period] for period in range(2, left)):
+        return False
+    is_cut = further[0] == own[-1]  # through a cell over several columns
+    return (further[0] == own[0] and not is_cut) or (repeated > 0 and bool(set(own[repeated:]) & set(further)))
 
 
 def _without_columns(grid: Grid, count: int) -> Grid:

@@ -6,15 +6,18 @@ A sheet holds several tables, each under a title of its own. Both are told by wh
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from scrapers.recognise.amount import parse_amount
 from scrapers.recognise.label import squash
-from scrapers.recognise.matrix import Matrix, parted
-from scrapers.recognise.title import announces_table, belongs_to_caption
+from scrapers.recognise.matrix import Matrix, parted, without_rows
+from scrapers.recognise.title import announces_table, belongs_to_caption, caption_of, plain_title
+from scrapers.recognise.unit import find_unit
 from scrapers.records import Grid
 
 _MOST_CAPTION_ROWS = 5
+_NOTE = re.compile("备?注[:：]")
 
 
 def captioned_parts(grid: Grid) -> Iterator[str | Grid]:
@@ -31,6 +34,38 @@ def captioned_parts(grid: Grid) -> Iterator[str | Grid]:
             yield from _lines(matrix, start, ends[start])
         else:
             yield part
+
+
+def without_caption_rows(grid: Grid) -> tuple[Grid, list[str]]:
+    """Take title and unit rows off the top of a grid: one text over the whole width, or a row that names the unit."""
+    lines: list[str] = []
+    while grid.rows > 1:
+        printed = Matrix.of(grid).printed(1)
+        texts = [cell.text for cell in printed]
+        whole = len(printed) == 1 and printed[0].column_span == grid.columns > 1 and printed[0].row_span == 1
+        titled = whole and (caption_of(texts).rule is not None or find_unit(texts) is not None)
+        unit_row = len(printed) < min(4, grid.columns) and any("单位" in squash(t) and find_unit([t]) for t in texts)
+        captions = bool(printed) and all(belongs_to_caption(text) for text in texts)
+        if printed and not ((titled and _is_title(texts[0])) or unit_row or captions):
+            break
+        lines.append("  ".join(texts))
+        grid = without_rows(grid, 1, 1)
+    return grid, [line for line in lines if line.strip()]
+
+
+def without_note_in_cells(grid: Grid) -> Grid:
+    """The grid without a note at its foot that runs on over the borders of the cells: it is no row of the table."""
+    matrix = Matrix.of(grid)
+    printed = matrix.printed(grid.rows)
+    is_note = len(printed) > 1 and _NOTE.match(squash(printed[0].text)) is not None
+    if grid.rows > 1 and is_note and all(parse_amount(cell.text) is None for cell in printed):
+        return without_rows(grid, grid.rows, grid.rows)
+    return grid
+
+
+def _is_title(text: str) -> bool:
+    plain = plain_title(text)
+    return plain.endswith(("表", "）")) or find_unit([text]) is not None
 
 
 def _inner_captions(matrix: Matrix) -> list[tuple[int, int]]:

@@ -244,7 +244,13 @@ def _issues(table: Table, told: list[Told], ids: list[str]) -> list[ParseIssue]:
             "hidden_table", f"第{table.number}张表（{name}）在隐藏的工作表中，其中{len(readings)}个数值照录，未作解释"
         )
     loose = [value.reading for value in told if value.fact is None]
-    if not table.aligned and loose:
+    if table.is_cut and loose:
+        issue(
+            "header_mismatch",
+            f"第{table.number}张表（{name}）与相邻页的表各行高度相同而表头不同，疑为同一张表横向分页，无法确定如何拼接，"
+            f"其中{len(loose)}个数值照录，未作解释",
+        )
+    elif not table.aligned and loose:
         issue(
             "header_mismatch",
             f"第{table.number}张表（{name}）的表头与数据列对不上，其中{len(loose)}个数值照录，未作解释",

@@ -21,6 +21,8 @@ _COLUMN_NUMBER = re.compile(r"^[（(]?(\d{1,2})[）)]?(?:[=＝]\S*)?$|^[甲乙�
 _NUMBERING_WORDS = ("栏次", "栏目", "列次", "行次", "*", "**", "***")
 _LEVELS = ("类", "款", "项", "目")
 """Names of code columns, which may stand on the row that numbers the columns."""
+_NUMBERS_THAT_TELL = 4
+"""As many numbers in a row that rise by one are those of columns, wherever they begin."""
 _SPANLESS = ("tabs", "cell_lines")
 
 
@@ -71,7 +73,8 @@ def is_column_numbers(texts: Sequence[str]) -> bool:
     numbers = [int(match[1]) for text in texts if (match := _COLUMN_NUMBER.match(text)) and match[1]]
     others = sum(1 for text in texts if not _COLUMN_NUMBER.match(text))
     rising = all(after == before + 1 for before, after in pairwise(numbers))
-    return others == 0 and len(numbers) >= 2 and rising and numbers[0] <= 3
+    begins = numbers[:1] and (numbers[0] <= 3 or len(numbers) >= _NUMBERS_THAT_TELL)
+    return others == 0 and len(numbers) >= 2 and rising and bool(begins)
 
 
 def _extent(matrix: Matrix) -> tuple[int, list[int]]:

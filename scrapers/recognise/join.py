@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from scrapers.recognise.amount import parse_amount
-from scrapers.recognise.beside import right_part, side_by_side, title_over_pages
-from scrapers.recognise.caption_rows import captioned_parts
+from scrapers.recognise.beside import may_be_right_part, right_part, title_over_pages
+from scrapers.recognise.caption_rows import captioned_parts, without_caption_rows, without_note_in_cells
 from scrapers.recognise.header import header_of
 from scrapers.recognise.label import GRAND_TOTALS, squash, strip_ordinal, term
 from scrapers.recognise.matrix import Matrix, without_rows
+from scrapers.recognise.side_by_side import side_by_side
 from scrapers.recognise.split import parts_of_grid
 from scrapers.recognise.stack import stacked, united_edges
-from scrapers.recognise.title import Caption, belongs_to_caption, caption_of, is_page_number, plain_title, rule_for
+from scrapers.recognise.title import Caption, caption_of, is_page_number, plain_title, rule_for
 from scrapers.recognise.unit import find_unit
 from scrapers.records import Grid, Line, ReadDocument
 
 _LINES_KEPT = 8
-_NOTE = re.compile("备?注[:：]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +29,10 @@ class CaptionedGrid:
     item: int
     lines_before: tuple[str, ...] = ()
     lines_after: tuple[str, ...] = ()
+    with_captions: Grid | None = None
+    """The grid with its first rows, where these were taken for its caption."""
+    is_cut: bool = False
+    """It may be one part of a table that the page cuts from top to bottom: how the parts fit together is not known."""
 
 
 def tables_of(read: ReadDocument, owner_of: Sequence[object]) -> list[CaptionedGrid]:
@@ -40,8 +42,12 @@ def tables_of(read: ReadDocument, owner_of: Sequence[object]) -> list[CaptionedG
         before = growing[-1] if growing else None
         if before is not None:
             before.lines_after = lines[:_LINES_KEPT]
-        if before is None or owner_of[before.piece.item] != owner_of[piece.item] or not before.take(piece, lines):
+        if before is None or owner_of[before.piece.item] != owner_of[piece.item]:
             growing.append(_Growing(piece))
+        elif not before.take(piece, lines):
+            is_cut = before.may_be_cut(piece, lines)
+            before.is_cut = before.is_cut or is_cut
+            growing.append(_Growing(piece, is_cut=is_cut))
     if growing:
         growing[-1].lines_after = _lines_at_the_end(read)[:_LINES_KEPT]
     tables = [table.whole() for table in growing]
@@ -71,10 +77,12 @@ def _pieces(read: ReadDocument) -> Iterator[tuple[CaptionedGrid, list[str]]]:
             if isinstance(captioned, str):
                 lines.append(captioned)
                 continue
-            grid, inner = _caption_rows(_without_note_in_cells(captioned))
+            grid, inner = without_caption_rows(without_note_in_cells(captioned))
             if grid.rows:
                 above = [*(_sheet_title(grid) if part == 0 else ()), *lines, *inner]
-                yield CaptionedGrid(grid, caption_of(above), number, tuple(above[-_LINES_KEPT:])), lines
+                before = tuple(above[-_LINES_KEPT:])
+                whole = captioned if inner else None
+                yield CaptionedGrid(grid, caption_of(above), number, before, with_captions=whole), lines
             lines = []
 
 
@@ -83,43 +91,12 @@ def _sheet_title(grid: Grid) -> list[str]:
     return [grid.name] if grid.name and rule_for(grid.name) is not None else []
 
 
-def _caption_rows(grid: Grid) -> tuple[Grid, list[str]]:
-    """Take title and unit rows off the top of a grid: one text over the whole width, or a row that names the unit."""
-    lines: list[str] = []
-    while grid.rows > 1:
-        printed = Matrix.of(grid).printed(1)
-        texts = [cell.text for cell in printed]
-        whole = len(printed) == 1 and printed[0].column_span == grid.columns > 1 and printed[0].row_span == 1
-        titled = whole and (caption_of(texts).rule is not None or find_unit(texts) is not None)
-        unit_row = len(printed) < min(4, grid.columns) and any("单位" in squash(t) and find_unit([t]) for t in texts)
-        captions = bool(printed) and all(belongs_to_caption(text) for text in texts)
-        if printed and not ((titled and _is_title(texts[0])) or unit_row or captions):
-            break
-        lines.append("  ".join(texts))
-        grid = without_rows(grid, 1, 1)
-    return grid, [line for line in lines if line.strip()]
-
-
-def _without_note_in_cells(grid: Grid) -> Grid:
-    """The grid without a note at its foot that runs on over the borders of the cells: it is no row of the table."""
-    matrix = Matrix.of(grid)
-    printed = matrix.printed(grid.rows)
-    is_note = len(printed) > 1 and _NOTE.match(squash(printed[0].text)) is not None
-    if grid.rows > 1 and is_note and all(parse_amount(cell.text) is None for cell in printed):
-        return without_rows(grid, grid.rows, grid.rows)
-    return grid
-
-
-def _is_title(text: str) -> bool:
-    plain = plain_title(text)
-    return plain.endswith(("表", "）")) or find_unit([text]) is not None
-
-
 class _Growing:
     """A table whose pages are still coming: what the next page is compared with is found once."""
 
-    def __init__(self, piece: CaptionedGrid) -> None:
+    def __init__(self, piece: CaptionedGrid, *, is_cut: bool = False) -> None:
         self.piece = piece
+        self.is_cut = is_cut
         self.caption = piece.caption
         self.lines_after: list[str] = []
         self._pages = [piece.grid]
@@ -133,7 +110,8 @@ class _Growing:
 
     def whole(self) -> CaptionedGrid:
         """The table with all its pages."""
-        return replace(self.piece, grid=self._grid(), caption=self.caption, lines_after=tuple(self.lines_after))
+        after = tuple(self.lines_after)
+        return replace(self.piece, grid=self._grid(), caption=self.caption, lines_after=after, is_cut=self.is_cut)
 
     def _grid(self) -> Grid:
         if not any(self._right):
@@ -168,29 +146,41 @@ class _Growing:
         if self.caption.unit is None and piece.caption.unit is not None:
             self.caption = replace(self.caption, unit=piece.caption.unit)
 
+    def may_be_cut(self, piece: CaptionedGrid, lines: Sequence[str]) -> bool:
+        """Whether a page that could not be added has the rows of the page before under other headings."""
+        repeated = _repeated_header(self._header, piece.grid)
+        goes_on = piece.grid.page == self._last_page + 1 and self._title_with(piece.caption, lines) is not None
+        return goes_on and repeated < len(self._header) and may_be_right_part(self._pages[-1], piece.grid)
+
+    def _title_with(self, caption: Caption, lines: Sequence[str]) -> Caption | None:
+        """The title over this table and a page with a caption and lines; None where these begin another table."""
+        title = title_over_pages(self.caption, caption)
+        if title is None or any(not (_is_furniture(line) or squash(line) in squash(title.title)) for line in lines):
+            return None
+        return title
+
     def _take_at_the_right(self, piece: CaptionedGrid, lines: Sequence[str]) -> bool:
         """Add the right part of a page that is too wide; whole columns come first, or each page with its own parts."""
-        title = title_over_pages(self.caption, piece.caption)
-        if title is None or any(not (_is_furniture(line) or squash(line) in squash(title.title)) for line in lines):
-            return False
         fewest = min(map(len, self._right))
         at = next(number for number, right in enumerate(self._right) if len(right) == fewest)
-        part = right_part(self._pages[at], piece.grid, headed=at == 0)
-        if part is None or (at > 0 and not self._is_below(part, fewest)):
+        above = self._right[0][fewest] if at > 0 and fewest < len(self._right[0]) else None
+        if at > 0 and above is None:
             return False
-        self._right[at].append(part)
-        self.caption = title
-        self._took(piece)
-        return True
-
-    def _is_below(self, part: Grid, number: int) -> bool:
-        """Whether a part has the columns of the same part of the first page."""
-        if number >= len(self._right[0]):
-            return False
-        above = self._right[0][number]
-        if not (above.column_edges and part.column_edges):
-            return above.columns == part.columns
-        return united_edges(above.column_edges, part.column_edges) is not None
+        ways = [(piece.grid, piece.caption)]
+        if piece.with_captions is not None:
+            ways.append((piece.with_captions, caption_of(lines)))
+        for grid, caption in ways:
+            title = self._title_with(caption, lines)
+            if title is None:
+                continue
+            titled = bool(caption.title) and plain_title(caption.title) == plain_title(title.title)
+            part = right_part(self._pages[at], grid, above=above, titled=titled)
+            if part is not None and (above is None or _is_below(part, above)):
+                self._right[at].append(part)
+                self.caption = title
+                self._took(piece)
+                return True
+        return False
 
     def _unit_differs(self, piece: CaptionedGrid) -> bool:
         return bool(self.caption.unit and piece.caption.unit and self.caption.unit != piece.caption.unit)
@@ -229,6 +219,13 @@ class _Growing:
             for before, edge, after in zip(self._edges, edges[1:-1], self._edges[2:], strict=False)
         )
         return replace(page, column_edges=self._edges) if header_repeated or between else page
+
+
+def _is_below(part: Grid, above: Grid) -> bool:
+    """Whether a part has the columns of the same part of the first page."""
+    if not (above.column_edges and part.column_edges):
+        return above.columns == part.columns
+    return united_edges(above.column_edges, part.column_edges) is not None
 
 
 def _last_page(grid: Grid) -> int:

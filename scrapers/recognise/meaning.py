@@ -54,9 +54,9 @@ _AMOUNT = re.compile(r"[-+]?(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d{1,2})")
 
 def tell(table: Table) -> list[Told]:
     """Every printed value of a table, in reading order, with the fact it is. A table that does not fit its header,
-    stands on a hidden sheet, or is of a kind that has none, gives no facts."""
+    is cut by the page, stands on a hidden sheet, or is of a kind that has none, gives no facts."""
     told = _told(table)
-    if table.matrix.grid.hidden or (table.rule is not None and not table.rule.facts):
+    if table.is_cut or table.matrix.grid.hidden or (table.rule is not None and not table.rule.facts):
         return [Told(value.reading, None) for value in told]
     return told
 

@@ -36,6 +36,8 @@ class Table:
     """How many figures' places hold something else, where they are so many that the table was not read as it stands."""
     empty_note: str | None = None
     lines_before: tuple[str, ...] = ()
+    is_cut: bool = False
+    """It may be one part of a table that the page cuts, and its columns those of rows whose names are elsewhere."""
 
     @property
     def body_rows(self) -> range:

@@ -60,6 +60,7 @@ def table_of(captioned: CaptionedGrid, number: int) -> Table:
         and not rows_are_nameless(matrix, header, columns),
         empty_note=_empty_note(captioned.lines_after),
         lines_before=captioned.lines_before,
+        is_cut=captioned.is_cut,
     )
     table = _without_contradictions(_by_its_codes(_by_its_projects(table)))
     return replace(table, misread=_misread(table))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from parity_blocks import Block, Paragraph, Sheet
@@ -50,13 +51,63 @@ def pdf(blocks: Sequence[Block], *, rules: str = "all", caption_on_page_before: 
     return stream.getvalue()
 
 
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """How a sheet too wide for the page is printed: the first ``share`` of its columns on one page, the rest on the
+    next, with the first ``labels`` columns and, where ``titled``, the title and unit again."""
+
+    share: float
+    labels: int = 0
+    titled: bool = False
+
+
+def pdf_cut(blocks: Sequence[Block], cut: Cut) -> bytes:
+    """Every sheet of five columns or more is cut from top to bottom, its rows at the same heights on both pages."""
+    pdfmetrics.registerFont(UnicodeCIDFont(_FONT))
+    stream = io.BytesIO()
+    template = SimpleDocTemplate(stream, pagesize=(842, 1500), leftMargin=40, rightMargin=40, invariant=1)
+    story: list[Any] = []
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            story += [_text(block.text, 14 if block.heading else 11), Spacer(1, 4)]
+            continue
+        above = [_text(block.title, 14), _text(block.unit, 9, 2) if block.unit else Spacer(1, 13.5)]
+        story += [PageBreak(), *above]
+        if block.width < 5:
+            story += [_table(block, "all")]
+        else:
+            at = max(round(block.width * cut.share), cut.labels + 1)
+            parts = [_columns(block, range(at)), _columns(block, [*range(cut.labels), *range(at, block.width)])]
+            heights = [max(pair) for pair in zip(*map(_heights, parts), strict=True)]
+            story += [_table(parts[0], "all", heights), PageBreak()]
+            story += [*(above if cut.titled else [Spacer(1, 34.5)]), _table(parts[1], "all", heights)]
+        story += [_text(block.note, 9)] if block.note else []
+    template.build(story)
+    return stream.getvalue()
+
+
+def _columns(block: Sheet, columns: Sequence[int]) -> Sheet:
+    """Some columns of a sheet; of a merged cell that begins in another, the blank rest."""
+    rows = [
+        tuple("" if row[c] == "<" and (n == 0 or columns[n - 1] != c - 1) else row[c] for n, c in enumerate(columns))
+        for row in block.rows
+    ]
+    return replace(block, head=tuple(rows[: len(block.head)]), body=tuple(rows[len(block.head) :]))
+
+
+def _heights(block: Sheet) -> list[float]:
+    table = _table(block, "all")
+    table.wrap(760, 5000)
+    return list(table._rowHeights)
+
+
 def _text(text: str, size: float, alignment: int = 0) -> Flowing:
     style = ParagraphStyle("text", fontName=_FONT, fontSize=size, leading=size * 1.5, alignment=alignment)
     style.wordWrap = "CJK"
     return Flowing(text.replace("\n", "<br/>"), style)
 
 
-def _table(block: Sheet, rules: str) -> Table:
+def _table(block: Sheet, rules: str, heights: Sequence[float] | None = None) -> Table:
     rows: list[list[Any]] = [[""] * block.width for _ in block.rows]
     style: list[tuple[Any, ...]] = [("VALIGN", (0, 0), (-1, -1), "MIDDLE"), ("TOPPADDING", (0, 0), (-1, -1), 2)]
     style += _three_lines(len(block.head)) if rules == "three lines" else RULES[rules]
@@ -67,7 +118,7 @@ def _table(block: Sheet, rules: str) -> Table:
             end = (place.column + place.columns - 1, place.row + place.rows - 1)
             style.append(("SPAN", (place.column, place.row), end))
     widths = _widths(block)
-    return Table(rows, colWidths=widths, repeatRows=len(block.head), style=TableStyle(style))
+    return Table(rows, colWidths=widths, rowHeights=heights, repeatRows=len(block.head), style=TableStyle(style))
 
 
 def _three_lines(head: int) -> list[tuple[Any, ...]]:

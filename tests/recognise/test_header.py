@@ -43,6 +43,8 @@ def test_column_numbers() -> None:
     assert is_column_numbers(["栏次", "1", "栏次", "2"])
     assert is_column_numbers(["甲", "乙", "1", "2", "3"])
     assert is_column_numbers(["类", "款", "项", "栏次", "1", "2", "3"])
+    assert is_column_numbers(["7", "8", "9", "10", "11"])  # of a page at the right
+    assert not is_column_numbers(["7", "8", "9"])
     assert not is_column_numbers(["合计", "12", "13"])
     assert not is_column_numbers(["1", "3", "9"])
     assert not is_column_numbers(["205", "206"])
