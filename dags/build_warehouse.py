@@ -19,6 +19,8 @@ can open the published warehouse at any time.
   它们在 `quality.findings` 中。修正后清除（Clear）`build`。
   `build` failed: a key or a structural test, named in the log; the last good version stays in force. A
   publisher's errors do not fail it, they are in `quality.findings`. Put it right and clear `build`.
+- `announce`、`approve` 显示为已跳过（粉色）：平常如此，没有要问的。
+  `announce` and `approve` are skipped (pink): as on any night that asks nothing.
 - `approve` 等待答复（橙色，不占用运行名额）：在 Required Actions 页面核实后点 Approve 或 Reject，或在服务器上运行
   `gongkai publish --approve 理由`。十小时不答复按 Reject 处理。等待期间到达的新内容留给下一次运行。
   `approve` waits (orange, holding no slot): check, then answer on the page Required Actions, or by
@@ -50,7 +52,7 @@ from airflow.sdk.exceptions import AirflowFailException
 
 from scrapers.errors import ApprovalNeeded, BuildError
 from scrapers.ops import approval_page as page
-from scrapers.ops.dag_policy import NOTED, STAGING, WAREHOUSE, deadline, task_defaults
+from scrapers.ops.dag_policy import NOTED, STAGING, WAREHOUSE, deadline, page_of, task_defaults
 from scrapers.settings import Settings
 
 FULL = "重新构建全部文件，而不只是新增的。Build everything that was staged, not only what is new."
@@ -86,7 +88,7 @@ a person's answer. A night builds only what is new. Pause this DAG where no week
     params={"full": Param(False, type="boolean", title="全量构建 Full", description=FULL)},
     tags=["gongkai", "warehouse"],
     **NOTED,
-    doc_md=__doc__,
+    **page_of(__doc__),
 )
 def build_warehouse() -> None:
     @task(execution_timeout=timedelta(hours=5))
@@ -163,7 +165,7 @@ def build_warehouse() -> None:
     deadline=deadline(timedelta(minutes=30)),
     tags=["gongkai", "warehouse"],
     **NOTED,
-    doc_md=WEEKLY,
+    **page_of(WEEKLY),
 )
 def rebuild_warehouse() -> None:
     TriggerDagRunOperator(task_id="start", trigger_dag_id="build_warehouse", conf={"full": True})

@@ -34,7 +34,7 @@ from airflow.providers.standard.operators.empty import EmptyOperator
 from airflow.sdk import CronTriggerTimetable, Param, TriggerRule, dag, task
 from airflow.sdk.exceptions import AirflowFailException
 
-from scrapers.ops.dag_policy import ARCHIVE, NOTED, deadline, task_defaults
+from scrapers.ops.dag_policy import ARCHIVE, NOTED, deadline, page_of, task_defaults
 from scrapers.settings import Settings
 
 WEEKLY = """# walk_columns · 全栏目核对
@@ -122,7 +122,7 @@ def _day(text: str | None) -> date | None:
     params=PARAMS,
     tags=["gongkai", "collect"],
     **NOTED,
-    doc_md=__doc__,
+    **page_of(__doc__),
 )
 def collect_disclosures() -> None:
     collect_in_groups(whole=False)
@@ -138,7 +138,7 @@ def collect_disclosures() -> None:
     params=PARAMS,
     tags=["gongkai", "collect"],
     **NOTED,
-    doc_md=WEEKLY,
+    **page_of(WEEKLY),
 )
 def walk_columns() -> None:
     collect_in_groups(whole=True)

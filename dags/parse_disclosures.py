@@ -31,7 +31,7 @@ from airflow.providers.standard.operators.empty import EmptyOperator
 from airflow.sdk import TriggerRule, dag, task
 from airflow.sdk.exceptions import AirflowFailException
 
-from scrapers.ops.dag_policy import ARCHIVE, NOTED, STAGING, deadline, task_defaults
+from scrapers.ops.dag_policy import ARCHIVE, NOTED, STAGING, deadline, page_of, task_defaults
 from scrapers.settings import Settings
 
 BATCH_LABEL = (
@@ -48,7 +48,7 @@ BATCH_LABEL = (
     deadline=deadline(timedelta(hours=4)),
     tags=["gongkai", "parse"],
     **NOTED,
-    doc_md=__doc__,
+    **page_of(__doc__),
 )
 def parse_disclosures() -> None:
     @task(execution_timeout=timedelta(minutes=10))

@@ -23,7 +23,7 @@ from typing import Any
 
 from airflow.sdk import CronTriggerTimetable, dag, task
 
-from scrapers.ops.dag_policy import NOTED, deadline, task_defaults
+from scrapers.ops.dag_policy import NOTED, deadline, page_of, task_defaults
 from scrapers.settings import Settings
 
 
@@ -36,7 +36,7 @@ from scrapers.settings import Settings
     deadline=deadline(timedelta(minutes=45)),
     tags=["gongkai", "alerts"],
     **NOTED,
-    doc_md=__doc__,
+    **page_of(__doc__),
 )
 def send_alerts() -> None:
     @task

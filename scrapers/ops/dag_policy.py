@@ -22,6 +22,11 @@ NOTED: dict[str, Any] = {"on_success_callback": run_succeeded, "on_failure_callb
 """Arguments of every DAG: how its runs end is noted in the ledger, for alerts."""
 
 
+def page_of(doc: str | None) -> dict[str, Any]:
+    """Arguments of every DAG: its page in the UI, whose first line, ``# id · 中文``, is its name in lists."""
+    return {"doc_md": doc, "dag_display_name": (doc or "").partition("\n")[0].removeprefix("# ")}
+
+
 def task_defaults(limit: timedelta, retries: int = 3) -> dict[str, Any]:
     """``default_args`` of a DAG: a limit a try, retries after 1, 2, 4 … minutes, at most half an hour apart.
 

@@ -132,6 +132,8 @@ def supervise(settings: Settings, port: int) -> None:
             f"  密码 password  {password}    (kept in {passwords_file(settings)})\n"
             f"  演示门户 demo  {environment[VARIABLE]}\n"
             "  采集 collecting every night at 02:30 Asia/Shanghai; trigger collect_disclosures in the UI to begin now\n"
+            "  说明 note      times are UTC until you click the clock; the Triggerer is red since none is needed\n"
+            "                 点左下角的时钟可改时区；Triggerer 显示红色，因为不需要它\n"
             "  停止 stop      Ctrl-C or `make down`"
         )
         while True:

@@ -37,6 +37,7 @@ def main() -> None:
         "dags": {
             dag_id: {
                 "doc": dag.doc_md,
+                "name": dag.dag_display_name,
                 "tags": sorted(dag.tags),
                 "catchup": dag.catchup,
                 "max_active_runs": dag.max_active_runs,

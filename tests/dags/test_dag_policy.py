@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -66,6 +67,7 @@ def test_files_only_wire(facts: dict[str, Any]) -> None:
 
 
 def test_the_page_says_what_it_does_and_what_to_do_when_it_fails_in_both_languages(dag: dict[str, Any]) -> None:
+    assert re.fullmatch(r"[a-z_]+ · [^a-z]+", dag["name"]), "lists show what it is in both languages"
     for heading in ("做什么", "What it does", "失败了怎么办", "When it fails"):
         assert heading in dag["doc"]
     for task in dag["tasks"]:
