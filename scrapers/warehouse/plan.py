@@ -28,12 +28,12 @@ DOCUMENTS_A_RUN = 5_000
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """``runs``: for each run of dbt, its documents, each with its batch. ``new``: those not published yet."""
+    """``runs``: for each run of dbt, its documents, each with its batch. ``new``: staged since it was published."""
 
     runs: tuple[dict[str, str], ...]
     new: frozenset[str]
     batches: tuple[str, ...]
-    """Batches that are not in the published version."""
+    """Batches that are not in the published version; of a full build all."""
 
     @property
     def documents(self) -> int:
@@ -54,7 +54,8 @@ def make_plan(
     that was ever staged is built, as if nothing were published.
     """
     has_held = not full and _has_held(db)
-    known = {row[0] for row in db.execute("from held.warehouse.batches").fetchall()} if has_held else set()
+    published = {row[0] for row in db.execute("from held.warehouse.batches").fetchall()} if _has_held(db) else set()
+    known = set() if full else published
     waiting = [(batch_id, folder) for batch_id, folder in batches(settings.staging) if batch_id not in known]
     _load_new(settings, db, [batch_id for batch_id, _ in sorted(waiting, key=_age)])
     _load_held(db, has_held)
@@ -71,7 +72,8 @@ def make_plan(
         "select * from chosen_keys semi join chosen_documents using (document_id) order by all"
     ).fetchall()
     runs = in_runs(chosen, keys + family_keys(db, has_held), DOCUMENTS_A_RUN)
-    new = frozenset(row[0] for row in db.execute("select document_id from new_documents").fetchall())
+    staged = db.execute("select document_id, batch_id from new_documents").fetchall()
+    new = frozenset(document_id for document_id, batch_id in staged if batch_id not in published)
     return Plan(tuple(runs), new, tuple(batch_id for batch_id, _ in waiting))
 
 

@@ -79,9 +79,10 @@ def _rows_that_a_build_loses_are_seen(settings: Settings) -> None:
     """Rows are taken from a tested build's tables, as a wrong model would: the bounds name the document."""
     later = plain("云泽县教育局", wording="更正稿", scale=2)
     deliver(settings, later)
-    assert build(settings, progress=quiet).question == ""
+    assert build(settings, full=True, progress=quiet).question == ""
     waiting = waiting_build(settings)
     assert waiting is not None
+    assert (waiting.documents, waiting.new_documents) == (3, 1), "a full build knows what came in since, too"
     run = builds_folder(settings) / waiting.runs[0]
     unchanged = plain("云泽县教育局").document_id
     with duckdb.connect(str(run / DATABASE)) as db:
