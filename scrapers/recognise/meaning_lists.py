@@ -60,7 +60,9 @@ def project_fact(context: Context, reading: Reading) -> Fact | None:
     dimensions = context.dimensions_of(reading, "expenditure")
     dimensions.pop("flow", None)
     table = context.table.rule.dimensions.given() if context.table.rule else {}
-    dimensions = {"expenditure_type": "project", **table, **dimensions, **code_dimension(*reading.head.codes)}
+    economic = context.economics(reading.column.block).get(reading.column.number)
+    codes = code_dimension(economic, *reading.head.codes)
+    dimensions = {"expenditure_type": "project", **table, **dimensions, **codes}
     if not named and context.has_codes(reading.column.block):
         return Fact("expenditure", label_of(reading), None, context.is_total(reading), dimensions)
     if is_total_label(reading.head.label.split("/", maxsplit=1)[0]):

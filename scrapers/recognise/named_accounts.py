@@ -49,7 +49,7 @@ def _kinds_of_rows(table: Table, header: str) -> tuple[Classification, ...]:
         return (said,) if said else ("functional", "department_economic", "government_economic")
     if "economic" in kind or (kind in _FUNCTIONAL and "经济" in table.title + header):
         return ("government_economic" if _GOVERNMENT.search(kind + table.title + header) else "department_economic",)
-    return ("functional",) if kind in _FUNCTIONAL else ()
+    return ("functional", "department_economic") if kind in _FUNCTIONAL else ()
 
 
 def _kind_said(header: str) -> Classification | None:

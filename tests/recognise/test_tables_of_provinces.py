@@ -389,3 +389,57 @@ def test_projects_by_economic_accounts_are_of_the_fund_in_the_title() -> None:
         """),
     )
     assert {(m.expenditure_type, m.funding_source) for _, m in found} == {("project", "general_public_budget")}
+
+
+def test_classes_by_economy_among_rows_of_expenditure_have_their_codes() -> None:
+    found = facts(
+        "支出总体情况表",
+        "单位：万元",
+        grid("""
+            项目 | 2021年预算
+            一、基本支出 | 60.00
+            工资福利支出 | 51.00
+            商品和服务支出 | 9.00
+            二、项目支出 | 40.00
+            支出总计 | 100.00
+        """),
+    )
+    wages, basic = one(found, "51.00"), one(found, "60.00")
+    assert (wages.expenditure_type, wages.department_economic_code, wages.functional_code) == ("basic", "301", None)
+    assert (basic.expenditure_type, basic.department_economic_code) == ("basic", None)
+
+
+def test_projects_cross_economic_accounts() -> None:
+    found = facts(
+        "项目支出情况表",
+        "单位：万元",
+        grid("""
+            科目编码 | < | < | 项目名称 | 项目支出合计 | 商品和服务支出 | 资本性支出
+            类 | 款 | 项 | ^ | ^ | ^ | ^
+            213 | 02 | 34 | 护林经费 | 40.00 | 31.00 | 9.00
+        """),
+    )
+    crossed = {printed: (m.functional_code, m.department_economic_code, m.is_total) for printed, m in found}
+    assert crossed["31.00"] == ("2130234", "302", False) and crossed["40.00"] == ("2130234", None, True)
+
+
+def test_statistics_beside_final_accounts_are_of_the_kind_each_row_names() -> None:
+    found = facts(
+        "部门决算公开相关信息统计表",
+        "单位：万元",
+        grid("""
+            项目 | 统计数
+            一、“三公”经费支出 | 12.00
+            公务接待费 | 4.00
+            二、机关运行经费 | 77.00
+            三、政府采购支出合计 | 55.00
+            四、车辆数合计（辆） | 3
+        """),
+    )
+    assert [(printed, m.fact) for printed, m in found] == [
+        ("12.00", "three_public_fees"),
+        ("4.00", "three_public_fees"),
+        ("77.00", "running_costs"),
+        ("55.00", "procurement"),
+        ("3", "assets"),
+    ]
