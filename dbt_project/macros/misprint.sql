@@ -13,3 +13,18 @@
         )
     )
 {%- endmacro %}
+
+
+{#- Whether two numbers as text, as many characters long, differ in one digit or in two exchanged. -#}
+{% macro differs_in_one_digit(printed, meant) -%}
+    (
+        length({{ printed }}) = length({{ meant }}) and length({{ printed }}) >= 4
+        and (
+            hamming({{ printed }}, lpad({{ meant }}, length({{ printed }})::integer, ' ')) = 1
+            or (
+                hamming({{ printed }}, lpad({{ meant }}, length({{ printed }})::integer, ' ')) = 2
+                and list_sort(string_split({{ printed }}, '')) = list_sort(string_split({{ meant }}, ''))
+            )
+        )
+    )
+{%- endmacro %}

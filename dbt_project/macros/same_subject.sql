@@ -38,3 +38,12 @@
         coalesce({{ cell }}.amount_yuan, {{ cell }}.other_value) = 0, regexp_full_match({{ cell }}.value_printed, '[-—–－―/／]*')
     )
 {%- endmacro %}
+
+
+{#- Whether a figure is of the one budget that 三公 and running costs are paid from, said or not; those of government funds are not. -#}
+{% macro is_of_one_budget(row) -%}
+    (
+        {{ row }}.fact_kind in ('three_public_fees', 'running_costs')
+        and coalesce({{ row }}.funding_source, 'all') in ('all', 'general_public_budget', 'fiscal_appropriation')
+    )
+{%- endmacro %}

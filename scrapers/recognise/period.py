@@ -13,8 +13,10 @@ from scrapers.records import Comparison, Phase
 _PHASE_OF_TITLE: tuple[tuple[str, Phase], ...] = (("决算", "executed"), ("预算", "approved"))
 _CARRIED = re.compile(r"结转|结余")
 """A year beside it says where money comes from, not of which year the figure is."""
-_DATE = re.compile(r"(?:19|20)\d{2}年(?:\d{1,2}月|年?[末底终])")
+_DATE = re.compile(r"(?:19|20)\d{2}年(?:\d{1,2}月|年?[末底终])|[\[〔［（(](?:19|20)\d{2}[\]〕］）)](?=\d*号)")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})年?(?!\d)|(二[〇○零][〇○零一二三四五六七八九]{2})年")
+_NUMBER_BEFORE = re.compile(r"^附?表\d{1,2}?(?=(?:19|20)\d{2}年)")
+"""A table's number that stands before the year of its title, white space gone: 表12024年 is table 1 of 2024."""
 _CHINESE_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _COMPARED = re.compile(r"^(?:与|比|较|同比)")
 """A step that only says with what its figures are compared says nothing of their own period."""
@@ -69,13 +71,21 @@ def stated_period(title: str, lines: Sequence[str], document: Period) -> Period:
         phase = document.phase
     if phase == document.phase and document.year is not None:
         return document
-    said = next((year for text in (title, *reversed(lines)) if (year := _YEAR.search(text))), None)
+    said = next(
+        (year for text in (_NUMBER_BEFORE.sub("", title), *reversed(lines)) if (year := _YEAR.search(text))), None
+    )
     return Period(_number(said) if said else document.year, phase)
 
 
 def other_year_in(title: str, period: Period) -> int | None:
-    """The year that a title prints, where it is not the year of the table; the year of a date says only as of when."""
-    said = _YEAR.search(_DATE.sub("", title))
+    """The year that a title prints, where it is not the year of the table. The year of a date says only as of when,
+    that of a document's number (〔2019〕93号) of which document.
+
+    >>> other_year_in("表8 2024年支出表".replace(" ", ""), Period(2025, "approved"))
+    2024
+    >>> other_year_in("某财社[2019]93号资金绩效目标表", Period(2020, "approved"))
+    """
+    said = _YEAR.search(_DATE.sub("", _NUMBER_BEFORE.sub("", title)))
     return _number(said) if said and period.year is not None and _number(said) != period.year else None
 
 

@@ -1,5 +1,6 @@
 -- A share said beside an amount is that amount over the whole that the shares around it are of. The whole is said or printed somewhere;
--- a share that no whole at all explains, while one whole explains the others of its list, is wrong.
+-- a share that no whole at all explains, while one whole explains the others of its list, is wrong; so is one that differs in a single
+-- digit, or in two exchanged, from the share in the total that its own sentence begins with.
 with shares as (
     select
         shares.statement_id,
@@ -56,8 +57,8 @@ explained as (
             <= shares.last_digit + 100 * shares.part.half_unit_yuan / amounts.amount_yuan
 ),
 
--- The whole that most of the shares nearby are of.
-nearby as (
+-- The whole that most of the shares nearby are of, or the amount that the sentence begins with.
+wholes as (
     select
         shares.statement_id,
         explained.whole_yuan,
@@ -70,7 +71,30 @@ nearby as (
     where shares.statement_id not in (select right_ones.statement_id from explained as right_ones)
     group by shares.statement_id, explained.whole_yuan
     having count(distinct explained.statement_id) >= 2
-    qualify row_number() over (partition by shares.statement_id order by explains desc, explained.whole_yuan asc) = 1
+
+    union all
+
+    select
+        shares.statement_id,
+        begun.amount_yuan as whole_yuan,
+        1 as explains
+    from shares
+    inner join {{ ref('int_said') }} as begun
+        on
+            shares.document_id = begun.document_id and shares.part.quote = begun.quote and begun.comparison = 'level'
+            and begun.char_end <= shares.part.char_start and begun.amount_yuan > shares.part.amount_yuan
+    where
+        shares.statement_id not in (select right_ones.statement_id from explained as right_ones)
+        and {{ differs_in_one_digit(
+            'shares.value_printed',
+            'round(100 * shares.part.amount_yuan / begun.amount_yuan, 2)::decimal(20, 2)::varchar'
+        ) }}
+),
+
+nearby as (
+    select *
+    from wholes
+    qualify row_number() over (partition by statement_id order by explains desc, whole_yuan asc) = 1
 )
 
 select

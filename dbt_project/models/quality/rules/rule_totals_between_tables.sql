@@ -1,7 +1,8 @@
 -- The total of a kind of expenditure is the same in every table that prints it for the same source of money: the total table and the
 -- table by function, the table by function and the one by economic class, that of departments and that of governments. A table
 -- may print two totals (of the year, and with what is carried over): one of them must be it. Personnel and public funds
--- make up basic expenditure where a table prints no total of it.
+-- make up basic expenditure where a table prints no total of it; the separate tables of the three budgets make up fiscal appropriation
+-- where all three are there (one that is empty adds nothing) and one of the totals stands nowhere else.
 with totals as (
     select
         document_id,
@@ -22,6 +23,25 @@ with totals as (
         [observation_id] as observation_ids
     from {{ ref('int_figures') }}
     where figure = 'all' and fact_kind = 'expenditure'
+),
+
+-- A body's tables of the three budgets, all of them in its document, and those that are not empty.
+fund_tables as (
+    select
+        document_id,
+        organisation_id,
+        list(table_no) filter (where observation_count > 0) as filled
+    from {{ ref('stg_tables') }}
+    where table_type in ('general_public_expenditure', 'government_fund_expenditure', 'state_capital_expenditure')
+    group by document_id, organisation_id
+    having count(distinct table_type) = 3 and count(*) = 3 and count(*) filter (where observation_count > 0) > 0
+),
+
+counted as (
+    select
+        *,
+        count(*) over (partition by document_id, same_money, spent_as, cost_type) as times_printed
+    from totals
 ),
 
 with_made_up as (
@@ -50,6 +70,30 @@ with_made_up as (
     having
         count(*) filter (where cost_type = 'personnel') = 1 and count(*) filter (where cost_type = 'non_personnel') = 1
         and count(*) = 2
+    union all
+    select
+        funds.document_id,
+        funds.organisation_id,
+        any_value(totals.document_fiscal_year) as document_fiscal_year,
+        max(totals.table_no) as table_no,
+        string_agg(totals.table_place, '、' order by totals.table_no) as table_place,
+        'total' as spent_as,
+        'all' as cost_type,
+        'fiscal_appropriation' as money,
+        any_value(replace(totals.same_money, totals.money, 'fiscal_appropriation')) as same_money,
+        '三本预算的合计之和' as words,
+        null as value_printed,
+        arg_max(totals.unit_printed, totals.table_no) as unit_printed,
+        max(totals.decimals) as decimals,
+        sum(totals.amount_yuan) as amount_yuan,
+        sum(totals.half_unit_yuan) as half_unit_yuan,
+        flatten(list(totals.observation_ids order by totals.times_printed, totals.table_no)) as observation_ids
+    from fund_tables as funds
+    inner join counted as totals on funds.document_id = totals.document_id and funds.organisation_id = totals.organisation_id
+    where totals.spent_as = 'total' and totals.cost_type = 'all' and list_contains(funds.filled, totals.table_no)
+    group by funds.document_id, funds.organisation_id, funds.filled, split_part(totals.same_money, '/', 2)
+    having
+        count(*) = len(funds.filled) and count(distinct totals.same_money) = len(funds.filled) and min(totals.times_printed) = 1
 ),
 
 -- Each table with the one before it that prints the same.

@@ -52,6 +52,7 @@ pairs as (
         others.fact_id as other_id,
         others.amount_yuan as other_yuan,
         others.half_unit_yuan as other_half_yuan,
+        others.value_printed as other_value_printed,
         others.value_printed || others.unit_printed as other_printed,
         round(log10(others.amount_yuan / said.amount_yuan))::integer as power_of_ten,
         others.observation_id is not null as is_in_table
@@ -75,7 +76,10 @@ judged as (
     select
         *,
         bool_or(abs(other_yuan - amount_yuan) <= half_unit_yuan + other_half_yuan) over (partition by statement_id) as is_confirmed,
-        power_of_ten != 0 and significant_digits >= 3 and (is_in_table or is_likelier)
+        power_of_ten != 0
+        -- 110.00元 for 110.00万元: the same digits in another unit are no accident.
+        and (significant_digits >= 3 or (significant_digits = 2 and value_printed = other_value_printed and power_of_ten = 4))
+        and (is_in_table or is_likelier)
         and abs(other_yuan - amount_yuan * pow(10::double, power_of_ten)::decimal(20, 9))
         <= half_unit_yuan * pow(10::double, power_of_ten)::decimal(20, 9) + other_half_yuan as is_slip
     from pairs
