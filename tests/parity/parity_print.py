@@ -54,11 +54,16 @@ def pdf(blocks: Sequence[Block], *, rules: str = "all", caption_on_page_before: 
 @dataclass(frozen=True, slots=True)
 class Cut:
     """How a sheet too wide for the page is printed: the first ``share`` of its columns on one page, the rest on the
-    next, with the first ``labels`` columns and, where ``titled``, the title and unit again."""
+    next, with the first ``labels`` columns and, where ``titled``, the title and unit again.
+
+    A sheet that is also too long has ``rows`` on a page, its header on each; its left pages come first (``down_first``)
+    or each with the page to its right."""
 
     share: float
     labels: int = 0
     titled: bool = False
+    rows: int | None = None
+    down_first: bool = True
 
 
 def pdf_cut(blocks: Sequence[Block], cut: Cut) -> bytes:
@@ -79,11 +84,28 @@ def pdf_cut(blocks: Sequence[Block], cut: Cut) -> bytes:
             at = max(round(block.width * cut.share), cut.labels + 1)
             parts = [_columns(block, range(at)), _columns(block, [*range(cut.labels), *range(at, block.width)])]
             heights = [max(pair) for pair in zip(*map(_heights, parts), strict=True)]
-            story += [_table(parts[0], "all", heights), PageBreak()]
-            story += [*(above if cut.titled else [Spacer(1, 34.5)]), _table(parts[1], "all", heights)]
+            first_of_right = above if cut.titled else [Spacer(1, 34.5)]
+            pages = [
+                (part, start) for part in (0, 1) for start in range(0, len(block.body), cut.rows or len(block.body))
+            ]
+            pages = pages if cut.down_first else sorted(pages, key=lambda page: page[1])
+            story = story[: -len(above)]
+            for number, (part, start) in enumerate(pages):
+                story += [PageBreak()] if number else []
+                story += first_of_right if part or start else above
+                story += [_page(parts[part], start, cut.rows, heights)]
         story += [_text(block.note, 9)] if block.note else []
     template.build(story)
     return stream.getvalue()
+
+
+def _page(part: Sheet, start: int, rows: int | None, heights: Sequence[float]) -> Table:
+    """The header and some rows of a part, as wide as all of it; a cell merged with one on the page before is blank."""
+    head = len(part.head)
+    body = part.body[start : start + rows] if rows else part.body
+    body = (tuple("" if text == "^" else text for text in body[0]), *body[1:])
+    chosen = [*heights[:head], *heights[head + start : head + start + len(body)]]
+    return _table(replace(part, body=body), "all", chosen, _widths(part))
 
 
 def _columns(block: Sheet, columns: Sequence[int]) -> Sheet:
@@ -107,7 +129,9 @@ def _text(text: str, size: float, alignment: int = 0) -> Flowing:
     return Flowing(text.replace("\n", "<br/>"), style)
 
 
-def _table(block: Sheet, rules: str, heights: Sequence[float] | None = None) -> Table:
+def _table(
+    block: Sheet, rules: str, heights: Sequence[float] | None = None, widths: Sequence[float] | None = None
+) -> Table:
     rows: list[list[Any]] = [[""] * block.width for _ in block.rows]
     style: list[tuple[Any, ...]] = [("VALIGN", (0, 0), (-1, -1), "MIDDLE"), ("TOPPADDING", (0, 0), (-1, -1), 2)]
     style += _three_lines(len(block.head)) if rules == "three lines" else RULES[rules]
@@ -117,7 +141,7 @@ def _table(block: Sheet, rules: str, heights: Sequence[float] | None = None) -> 
         if place.rows > 1 or place.columns > 1:
             end = (place.column + place.columns - 1, place.row + place.rows - 1)
             style.append(("SPAN", (place.column, place.row), end))
-    widths = _widths(block)
+    widths = widths or _widths(block)
     return Table(rows, colWidths=widths, rowHeights=heights, repeatRows=len(block.head), style=TableStyle(style))
 
 

@@ -15,6 +15,8 @@ CUTS = {
     "two columns of labels again": Cut(0.5, labels=2, titled=True),
     "a column at the end": Cut(0.9),
     "a column at the end, titled": Cut(0.9, titled=True),
+    "down, then to the right": Cut(0.5, titled=True, rows=6),
+    "to the right, then down": Cut(0.5, labels=2, titled=True, rows=6, down_first=False),
 }
 FORM = "project_performance"
 """Never too wide: its columns begin anew in every row."""
