@@ -26,7 +26,7 @@ class Relation:
         return f"{self.schema}.{self.name}"
 
 
-_FACT_ORDER = "fiscal_year, organisation_id, document_id, fact_id"
+_FACT_ORDER = "table_type, is_total desc, fiscal_year, organisation_id, document_id, fact_id"
 
 DOCUMENTS = Relation("marts", "dim_document", "fiscal_year, organisation_id, document_id")
 BY_DOCUMENT = (
