@@ -182,7 +182,9 @@ def test_a_failed_structural_test_names_itself_and_leaves_the_last_version(
     broken.table("general_public_expenditure", "expenditure", BY_TYPE, expenditure_rows())
     broken.meanings.append(broken.meanings[0])
     deliver(settings, broken)
-    with pytest.raises(BuildError, match=rf"(?s)unique_.*fact_id=.*{broken.observations[0].observation_id}"):
+    with pytest.raises(
+        BuildError, match=rf"(?s)sound_.*more than once: .*fact_id.*{broken.observations[0].observation_id}"
+    ):
         build(settings, progress=lambda _: None)
     assert publish(settings).status == "nothing_new"
     assert row_hashes(settings.published) == before
