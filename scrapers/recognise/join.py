@@ -47,7 +47,7 @@ def tables_of(read: ReadDocument, owner_of: Sequence[object]) -> list[CaptionedG
         elif not before.take(piece, lines):
             is_cut = before.may_be_cut(piece, lines)
             before.is_cut = before.is_cut or is_cut
-            growing.append(_Growing(piece, is_cut=is_cut))
+            growing.append(_Growing(piece, is_cut=is_cut or before.may_name_rows_of(piece, lines)))
     if growing:
         growing[-1].lines_after = _lines_at_the_end(read)[:_LINES_KEPT]
     tables = [table.whole() for table in growing]
@@ -151,6 +151,14 @@ class _Growing:
         repeated = _repeated_header(self._header, piece.grid)
         goes_on = piece.grid.page == self._last_page + 1 and self._title_with(piece.caption, lines) is not None
         return goes_on and repeated < len(self._header) and may_be_right_part(self._pages[-1], piece.grid)
+
+    def may_name_rows_of(self, piece: CaptionedGrid, lines: Sequence[str]) -> bool:
+        """Whether a page without rules, which could not be added, may be the rest of this table's rows: it follows
+        under other headings and under no other title. Where nothing is ruled, rows need not be found where they stand.
+        """
+        follows = piece.grid.origin == "borderless" and piece.grid.page == self._last_page + 1
+        headed = _repeated_header(self._header, piece.grid) < len(self._header)
+        return follows and headed and self._title_with(piece.caption, lines) is not None
 
     def _title_with(self, caption: Caption, lines: Sequence[str]) -> Caption | None:
         """The title over this table and a page with a caption and lines; None where these begin another table."""

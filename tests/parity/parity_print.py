@@ -66,7 +66,7 @@ class Cut:
     down_first: bool = True
 
 
-def pdf_cut(blocks: Sequence[Block], cut: Cut) -> bytes:
+def pdf_cut(blocks: Sequence[Block], cut: Cut, rules: str = "all") -> bytes:
     """Every sheet of five columns or more is cut from top to bottom, its rows at the same heights on both pages."""
     pdfmetrics.registerFont(UnicodeCIDFont(_FONT))
     stream = io.BytesIO()
@@ -79,7 +79,7 @@ def pdf_cut(blocks: Sequence[Block], cut: Cut) -> bytes:
         above = [_text(block.title, 14), _text(block.unit, 9, 2) if block.unit else Spacer(1, 13.5)]
         story += [PageBreak(), *above]
         if block.width < 5:
-            story += [_table(block, "all")]
+            story += [_table(block, rules)]
         else:
             at = max(round(block.width * cut.share), cut.labels + 1)
             parts = [_columns(block, range(at)), _columns(block, [*range(cut.labels), *range(at, block.width)])]
@@ -93,19 +93,19 @@ def pdf_cut(blocks: Sequence[Block], cut: Cut) -> bytes:
             for number, (part, start) in enumerate(pages):
                 story += [PageBreak()] if number else []
                 story += first_of_right if part or start else above
-                story += [_page(parts[part], start, cut.rows, heights)]
+                story += [_page(parts[part], start, cut.rows, heights, rules)]
         story += [_text(block.note, 9)] if block.note else []
     template.build(story)
     return stream.getvalue()
 
 
-def _page(part: Sheet, start: int, rows: int | None, heights: Sequence[float]) -> Table:
+def _page(part: Sheet, start: int, rows: int | None, heights: Sequence[float], rules: str) -> Table:
     """The header and some rows of a part, as wide as all of it; a cell merged with one on the page before is blank."""
     head = len(part.head)
     body = part.body[start : start + rows] if rows else part.body
     body = (tuple("" if text == "^" else text for text in body[0]), *body[1:])
     chosen = [*heights[:head], *heights[head + start : head + start + len(body)]]
-    return _table(replace(part, body=body), "all", chosen, _widths(part))
+    return _table(replace(part, body=body), rules, chosen, _widths(part))
 
 
 def _columns(block: Sheet, columns: Sequence[int]) -> Sheet:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from recognise_grids import facts, grid, tables
 
+from scrapers.recognise.meaning import tell
 from scrapers.recognise.readings import readings_of
 from scrapers.recognise.table import Table
 from scrapers.records import Grid
@@ -161,6 +162,15 @@ def test_other_rows_or_another_title_make_another_table() -> None:
     assert len(tables("支出决算表", "单位：元", left, _printed(_RIGHT, 4))) == 2
     labelled = "指标 | 数值\n甲 | 1.00\n乙 | 2.00\n丙 | 3.00"
     assert len(tables("支出决算表", "单位：元", left, _printed(labelled, 2))) == 2
+
+
+def test_what_may_be_the_rest_of_a_table_without_rules_gives_no_facts() -> None:
+    left, right = (replace(part, origin="borderless") for part in (_printed(_LEFT, 1), _printed(_RIGHT, 2, top=140.0)))
+    first, rest = tables("支出决算表", "单位：元", left, right)
+    assert (first.is_cut, rest.is_cut) == (False, True)
+    assert not any(told.fact for told in tell(rest))
+    _, other = tables("支出决算表", "单位：元", left, "收入决算表", right)
+    assert not other.is_cut
 
 
 def test_a_right_part_without_its_left_gives_no_facts() -> None:
