@@ -91,11 +91,10 @@ def _copy_partition(settings: Settings, base: Partition, number: int, copies: ra
                 if column in columns
             )
             target = folder / f"{name}.parquet"
-            order = ", ".join(c for c in ("fiscal_year", "organisation_id", "document_id") if c in columns)
             count = db.execute(
                 f"copy (select * replace ({keys}, {number}::integer as partition_no) "
                 f"from read_parquet('{source}') as r_, "
-                f"range({copies.start}, {copies.stop}) as copies(n) order by {order}) "
+                f"range({copies.start}, {copies.stop}) as copies(n) order by {relation.order}) "
                 f"to '{target}' (format parquet, compression zstd, row_group_size 60000)"
             ).fetchall()[0][0]
             rows[name] = count

@@ -1,9 +1,9 @@
 # ruff: noqa: S608  (names in the SQL are this package's own)
 """Facts on disk: immutable partitions of Parquet, and the documents in them that a later partition replaces.
 
-A partition is a folder with one file a relation. Rows are sorted so that a query for a year or an organisation reads
-few row groups. Each row carries ``partition_no``, by which a replaced document's old rows are left out until its
-partition is merged.
+A partition is a folder with one file a relation. Rows are sorted so that a query for a table, its totals, a year or an
+organisation reads few row groups. Each row carries ``partition_no``, by which a replaced document's old rows are left
+out until its partition is merged.
 """
 
 from __future__ import annotations

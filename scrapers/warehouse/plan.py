@@ -67,7 +67,10 @@ def make_plan(
     add_dependents(db, has_held)
     while _add_neighbours(db):
         pass
-    chosen = dict(db.execute("select document_id, batch_id from chosen_documents order by all").fetchall())
+    # In the order of batches: a run reads the files of the few that its documents stand in.
+    chosen = dict(
+        db.execute("select document_id, batch_id from chosen_documents order by batch_id, document_id").fetchall()
+    )
     keys = db.execute(
         "select * from chosen_keys semi join chosen_documents using (document_id) order by all"
     ).fetchall()

@@ -83,11 +83,11 @@ def _bookkeeping(db: duckdb.DuckDBPyConnection, manifest: Manifest, sources: Sou
         select partition_no::integer as partition_no, document_id::varchar as document_id
         from read_parquet({text_literal(sources.replaced)})
     """)
-    db.execute("create table warehouse.batches (batch_id varchar)")
-    if sources.held:
-        db.execute("insert into warehouse.batches from held.warehouse.batches")
-    db.executemany("insert into warehouse.batches values (?)", [[batch] for batch in sources.batches] or [[None]])
-    db.execute("delete from warehouse.batches where batch_id is null")
+    held = "union from held.warehouse.batches" if sources.held else ""
+    db.execute(
+        f"create table warehouse.batches as select unnest(?::varchar[]) as batch_id {held} order by batch_id",
+        [list(sources.batches)],
+    )
     db.execute("comment on table warehouse.version is '本文件的版本号、构建标识、发布时间与文件数'")
     db.execute("comment on table warehouse.replaced is '已被后来分区替换的文件，其旧行不再计入'")
     db.execute("comment on table warehouse.batches is '本版本所含的解析批次'")

@@ -71,6 +71,9 @@ def test_a_lost_document_stops_publication_until_a_person_approves_exactly_this_
     with pytest.raises(ApprovalNeeded, match="无人答复"):
         take_answer(settings, "another", rejected)
     assert documents(settings) == 2
+    with duckdb.connect(str(settings.published), read_only=True) as db:
+        counted = db.execute("select count(*), count(distinct batch_id) from warehouse.batches").fetchall()
+    assert counted == [(3, 3)], "a full build names no batch twice"
 
     _rows_that_a_build_loses_are_seen(settings)
 
