@@ -180,12 +180,12 @@ def hook(site: Site) -> Iterator[Webhook]:
 
 def test_assets_carry_the_night_and_nothing_is_left_behind(site: Site, hook: Webhook) -> None:
     known = lambda: {dag["dag_id"] for dag in site.call("/api/v2/dags")["dags"]}  # noqa: E731
-    wait_for("all DAGs parsed", 60, lambda: len(known()) == 8)
+    wait_for("all DAGs parsed", 120, lambda: len(known()) == 8)
     site.trigger("late")
     site.trigger("broken")
     ended = lambda: {run.dag_id: run for run in _ended(site.settings)}  # noqa: E731
-    wait_for("the missed deadline", 60, lambda: bool(read_misses(site.settings)))
-    wait_for("the broken run noted", 60, lambda: "broken" in ended())
+    wait_for("the missed deadline", 120, lambda: bool(read_misses(site.settings)))
+    wait_for("the broken run noted", 120, lambda: "broken" in ended())
     site.trigger("collect_disclosures")
     night = ("collect_disclosures", "parse_disclosures", "build_warehouse")
 
@@ -208,14 +208,13 @@ def test_assets_carry_the_night_and_nothing_is_left_behind(site: Site, hook: Web
     (miss,) = read_misses(site.settings)
     assert miss["dag_id"] == "late"
 
-    wait_for("the ends of the runs noted", 60, lambda: ended().keys() >= {"broken", *night})
+    wait_for("the ends of the runs noted", 120, lambda: ended().keys() >= {"broken", *night})
     assert {ended()[dag_id].state for dag_id in night} == {"success"}
     assert (ended()["broken"].state, ended()["broken"].why) == ("failed", "任务 break_off：2 tests failed")
 
-    wait_for("the summary for whoever is told for the first time", 60, lambda: bool(hook.received))
-    assert hook.paths[0] == "/a-secret-path"
-    assert hook.titles[0].startswith("【现状】")
-    assert "break_off：2 tests failed" in hook.bodies[0]
+    told = lambda: any("break_off：2 tests failed" in body for body in hook.bodies)  # noqa: E731
+    wait_for("somebody told of the broken run", 120, told)  # by the night's end, or by send_alerts at the half hour
+    assert set(hook.paths) == {"/a-secret-path"}
     logs = [*site.settings.home.rglob("*.log"), *(site.settings.home / "logs").rglob("*.*")]
     assert logs
     assert not [path for path in logs if b"a-secret-path" in path.read_bytes()]
@@ -249,7 +248,7 @@ def _a_build_that_asks_is_published_when_approved(site: Site, hook: Webhook) -> 
     (detail,) = asked()
     assert question in detail["body"]
     assert detail["options"] == ["Approve", "Reject"]
-    wait_for("the question told", 60, lambda: any(question in body for body in hook.bodies))
+    wait_for("the question told", 120, lambda: any(question in body for body in hook.bodies))
     assert in_force(site.settings) == before
 
     run = f"{site.address}/api/v2/dags/build_warehouse/dagRuns/{quote(detail['task_instance']['dag_run_id'])}"

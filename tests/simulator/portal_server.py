@@ -92,10 +92,10 @@ class PortalServer(AbstractContextManager["PortalServer"]):
             time.sleep(self.latency)
             route = self.routes.get(handler.path, Reply(b"<html><title>404</title></html>", 404))
             reply = route if isinstance(route, Reply) else route(number)
-            self._send(handler, reply, started)
-        finally:
+        finally:  # before the answer: whoever has it whole may ask again before this thread is told to go on
             with self._lock:
                 self._at_once -= 1
+        self._send(handler, reply, started)
 
     def _send(self, handler: BaseHTTPRequestHandler, reply: Reply, started: float) -> None:
         etag = f'"{sha256(reply.body).hexdigest()[:16]}"'
