@@ -29,6 +29,11 @@ can open the published warehouse at any time.
   否则查明原因，下一次构建会重新检查。
   `publish` says 未予发布: it was not approved, the log says by whom and why; the last version stays in force. To
   decide anew, clear `approve`; otherwise find the cause, and the next build checks again.
+- 全量构建未获批准：夜间构建照常发布新收到的内容；全量构建提出的问题一直保留（`gongkai report`、告警提醒），直到有一次
+  全量构建发布。查明原因后触发 `build_warehouse` 并选中 `full`，或等到周日。
+  A full build was not approved: the nights go on publishing what comes in, and what it asked stays open (`gongkai
+  report`, reminders) until a full build is published. Find the cause, then trigger `build_warehouse` with `full`, or
+  wait for Sunday.
 - `publish` 失败：磁盘空间或权限；上一个版本仍然有效。排除后清除 `publish`。
   `publish` failed: disk space or permissions; the last version stays in force. Clear `publish` afterwards.
 - `alert` 或 `announce` 失败：`alerts.yml` 有误或台账无法写入，见日志；渠道不通不会使任务失败。排除后清除该任务。

@@ -20,7 +20,7 @@ from scrapers.portals.registry import load_portals
 from scrapers.portals.switches import visited
 from scrapers.records_json import as_json_object
 from scrapers.settings import Settings
-from scrapers.warehouse import approval
+from scrapers.warehouse import approval, open_question
 from scrapers.warehouse import build as building
 from scrapers.warehouse import publish as publishing
 
@@ -86,7 +86,8 @@ def take_answer(settings: Settings, build_id: str, answer: Mapping[str, Any]) ->
     if approval.is_in_force(settings, build_id):
         return
     if refused := approval_page.refusal(answer):
-        raise ApprovalNeeded(refused)
+        open_question.refuse(settings, build_id, refused)
+        raise ApprovalNeeded(f"未予发布，原版本仍然有效：{refused}。")
     approval.approve(settings, approval_page.reason(answer), by=approval_page.who(answer), build_id=build_id)
 
 

@@ -14,6 +14,7 @@ from rich.table import Table
 
 from scrapers.ops.deadlines import read_misses
 from scrapers.settings import Settings
+from scrapers.warehouse.approval import open_questions
 
 FACT_TABLES = (
     "fct_income",
@@ -43,17 +44,20 @@ class Report:
     findings: list[dict[str, Any]] = field(default_factory=list)
     finding_counts: list[dict[str, Any]] = field(default_factory=list)
     missed_deadlines: list[str] = field(default_factory=list)
+    open_questions: list[str] = field(default_factory=list)
 
 
 def make(settings: Settings, most_findings: int = 12) -> Report:
     """Read the report off the published warehouse; where none is published yet, an empty one."""
     late = [str(miss["message"]) for miss in read_misses(settings)[-3:]]
+    asked = open_questions(settings)
     if not settings.published.exists():
-        return Report(warehouse=str(settings.published), missed_deadlines=late)
+        return Report(warehouse=str(settings.published), missed_deadlines=late, open_questions=asked)
     with duckdb.connect(str(settings.published), read_only=True) as db:
         return Report(
             warehouse=str(settings.published),
             missed_deadlines=late,
+            open_questions=asked,
             portal_runs=_rows(
                 db,
                 """select portal_id, status, listed, new, changed, fetched, failed, why from quality.portal_runs
@@ -92,6 +96,8 @@ def show(report: Report, console: Console) -> None:
     """Print the report as tables."""
     for miss in report.missed_deadlines:
         console.print(f"[超时] {miss}", markup=False)
+    for question in report.open_questions:
+        console.print(f"[待决] {question}", markup=False)
     if not report.rows:
         console.print(f"尚未发布数据仓库 nothing is published yet: {report.warehouse}")
         return

@@ -17,12 +17,14 @@ BODY = """{{ ti.xcom_pull(task_ids="build")["question"] }}。
 
 - **Approve**：已核实上述增减无误，发布这一次构建；批准人和理由记入该版本的清单。
 - **Reject**：不发布，原版本继续有效；查明原因并排除后，下一次构建会重新检查。十小时内不答复，按 Reject 处理。
+  夜间构建照常发布新收到的内容；全量构建提出的问题一直保留并定期提醒，直到有一次全量构建发布。
 
 也可以在服务器上运行 `gongkai publish --approve 理由`。
 
 The build passed its tests, but adds or loses what did not come in. *Approve* publishes exactly this build and
 records your name and reason in its manifest; *Reject*, or no answer within ten hours, publishes nothing, and the next
-build asks anew. `gongkai publish --approve REASON` on the server does the same as *Approve*.
+build asks anew. The nights go on publishing what comes in; what a full build asked stays open, with reminders, until a
+full build is published. `gongkai publish --approve REASON` on the server does the same as *Approve*.
 """
 REASON = "reason"
 FORM = {"title": "理由 Reason", "description": "核实了什么、怎样核实的。What you checked, and how."}
@@ -34,8 +36,8 @@ def refusal(answer: Mapping[str, Any]) -> str:
     if answer["chosen_options"] == [APPROVE]:
         return ""
     if not answer["responded_by_user"]:
-        return f"未予发布，原版本仍然有效：{ANSWER_WITHIN.total_seconds() / 3600:.0f}小时内无人答复"
-    return f"未予发布，原版本仍然有效：{who(answer)}不予批准（{reason(answer)}）"
+        return f"{ANSWER_WITHIN.total_seconds() / 3600:.0f}小时内无人答复"
+    return f"{who(answer)}不予批准：{reason(answer)}"
 
 
 def who(answer: Mapping[str, Any]) -> str:

@@ -10,11 +10,13 @@ from pydantic import BaseModel, ConfigDict
 
 from scrapers.errors import ApprovalNeeded, PublishError
 from scrapers.settings import Settings
+from scrapers.warehouse import open_question
 from scrapers.warehouse.build import TestedBuild, waiting_build
 from scrapers.warehouse.layout import builds_folder, sync_file, sync_folder
 from scrapers.warehouse.manifest import Approval, in_force
 
 APPROVED = "approved.json"
+APPROVE = "核实无误后运行 gongkai publish --approve 理由"
 
 
 class _Given(BaseModel):
@@ -37,7 +39,12 @@ def approve(
         raise PublishError("批准须写明理由。")
     waiting = waiting_build(settings)
     if waiting is None or build_id not in ("", waiting.build_id):
-        raise ApprovalNeeded("没有等待批准的构建，或等待的已是另一次构建；请先运行 gongkai build，再查看其增减。")
+        stands = open_question.read(settings) if waiting is None else None
+        raise ApprovalNeeded(
+            f"没有等待批准的构建。{stands}。{open_question.ASK_AGAIN}。"
+            if stands
+            else "没有等待批准的构建，或等待的已是另一次构建；请先运行 gongkai build，再查看其增减。"
+        )
     if not waiting.question:
         return None
     approval = Approval(
@@ -67,16 +74,23 @@ def waits_for_word(settings: Settings) -> bool:
         return False
 
 
+def open_questions(settings: Settings) -> list[str]:
+    """What waits for a person's word, each complete on its own, in Chinese: a tested build, what a full one asked."""
+    stands = open_question.read(settings)
+    waiting = waiting_build(settings) if waits_for_word(settings) else None
+    asked = [f"{stands}。{APPROVE if waiting and waiting.full else open_question.ASK_AGAIN}。"] if stands else []
+    if waiting and not waiting.full:
+        asked.append(f"新构建的版本等人批准：{waiting.question}。{APPROVE}。")
+    return asked
+
+
 def word_for(settings: Settings, waiting: TestedBuild) -> Approval | None:
     """The word that was given for exactly this build; None where it needs none. Without one: ``ApprovalNeeded``."""
     if not waiting.question:
         return None
     if approval := _given(settings, waiting):
         return approval
-    raise ApprovalNeeded(
-        f"未予发布，原版本仍然有效。{waiting.question}。"
-        "核实无误后运行 gongkai publish --approve 理由；否则查明原因后重新构建。"
-    )
+    raise ApprovalNeeded(f"未予发布，原版本仍然有效。{waiting.question}。{APPROVE}；否则查明原因后重新构建。")
 
 
 def _given(settings: Settings, waiting: TestedBuild) -> Approval | None:

@@ -17,7 +17,9 @@ import duckdb
 
 from scrapers.archive.ledger import Ledger
 from scrapers.settings import Settings
+from scrapers.stage.parquet import batches
 from scrapers.warehouse import manifest as manifests
+from scrapers.warehouse import open_question
 from scrapers.warehouse.bounds import excesses, message
 from scrapers.warehouse.dbt import DATABASE, DbtResult, run_dbt
 from scrapers.warehouse.inputs import write_inputs
@@ -48,7 +50,8 @@ class TestedBuild:
 
 @dataclass(frozen=True, slots=True)
 class BuildReport:
-    """``status``: ``tested`` (there is something to publish) or ``nothing_new``. ``question`` as in ``TestedBuild``."""
+    """``status``: ``tested`` (there is something to publish) or ``nothing_new``. ``question`` as in ``TestedBuild``;
+    ``open_question``: what a full build before this one asked, and why it is not published, in Chinese."""
 
     status: Literal["tested", "nothing_new"]
     summary: str
@@ -60,6 +63,7 @@ class BuildReport:
     rows: dict[str, int] = field(default_factory=dict)
     build_id: str = ""
     question: str = ""
+    open_question: str = ""
 
 
 def build(
@@ -68,12 +72,15 @@ def build(
     """Build and test what was staged since the published version, with the documents that stand beside it.
 
     Returns at once, without dbt, when nothing is new. Killed and run again, it starts its folder anew; a build that is
-    already tested and waits for publication is found and kept. Raises ``BuildError`` when a test fails.
+    already tested and waits for publication is found and kept. One that was to be full and only is not published yet
+    is made up for by a full one; what a full one asks outlives it, see ``open_question``. Raises ``BuildError`` when a
+    test fails.
     """
     with writer_lock(settings, "build"):
         started = time.monotonic()
         folder = builds_folder(settings)
         waiting = waiting_build(settings)
+        full = full or bool(waiting and waiting.full and not waiting.question)
         if waiting and _covers(settings, waiting, full):
             return BuildReport(
                 "tested",
@@ -87,6 +94,10 @@ def build(
         report = _build(settings, folder, full, progress, now or datetime.now(UTC))
         if report.status == "nothing_new":
             shutil.rmtree(folder)
+        stands = None if full else open_question.read(settings)
+        if stands:
+            said = f"{report.summary}. {stands}。{open_question.ASK_AGAIN}。"
+            report = replace(report, summary=said, open_question=str(stands))
         return replace(report, seconds=round(time.monotonic() - started, 2))
 
 
@@ -106,9 +117,12 @@ def _covers(settings: Settings, waiting: TestedBuild, full: bool) -> bool:
     if full and not waiting.full:
         return False
     current = manifests.in_force(settings)
-    with attached(settings, current) as db:
-        changed, mark = _changed(settings, builds_folder(settings), current, full)
-        return make_plan(settings, db, changed, full=full).batches == waiting.batches and mark == waiting.ledger_mark
+    staged = {batch_id for batch_id, _ in batches(settings.staging)}
+    if current and not waiting.full:
+        with attached(settings, current) as db:
+            staged -= {batch_id for (batch_id,) in db.execute("from held.warehouse.batches").fetchall()}
+    _, mark = _changed(settings, builds_folder(settings), current, waiting.full)
+    return staged == set(waiting.batches) and mark == waiting.ledger_mark
 
 
 def attached(settings: Settings, current: manifests.Manifest | None) -> duckdb.DuckDBPyConnection:
@@ -156,6 +170,8 @@ def _build(settings: Settings, folder: Path, full: bool, progress: Progress, now
         new_documents=len(plan.new),
         question=message(found) if found else "",
     )
+    if tested.question and full:
+        open_question.ask(settings, tested.build_id, tested.question, now)
     _mark_tested(folder, tested)
     if tested.question:
         progress(tested.question)

@@ -65,6 +65,8 @@ class Manifest(BaseModel):
     documents: int
     findings: int
     approval: Approval | None = None
+    full: bool = False
+    """Whether its build held everything that was staged by then, instead of what was new."""
 
     @property
     def name(self) -> str:

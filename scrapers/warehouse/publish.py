@@ -23,6 +23,7 @@ from scrapers.errors import PublishError
 from scrapers.locks import is_open_elsewhere
 from scrapers.settings import Settings
 from scrapers.warehouse import manifest as manifests
+from scrapers.warehouse import open_question
 from scrapers.warehouse.approval import word_for
 from scrapers.warehouse.build import TestedBuild, waiting_build
 from scrapers.warehouse.dbt import DATABASE
@@ -194,6 +195,7 @@ def _publish_build(
         documents=holdings.documents,
         findings=0,
         approval=approval,
+        full=waiting.full,
     )
     held = manifests.database_path(settings, current) if current else None
     sources = Sources(held, databases, waiting.batches, replaced, of_the_ledger)
@@ -273,6 +275,7 @@ def _tidy(settings: Settings, scratch: Path) -> None:
         if path.name.split(".")[0] not in keep:
             path.unlink()
     collect_garbage(settings)
+    open_question.tidy(settings)
     shutil.rmtree(builds_folder(settings), ignore_errors=True)
     shutil.rmtree(scratch, ignore_errors=True)
 

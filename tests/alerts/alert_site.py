@@ -124,7 +124,9 @@ class Site:
         path = self.home / "alerts.yml"
         path.write_text(yaml.safe_dump({"recipients": list(recipients), **rest}, allow_unicode=True), encoding="utf-8")
 
-    def publish(self, findings: Sequence[Finding], documents: Sequence[tuple[str, str, date]] = ()) -> None:
+    def publish(
+        self, findings: Sequence[Finding], documents: Sequence[tuple[str, str, date]] = (), *, full: bool = False
+    ) -> None:
         """A version with these findings; ``documents``: further ones as (portal, kind, published on)."""
         self.version += 1
         manifest = manifests.Manifest(
@@ -139,6 +141,7 @@ class Site:
             ledger_mark=0,
             documents=0,
             findings=len(findings),
+            full=full,
         )
         path = manifests.database_path(self.settings, manifest)
         path.parent.mkdir(parents=True, exist_ok=True)

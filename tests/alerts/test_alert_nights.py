@@ -17,7 +17,7 @@ from scrapers.archive.portal_runs import begin_run
 from scrapers.errors import SettingsError
 from scrapers.ops import dag_runs
 from scrapers.ops.deadlines import report_miss
-from scrapers.warehouse import build
+from scrapers.warehouse import build, open_question
 from scrapers.warehouse.approval import approve
 from scrapers.warehouse.layout import builds_folder
 
@@ -310,8 +310,8 @@ def test_a_warehouse_that_cannot_be_read_is_told_and_ends_nothing(site: Site, ho
     assert [one.condition.key for one in site.book.standing()] == ["finding:cau-1"]
 
 
-def _waits(site: Site, build_id: str, question: str = "") -> None:
-    tested = build.TestedBuild(build_id, site.version, False, (), 0, (), 120, new_documents=7, question=question)
+def _waits(site: Site, build_id: str, question: str = "", *, full: bool = False) -> None:
+    tested = build.TestedBuild(build_id, site.version, full, (), 0, (), 120, new_documents=7, question=question)
     path = builds_folder(site.settings) / build.TESTED
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps(dataclasses.asdict(tested)), encoding="utf-8")
@@ -373,6 +373,29 @@ def test_a_question_is_told_at_once_and_its_run_is_neither_late_nor_failed(
     dag_runs.note("build_warehouse", "asset__2", "failed", "任务 publish：磁盘已满", now=site.now)
     site.send()
     assert "磁盘已满" in hook.bodies[2], "with the word given, publishing that stops is a failure again"
+
+
+def test_what_a_full_build_asked_stays_open_whatever_the_nights_publish(site: Site, hook: Webhook) -> None:
+    site.publish([])
+    open_question.ask(site.settings, "build-full", "1份文件的数据增减与本次收到的内容不符", site.now)
+    _waits(site, "build-full", "1份文件的数据增减与本次收到的内容不符", full=True)
+    site.send()
+    open_question.refuse(site.settings, "build-full", "值班员不予批准：缺一批")
+    site.later(hours=20)
+    site.publish([])  # a night's build took its place
+    site.send()
+    _waits(site, "build-night", "另一个问题")
+    site.later(hours=5)
+    site.send()
+    assert hook.titles == [
+        "【待人工确认】全量构建",
+        "【待人工确认】数据仓库新版本",
+        "【仍未恢复·待人工确认】全量构建",
+    ]
+    assert "值班员不予批准：缺一批" in hook.bodies[2] and "gongkai build --full" in hook.bodies[2]
+    site.publish([], full=True)
+    site.send()
+    assert set(hook.titles[3:]) == {"【已恢复·待人工确认】全量构建", "【已恢复·待人工确认】数据仓库新版本"}
 
 
 LAST_YEAR = [("bing", "department_budget", date(2026, 3, day)) for day in (2, 9)]

@@ -21,5 +21,5 @@ def test_an_approval_names_the_person_and_the_reason() -> None:
 
 def test_a_refusal_says_by_whom_and_why_and_silence_is_one() -> None:
     refused = page.refusal(answer(page.REJECT, "值班员", reason="暂存区缺一批"))
-    assert refused == "未予发布，原版本仍然有效：值班员不予批准（暂存区缺一批）"
-    assert page.refusal(answer(page.REJECT, None)) == "未予发布，原版本仍然有效：10小时内无人答复"
+    assert refused == "值班员不予批准：暂存区缺一批"
+    assert page.refusal(answer(page.REJECT, None)) == "10小时内无人答复"
