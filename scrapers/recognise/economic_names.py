@@ -10,6 +10,7 @@ from scrapers.recognise.accounts import codes_named
 from scrapers.recognise.label import strip_ordinal, term
 
 Economics = Literal["department_economic", "government_economic"]
+_CLASS = 3
 
 
 def economic_code(path: Sequence[str], kind: Economics) -> str | None:
@@ -32,3 +33,8 @@ def economic_code(path: Sequence[str], kind: Economics) -> str | None:
         if depth == len(steps):
             return None
     return None
+
+
+def class_named(name: str, kind: Economics) -> str | None:
+    """The class (three digits) that has a name; None where only its parts have it."""
+    return next((code for code in codes_named(kind, strip_ordinal(name)) if len(code) == _CLASS), None)

@@ -11,7 +11,7 @@ from scrapers.recognise.label import strip_ordinal, term
 from scrapers.recognise.layout import item_rules
 from scrapers.recognise.meaning_items import quantity_in
 from scrapers.recognise.meaning_parts import Context, Fact, code_dimension, label_of
-from scrapers.recognise.organisation import is_organisation, plain_name
+from scrapers.recognise.organisation import has_place, is_organisation, plain_name
 from scrapers.recognise.outline import is_total_label
 from scrapers.recognise.period import Period, comparison_of, period_of
 from scrapers.recognise.table import Reading
@@ -21,6 +21,7 @@ _PROCURED = re.compile(r"采购(?:金额|预算|计划)|^(?:总计|合计|金额
 _SOURCE = re.compile(r"项目来源|预算资金$")
 _NO_PERIOD = Period(None, None)
 _BRACKETS = re.compile(r"^[\[【（(]+|[\]】）)]+$")
+_CODE_OF_BODY = re.compile(r"^[\[【（(]?\d{3,12}[\]】）)]?[-—_\s]*")
 _CATALOGUE = re.compile(r"^[\[【（(]?([A-Z]\d{2,12})[\]】）)]?[-—_\s]*(.*)$")
 """A code of the catalogue of procurement, alone or in front of its name."""
 
@@ -39,7 +40,7 @@ def procurement_fact(context: Context, reading: Reading) -> Fact | None:
     total_row = is_total_label(reading.head.label.split("/", maxsplit=1)[0]) if reading.head.label else False
     attributes = [
         ("item_name", item),
-        ("project_name", None if total_row else project),
+        ("project_name", None if total_row else project or (thing if item != thing else None)),
         ("catalogue_code", catalogue),
         ("quantity", quantity_in(cells.of_role("quantity"))),
         ("quantity_unit", cells.of_role("quantity_unit")),
@@ -127,8 +128,11 @@ class _Cells:
         return (_BRACKETS.sub("", printed), "") if any(map(str.isdigit, printed)) else ("", printed)
 
     def is_body(self, name: str) -> bool:
-        """Whether a row of a list of projects within bodies names the body."""
-        return any("单位" in c.leaf for c in self._columns("project")) and is_organisation(plain_name(name))
+        """Whether a row of a list of projects within bodies names the body: where the header says so, or with its code
+        or its region."""
+        plain = plain_name(_CODE_OF_BODY.sub("", name))
+        said = any("单位" in c.leaf for c in self._columns("project")) or plain != plain_name(name) or has_place(plain)
+        return said and is_organisation(plain)
 
 
 def _amount_columns(context: Context, block: int) -> set[int]:

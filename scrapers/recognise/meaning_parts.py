@@ -10,7 +10,7 @@ from functools import cached_property, lru_cache
 
 from scrapers.recognise.account_code import classification_of, code_in_label, names_the_code_of_a_body
 from scrapers.recognise.columns import Column
-from scrapers.recognise.economic_names import Economics, economic_code
+from scrapers.recognise.economic_names import Economics, class_named, economic_code
 from scrapers.recognise.label import strip_ordinal, term
 from scrapers.recognise.layout import dimension_rules, item_of, item_rules
 from scrapers.recognise.named_accounts import codes_of_block
@@ -24,6 +24,7 @@ from scrapers.records import FactKind
 _ACCOUNT_WORD = re.compile(r"(?:合计|总计|小计|结转|结余|支出|收入|经费|资金|拨款|补助)$|结转|结余")
 _BODY_HEADER = re.compile(r"^(?:预算)?(?:单位|部门)(?:（.{1,4}）)?(?:名称)?$")
 _SAID_BY_ROWS = ("expenditure_type", "cost_type", "flow")
+_CLASS = 3
 _GOVERNMENT = re.compile(r"government_economic|政府(?:预算)?(?:支出)?经济")
 _CODE_DIMENSION = {
     "functional": "functional_code",
@@ -141,8 +142,10 @@ class Context:
 
     @cached_property
     def has_carryover(self) -> bool:
-        """Whether the table sets what is carried over beside what is of the year: only then 本年 says a fund year."""
-        return any(("fund_year", "carryover") in _given(name, "") for name in self.names)
+        """Whether columns set what is carried over beside what is of the year: only then 本年 says a fund year, and is
+        not only the year of what all rows say."""
+        steps = {term(strip_ordinal(step)) for column in self.table.columns for step in column.path}
+        return any(("fund_year", "carryover") in _given(step, "") for step in steps)
 
     def dimensions_of(self, reading: Reading, kind: str) -> dict[str, str]:
         """The dimensions that the column of a value gives; see ``column_dimensions``. What stands below a heading of
@@ -219,8 +222,12 @@ def _source(step: str) -> str | None:
 
 
 def economics_in(columns: Sequence[Column], kind: Economics) -> dict[int, str]:
-    """The economic account that each column of values names, by its number; empty where not two of them name one."""
+    """The economic account that each column of values names, by its number; empty where not two of them name one. A
+    name that was a class's and is a part's (其他资本性支出) is the class's between classes."""
     found = {c.number: code for c in columns if c.role == "value" and (code := economic_code(c.path, kind))}
+    parts = {c.number: class_named(c.leaf, kind) for c in columns if len(found.get(c.number, "")) > _CLASS}
+    if len(parts) < len(found) and all(parts.values()):
+        found |= {number: code for number, code in parts.items() if code}
     return found if len(set(found.values())) > 1 else {}
 
 

@@ -9,10 +9,11 @@ from scrapers.recognise.accounts import codes_named
 from scrapers.recognise.label import squash, strip_ordinal
 from scrapers.recognise.layout import item_of, item_rules
 
-_TOTAL = re.compile(r"(?:合计|总计|共计|小计|总额)(?:（.*）)?$")
+_TOTAL = re.compile(r"(?:(?:合计|总计|共计|小计)数?|总额|(?:收入|支出)总数)(?:（.*）)?[:：]?$")
 _HEADING = re.compile(r"(?:本年|当年)(?:收入|支出)$|(?:上年|年初).*(?:结转|结余)$")
 _CARRIED = re.compile(r"(?:上年|年初|年末|年终|下年).*(?:结转|结余)$|结转下年$")
 _NATURE = re.compile(r"^(?:基本|项目|经营)支出$")
+_KIND_OF_PROJECT = re.compile(r"项目|专项|特定目标|运转类")
 _CLASS = 3
 _RANKS = (
     re.compile(r"^[一二三四五六七八九十]{1,3}[、.．]"),
@@ -69,11 +70,14 @@ def _rank(label: str) -> int | None:
 
 
 def _is_class_of(label: str, nature: str, *, parted: bool) -> bool:
-    """Whether a row without an ordinal is a class by economy (工资福利支出) of the 基本支出 or 项目支出 above it.
+    """Whether a row without an ordinal is a class by economy (工资福利支出) of the 基本支出 or 项目支出 above it, or a
+    kind of projects (专项公用支出, 基本建设类项目) of the latter.
 
     A list of classes that only follows on the natures, none of which is ``parted``, is of them all.
     """
     plain = strip_ordinal(nature)
+    if plain == "项目支出" and _KIND_OF_PROJECT.search(label):
+        return True
     of_nature = bool(_NATURE.search(plain)) and (parted or plain.startswith("基本"))
     return of_nature and any(len(code) == _CLASS for code in codes_named("department_economic", label))
 

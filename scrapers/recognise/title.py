@@ -14,17 +14,17 @@ from scrapers.recognise.unit import find_unit
 _PAGE_NUMBER = re.compile(r"^[-—–\s]*第?\s*\d{1,4}\s*(?:页\s*[，,]?)?(?:\s*[/／共]\s*\d{1,4}\s*页?)?[-—–\s]*$")
 _ATTRIBUTE = re.compile(
     r"^(?:(?:编制|填报|公开|预算|报送|编报|主管|申报|项目|部门)?(?:单位|部门|机关|时间|日期|年度|机构)(?:名称|编码|代码)?"
-    r"|数据(?:来源|提取)\S{0,8}|截[止至]\S{0,4}|金额单位|附?表\S{0,6}|公开\S{0,6}表|预算\d{2}表|注|备注|报表编码)[:：]"
+    r"|数据(?:来源|提取)\S{0,8}|截[止至]\S{0,4}|金额单位|(?P<number>附?表\S{0,6}|公开\S{0,6}表|预算\d{2}表)|注|备注|报表编码)[:：]"
 )
 _TABLE_NUMBER = re.compile(
-    r"^(?:部门|单位)?(?:附?[件表]|公开|预算|决算|财决公开|财决|财预)?\s*[\d一二三四五六七八九十\-－—]{1,6}\s*表?$"
+    r"^[（(]?(?:部门|单位|省级|市级|县级|区级|财|部|预|决|预算|决算|公开|批复){0,4}(?:附?[件表])?\s*[\d一二三四五六七八九十\-－—]{1,6}\s*表?[）)]?$"
 )
 _CODE_AND_BODY = re.compile(r"^\d{3,9}(?!年)[-—\s]*[\u4e00-\u9fff（）()]{2,40}$")
 _SENTENCE = re.compile(r"[。；;！？]|，.*，")
 _NOTE = re.compile(r"^(?:注|备注|说明|附注)[:：\s\d]")
 _NUMBERING = re.compile(
     r"^(?:第[一二三四五六七八九十]+部分|(?:附?表|附件)(?:[\d\-－—.]+|[一二三四五六七八九十\-－—]+(?!般))[:：、]?"
-    r"|(?:19|20)\d{2}年度?|公开\d+表)"
+    r"|(?:19|20)\d{2}年度?|公开\d+表[:：]?)"
 )
 _SUFFIX = re.compile(r"（(?:续|续表|空表|空|表?[\d一二三四五六七八九十\-－—.]+(?:表)?|单位[:：]?.{1,3}元|.{1,3}元)）$")
 _TABLE_WORD = re.compile(
@@ -144,15 +144,18 @@ def _with_fund(rule: TitleRule, plain: str) -> TitleRule:
 
 @cache
 def _of_maimed_titles() -> dict[str, TitleRule]:
-    """Every standard title with a single character left out, and its rule; not what is a standard title itself, nor
-    what may be two that differ in kind."""
+    """Every standard title with a single character left out, and its rule; not what is a standard title itself, what
+    says its kind without that character (收入预算表), nor what may be two that differ in kind."""
     whole = misprints().titles
     kinds: dict[str, dict[str, TitleRule]] = {}
     for title in whole:
         rule = _first_rule(title)
         for place in range(len(title)):
             left = title[:place] + title[place + 1 :]
-            if rule is not None and left not in whole and len(left) >= _SHORTEST_MISPRINT:
+            if rule is None or left in whole or len(left) < _SHORTEST_MISPRINT:
+                continue
+            said = _first_rule(left)
+            if said is None or said.table_type != rule.table_type:
                 kinds.setdefault(left, {})[rule.table_type] = rule
     return {left: next(iter(rules.values())) for left, rules in kinds.items() if len(rules) == 1}
 
@@ -234,8 +237,8 @@ def _is_attribute(line: str, text: str) -> bool:
         or _NOTE.match(text)
     ):
         return True
-    if _ATTRIBUTE.match(text):
-        return True
+    if attribute := _ATTRIBUTE.match(text):
+        return attribute["number"] is None or not announces_table(text[attribute.end() :])
     return find_unit([line]) is not None and not _TABLE_WORD.search(_without_unit(text))
 
 

@@ -1,0 +1,111 @@
+"""Layouts of years and programs that no shared document shows (2014 to 2020), known from the field; figures made up."""
+
+from __future__ import annotations
+
+import pytest
+from recognise_grids import facts, grid, one, tables
+
+TOTAL = """
+    收入 | < | 支出 | <
+    项目 | 本年预算数 | 项目 | 本年预算数
+    一、财政拨款收入 | 81.01 | 一、基本支出 | 70.02
+    二、未纳入财政专户管理的收入 | 9.03 | 人员支出 | 60.04
+    本年收入总计 | 90.04 | 日常公用支出 | 9.98
+    二、上年结转 | 5.05 | 二、项目支出 | 25.07
+    一般公共预算拨款 | 5.06 | 行政事业类项目 | 24.08
+    收入总数 | 95.09 | 支出总数 | 95.10
+"""
+
+
+@pytest.mark.parametrize(
+    "title", ["表一：收支预算总表", "附表1：部门收支总表", "公开01表：收支预算总表", "表1 2020年部门收支预算总表"]
+)
+def test_a_title_may_stand_behind_the_number_of_its_table(title: str) -> None:
+    (table,) = tables(title, "单位：万元", grid(TOTAL))
+    assert (table.table_type, table.title) == ("income_expenditure_total", title.replace(" ", ""))
+
+
+@pytest.mark.parametrize("number", ["预算公开01表", "部门公开表1", "（公开01表）", "省级部门预算01表", "财决批复01表", "表01-1"])
+def test_the_number_of_a_table_below_its_title_is_no_part_of_it(number: str) -> None:
+    (table,) = tables("收支预算总表", number, "单位：万元", grid(TOTAL))
+    assert (table.table_type, table.title) == ("income_expenditure_total", "收支预算总表")
+
+
+def test_a_title_without_the_word_total_is_no_misprint() -> None:
+    (table,) = tables("财政拨款收入支出决算表", "单位：万元", grid(TOTAL))
+    assert (table.table_type, table.certainty) == ("fiscal_appropriation_total", 1)
+
+
+def test_a_total_called_a_number_ends_what_stands_above_it() -> None:
+    found = facts("部门收支总表", "单位：万元", grid(TOTAL))
+    assert [(one(found, v).item, one(found, v).is_total) for v in ("95.09", "90.04", "5.06")] == [
+        ("total", True),
+        ("current_year", True),
+        ("carryover", False),
+    ]
+    assert one(found, "95.10").is_total
+    assert one(found, "9.03").item == "other"
+
+
+def test_the_year_of_a_column_is_no_year_of_funds_where_rows_carry_over() -> None:
+    found = facts("部门收支总表", "单位：万元", grid(TOTAL))
+    assert {meaning.fund_year for _, meaning in found} == {None, "carryover"}
+    assert one(found, "95.09").fund_year is None
+
+
+def test_kinds_of_projects_are_of_the_projects_above_them() -> None:
+    found = facts("部门收支总表", "单位：万元", grid(TOTAL))
+    assert (one(found, "24.08").expenditure_type, one(found, "25.07").is_total) == ("project", True)
+
+
+def test_what_surplus_is_given_to_is_no_expenditure() -> None:
+    found = facts(
+        "收入支出决算总表",
+        "单位：元",
+        grid("""
+            收入 | < | 支出 | <
+            项目 | 决算数 | 项目 | 决算数
+            本年收入合计 | 900.01 | 本年支出合计 | 850.02
+            年初结转和结余 | 10.03 | 结余分配 | 9.04
+            ^ | ^ | 其中：提取职工福利基金 | 4.05
+            ^ | ^ | 转入事业基金 | 4.99
+        """),
+        executed=True,
+    )
+    for printed in ("9.04", "4.05", "4.99"):
+        assert dict(one(found, printed).attributes) == {"flow": "carried_out"}
+        assert one(found, printed).expenditure_type is None
+
+
+def test_economic_classes_as_they_were_called_before_2018() -> None:
+    found = facts(
+        "部门支出总体情况表",
+        "单位：万元",
+        grid("""
+            科目编码 | 科目名称 | 总计 | 基本支出 | < | < | 项目支出 | <
+            ^ | ^ | ^ | 工资福利支出 | 一般商品和服务支出 | 对个人和家庭的补助 | 专项商品和服务支出 | 其他资本性支出
+            2040601 | 行政运行 | 60.01 | 10.02 | 11.03 | 12.04 | 13.05 | 13.87
+        """),
+        year=2016,
+    )
+    codes = [one(found, v).department_economic_code for v in ("10.02", "11.03", "12.04", "13.05", "13.87")]
+    assert codes == ["301", "302", "303", "302", "310"]
+
+
+def test_a_row_of_a_body_among_its_projects_is_no_project() -> None:
+    found = facts(
+        "项目支出表",
+        "单位：万元",
+        grid("""
+            项目名称 | 项目代码 | 合计 | 一般公共预算
+            合计 | < | 29.01 | 29.02
+            350002-青河县图书馆 | < | 29.03 | 29.04
+            图书购置费 | 420101230350 | 29.05 | 29.06
+        """),
+    )
+    assert [(v, dict(m.attributes).get("project_name")) for v, m in found] == [
+        ("29.01", None),
+        ("29.02", None),
+        ("29.05", "图书购置费"),
+        ("29.06", "图书购置费"),
+    ]
