@@ -25,7 +25,9 @@ def test_a_title_may_stand_behind_the_number_of_its_table(title: str) -> None:
     assert (table.table_type, table.title) == ("income_expenditure_total", title.replace(" ", ""))
 
 
-@pytest.mark.parametrize("number", ["预算公开01表", "部门公开表1", "（公开01表）", "省级部门预算01表", "财决批复01表", "表01-1"])
+@pytest.mark.parametrize(
+    "number", ["预算公开01表", "部门公开表1", "（公开01表）", "省级部门预算01表", "财决批复01表", "表01-1"]
+)
 def test_the_number_of_a_table_below_its_title_is_no_part_of_it(number: str) -> None:
     (table,) = tables("收支预算总表", number, "单位：万元", grid(TOTAL))
     assert (table.table_type, table.title) == ("income_expenditure_total", "收支预算总表")
