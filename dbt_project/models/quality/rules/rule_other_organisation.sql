@@ -5,6 +5,7 @@ with opened as (
         statements.document_id,
         statements.quote,
         list(statements.statement_id order by statements.char_start) as statement_ids,
+        min(statements.char_start) as char_start,
         any_value(statements.page) as page,
         regexp_extract(
             regexp_replace(statements.quote, '\s', '', 'g'),
@@ -21,9 +22,9 @@ fitted as (
     select
         opened.document_id,
         opened.name_printed,
-        any_value(opened.quote) as quote,
-        any_value(opened.page) as page,
-        flatten(list(opened.statement_ids)) as statement_ids,
+        arg_min(opened.quote, opened.char_start) as quote,
+        arg_min(opened.page, opened.char_start) as page,
+        flatten(list(opened.statement_ids order by opened.char_start)) as statement_ids,
         bool_or({{ is_short_for('right(opened.name_printed, 3)', 'bodies.name') }}) as fits
     from opened
     inner join {{ ref('stg_organisations') }} as bodies on opened.document_id = bodies.document_id

@@ -89,7 +89,8 @@ with_rest as (
             1 + len(lanes.rest_ids) as parts,
             arg_min(cells.amount_yuan, cells.row_no) filter (where regexp_matches(cells.row_label, '本年|当年'))
             + lanes.rest_yuan as parts_yuan,
-            list(cells.observation_id) filter (where regexp_matches(cells.row_label, '本年|当年')) || lanes.rest_ids as part_ids,
+            list(cells.observation_id order by cells.row_no) filter (where regexp_matches(cells.row_label, '本年|当年'))
+            || lanes.rest_ids as part_ids,
             arg_max(cells, cells.row_no) filter (where not regexp_matches(cells.row_label, '本年|当年|小计')) as total,
             count(*) as totals
         from lanes
