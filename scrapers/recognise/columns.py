@@ -14,6 +14,7 @@ from scrapers.recognise.header import Header
 from scrapers.recognise.label import squash
 from scrapers.recognise.layout import Named, Role, column_rules
 from scrapers.recognise.matrix import Matrix
+from scrapers.recognise.unit import split_unit
 
 _LEVELS = ("类", "款", "项")
 _SHORT_NAMES = (*_LEVELS, "目", "元")
@@ -154,7 +155,7 @@ def _role(path: Sequence[str], texts: Sequence[str]) -> Role:
         said = "account_code"
     if said == "body_code" and _lists_accounts_among_bodies(texts):
         said = "account_code"
-    words = [text for text in texts if parse_amount(text) is None]
+    words = [text for text in texts if parse_amount(split_unit(text)[0]) is None]
     mostly_figures = len(texts) > 2 * len(words)
     by_data = _role_by_data(texts, words)
     if said in ("ordinal", "body_code", "project_code", "other_code"):

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from scrapers.keys import observation_id
@@ -20,8 +19,10 @@ from scrapers.recognise.period import Period, other_year_in, stated_period
 from scrapers.recognise.prose import SAYS_FIGURE, TextCell, statements, statements_in_cells
 from scrapers.recognise.readings import stray_readings
 from scrapers.recognise.sections import Section, sections
-from scrapers.recognise.table import UNRECOGNISED, Reading, Table
+from scrapers.recognise.table import Reading, Table
+from scrapers.recognise.table_issues import issues_of
 from scrapers.recognise.tables import note_on_emptiness, table_of, with_inherited_units
+from scrapers.recognise.traditional import as_printed, is_traditional, simplified
 from scrapers.recognise.unexplained import unexplained_figures, unexplained_issues
 from scrapers.recognise.unit import to_yuan
 from scrapers.recognise.unread import unread_figures
@@ -37,8 +38,6 @@ from scrapers.records import (
     RecognisedTable,
 )
 
-_TARGET = re.compile(r"[≥≤≧≦<>＜＞]\s*\d|\d\s*[%％]")
-"""A target of an indicator, which is no figure by itself."""
 _CENT = Decimal("0.01")
 _LARGEST = Decimal(10) ** 18
 _MICRO = Decimal("0.000001")
@@ -57,7 +56,13 @@ class _Found:
 
 def recognise(document_id: str, read: ReadDocument, announcement: Announcement | None = None) -> RecognisedDocument:
     """Recognise everything a document says. Nothing printed in a table is dropped: it is a fact, kept, or an issue."""
-    announcement = announcement or Announcement()
+    if is_traditional(read):
+        recognised = _recognise(document_id, simplified(read), announcement or Announcement())
+        return replace(as_printed(recognised, read), content_hash=content_hash(read))
+    return _recognise(document_id, read, announcement or Announcement())
+
+
+def _recognise(document_id: str, read: ReadDocument, announcement: Announcement) -> RecognisedDocument:
     identified, is_sure = identified_surely(read, announcement)
     identity = identified.identity
     parts = sections(read, identified)
@@ -157,7 +162,7 @@ def _add_table(
             fiscal_year=period.year,
         )
     )
-    found.issues += _issues(table, [*told, *(Told(stray, None) for stray in strays)], ids)
+    found.issues += issues_of(table, [*told, *(Told(stray, None) for stray in strays)], ids)
     if strays and readings[0] is not strays[0]:
         message = (
             f"第{table.number}张表（{table.title or '无标题的表'}）有{len(strays)}个数值不在数值栏内，照录，未作解释"
@@ -209,73 +214,6 @@ def _observation(document_id: str, table: Table, reading: Reading, body_id: str 
         bbox=reading.cell.bbox,
         confidence=reading.cell.confidence,
     )
-
-
-def _issues(table: Table, told: list[Told], ids: list[str]) -> list[ParseIssue]:
-    readings = [value.reading for value in told]
-    page, name = table.matrix.grid.page, table.title or "无标题的表"
-    issues = []
-
-    def issue(kind: str, message: str, observation: str | None = None) -> None:
-        issues.append(ParseIssue(kind, message, page, table.number, observation))
-
-    money = any(reading.is_money and reading.value is not None for reading in readings)
-    if table.table_type == UNRECOGNISED and readings:
-        issue(
-            "table_unrecognised",
-            f"第{table.number}张表（{name}）的种类无法确定，其中{len(readings)}个数值照录，未作解释",
-        )
-    elif table.table_type == UNRECOGNISED and any(_TARGET.search(cell.text) for cell in table.matrix.grid.cells):
-        issue("table_unrecognised", f"第{table.number}张表（{name}）的种类无法确定，其中的指标值未作解释")
-    if table.certainty < 1 and table.table_type != UNRECOGNISED and readings:
-        issue(
-            "kind_not_certain",
-            f"第{table.number}张表（{name}）没有可用的标题，按表头和行的内容判定种类，请核对",
-        )
-    if table.unit_inherited and money:
-        issue(
-            "unit_inherited",
-            f"第{table.number}张表（{name}）未印金额单位，按同一文档其他各表一致印出的“{table.unit}”计",
-        )
-    if table.unit is None and money and any(r.is_money and r.unit is None and r.value is not None for r in readings):
-        issue("unit_unknown", f"第{table.number}张表（{name}）未印金额单位，且无法由文档确定，金额不折算为元")
-    if table.matrix.grid.hidden and readings:
-        issue(
-            "hidden_table", f"第{table.number}张表（{name}）在隐藏的工作表中，其中{len(readings)}个数值照录，未作解释"
-        )
-    loose = [value.reading for value in told if value.fact is None]
-    if table.is_cut and loose:
-        issue(
-            "header_mismatch",
-            f"第{table.number}张表（{name}）与相邻页的表各行高度相同而表头不同，疑为同一张表横向分页，无法确定如何拼接，"
-            f"其中{len(loose)}个数值照录，未作解释",
-        )
-    elif not table.aligned and loose:
-        issue(
-            "header_mismatch",
-            f"第{table.number}张表（{name}）的表头与数据列对不上，其中{len(loose)}个数值照录，未作解释",
-        )
-    unsure = [reading for reading in loose if reading.row in table.header.uncertain_rows]
-    if table.aligned and unsure:
-        issue(
-            "rows_uncertain",
-            f"第{table.number}张表（{name}）有{len({reading.row for reading in unsure})}行的单元格少于表的栏数、"
-            f"缺少名称或与表内合计不符，无法确定数值属于哪一栏，其中{len(unsure)}个数值照录，未作解释",
-        )
-    if table.misread:
-        issue(
-            "table_misread",
-            f"第{table.number}张表（{name}）的{table.misread}个数值位置上不是数值，疑为读表有误，"
-            f"其中{len(readings)}个数值照录，未作解释",
-        )
-    for reading, observation in zip(readings, ids, strict=True):
-        if not reading.understood:
-            issue(
-                "value_not_understood",
-                f"第{table.number}张表（{name}）数值栏中的“{reading.printed}”不是数值",
-                observation,
-            )
-    return issues
 
 
 _REASONS = {

@@ -12,6 +12,7 @@ from scrapers.recognise.amount import parse_amount
 from scrapers.recognise.collapsed import Uncollapsed, uncollapsed
 from scrapers.recognise.label import GRAND_TOTALS, squash, wide
 from scrapers.recognise.matrix import Matrix
+from scrapers.recognise.unit import split_unit
 from scrapers.records import Cell, Grid
 
 _ENUMERATED = re.compile(r"^(?:[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十]{1,3}[）)])")
@@ -99,7 +100,7 @@ def _is_body(texts: Sequence[str], row: int) -> bool:
         return False
     if row > 1 and len(texts) == 1 and _TOTAL.match(texts[0]):
         return True
-    return any(parse_amount(text) is not None and not _YEAR.match(text) for text in texts)
+    return any(parse_amount(split_unit(text)[0]) is not None and not _YEAR.match(text) for text in texts)
 
 
 def _heads_economics(texts: Sequence[str]) -> bool:

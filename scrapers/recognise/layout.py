@@ -157,6 +157,7 @@ class DimensionRules(_Entry):
     steps: tuple[DimensionRule, ...]
     phases: tuple[PhaseRule, ...]
     prior_year: Pattern
+    adjustments: Pattern
     changes: Pattern
     shares: Pattern
     counts: Pattern

@@ -11,7 +11,7 @@ from scrapers.recognise.meaning_items import asset_fact, running_cost_fact, staf
 from scrapers.recognise.meaning_lists import procurement_fact, project_fact
 from scrapers.recognise.meaning_parts import Context, Fact, Told
 from scrapers.recognise.performance import is_form, told_of
-from scrapers.recognise.period import Period, comparison_of, names_a_period, period_of
+from scrapers.recognise.period import Period, comparison_of, is_adjustment, names_a_period, period_of
 from scrapers.recognise.readings import readings_of
 from scrapers.recognise.table import Reading, Table
 from scrapers.recognise.totals import total_columns, total_rows
@@ -89,6 +89,9 @@ def meaning_of(
     column_steps = reading.column.path if reading.column_label is None else (reading.column_label,)
     period = period_of((*row_steps, *column_steps), document)
     dimensions = fact.dimensions
+    comparison = comparison_of(column_steps, is_percentage=not reading.is_money and "%" in reading.printed)
+    if comparison == "level" and is_adjustment(reading.column.path, [c.path for c in table.block(reading.column)]):
+        comparison = "change"
     return Meaning(
         fact=fact.kind,
         observation_id=observation_id,
@@ -99,7 +102,7 @@ def meaning_of(
         table_type=table.type_of(reading),
         label=fact.label,
         is_total=fact.is_total,
-        comparison=comparison_of(column_steps, is_percentage=not reading.is_money and "%" in reading.printed),
+        comparison=comparison,
         expenditure_type=dimensions.get("expenditure_type"),
         cost_type=dimensions.get("cost_type"),
         funding_source=dimensions.get("funding_source"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import Literal
 
 from scrapers.recognise.label import strip_ordinal, term
@@ -103,11 +104,17 @@ def _said(steps: Iterable[str]) -> Side | None:
 
 
 def _side_by_labels(context: Context, reading: Reading) -> Side:
-    """A block without a heading of its side: the row's own words, those of the row it is a part of, or of most rows."""
+    """A block without a heading of its side: the row's own words, those of the row it is a part of, of the nearest row
+    above where income stands over expenditure, or of most rows."""
     own = _said((reading.head.label, *reversed(reading.head.above)))
     if own:
         return own
-    labels = [head.label for head in context.heads[reading.column.block].values()]
+    heads = context.heads[reading.column.block]
+    said = [(row, side) for row in sorted(heads) if (side := _said((heads[row].label,)))]
+    sides = [side for _, side in said]
+    if len(set(sides)) > 1 and sum(before != after for before, after in pairwise(sides)) == 1:
+        return next((side for row, side in reversed(said) if row < reading.row), sides[0])
+    labels = [head.label for head in heads.values()]
     income = sum("收入" in label or "拨款" in label for label in labels)
     return "income" if income > sum("支出" in label for label in labels) else "expenditure"
 

@@ -36,11 +36,12 @@ def procurement_fact(context: Context, reading: Reading) -> Fact | None:
     catalogue, catalogue_name = cells.catalogue()
     project = cells.named("project")
     thing = cells.named("thing")
-    item = cells.named("item") or catalogue_name or (strip_ordinal(thing) if thing else None)
+    listed_item = cells.named("item") or catalogue_name
+    item = listed_item or (strip_ordinal(thing) if thing else None)
     total_row = is_total_label(reading.head.label.split("/", maxsplit=1)[0]) if reading.head.label else False
     attributes = [
         ("item_name", item),
-        ("project_name", None if total_row else project or (thing if item != thing else None)),
+        ("project_name", None if total_row else project or (thing if listed_item else None)),
         ("catalogue_code", catalogue),
         ("quantity", quantity_in(cells.of_role("quantity"))),
         ("quantity_unit", cells.of_role("quantity_unit")),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -104,6 +104,21 @@ def comparison_of(steps: tuple[str, ...], *, is_percentage: bool) -> Comparison:
     if is_percentage or rules.shares.search(leaf):
         return "share"
     return "level"
+
+
+def is_adjustment(path: Sequence[str], beside: Iterable[Sequence[str]]) -> bool:
+    """Whether a column says by how much a budget was adjusted: 调整数, where one beside it says what it is then.
+
+    >>> is_adjustment(("收入", "调整数"), [("收入", "年初预算数"), ("收入", "调整数"), ("收入", "调整后预算数")])
+    True
+    >>> is_adjustment(("调整数",), [("年初预算数",), ("调整数",), ("决算数",)])
+    False
+    """
+    adjustments = dimension_rules().adjustments
+    if not (path and adjustments.search(path[-1])):
+        return False
+    others = (other[-1] for other in beside if other and not adjustments.search(other[-1]))
+    return any(_phase_in(leaf) == "adjusted" for leaf in others)
 
 
 def names_a_period(step: str) -> bool:

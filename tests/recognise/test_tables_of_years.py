@@ -111,3 +111,114 @@ def test_a_row_of_a_body_among_its_projects_is_no_project() -> None:
         ("29.05", "图书购置费"),
         ("29.06", "图书购置费"),
     ]
+
+
+def test_what_a_budget_is_adjusted_by_is_a_change_beside_what_it_is_then() -> None:
+    found = facts(
+        "2023年部门收支预算调整总表",
+        "单位：万元",
+        grid("""
+            支出 | < | < | <
+            项目 | 年初预算数 | 调整数 | 调整后预算数
+            一、农林水支出 | 900.01 | 120.02 | 1020.03
+        """),
+    )
+    assert [(m.phase, m.comparison) for _, m in found] == [
+        ("approved", "level"),
+        ("adjusted", "change"),
+        ("adjusted", "level"),
+    ]
+    alone = facts(
+        "支出决算表",
+        "单位：万元",
+        grid("""
+            科目编码 | 科目名称 | 年初预算数 | 调整数 | 决算数
+            213 | 农林水支出 | 900.01 | 950.02 | 940.03
+        """),
+        executed=True,
+    )
+    assert [(m.phase, m.comparison) for _, m in alone] == [
+        ("approved", "level"),
+        ("adjusted", "level"),
+        ("executed", "level"),
+    ]
+
+
+@pytest.mark.parametrize("heading", ["增减率", "增长率", "变动幅度", "同比增幅", "增减变化率"])
+def test_a_rate_is_no_money_though_it_prints_no_percent_sign(heading: str) -> None:
+    found = facts(
+        "“三公”经费支出预算表",
+        "单位：万元",
+        grid(f"""
+            项目 | 2020年预算数 | 2021年预算数 | {heading}
+            公务接待费 | 3.01 | 2.02 | -32.89
+            因公出国（境）费 | 0.00 | 0.00 | 0
+        """),
+    )
+    assert [value for value, _ in found] == ["3.01", "2.02", "0.00", "0.00"]
+
+
+def test_equipment_without_vehicles_is_no_vehicle() -> None:
+    found = facts(
+        "机构运行信息表",
+        "单位：万元",
+        grid("""
+            项目 | 行次 | 统计数
+            二、国有资产占用情况 | 8 | —
+            （一）车辆数合计（辆） | 9 | 6
+            （二）单价100万元（含）以上设备（不含车辆）（台，套） | 13 | 2
+        """),
+        executed=True,
+    )
+    assert (one(found, "6").item, one(found, "2").item) == ("vehicles", "high_value_equipment")
+
+
+def test_income_above_expenditure_in_one_list_is_income() -> None:
+    found = facts(
+        "部门预算收支增减变化情况表",
+        "单位：万元",
+        grid("""
+            项目 | 2020年预算 | 2021年预算
+            收入合计 | 100.01 | 120.02
+            一般公共预算拨款 | 90.03 | 110.04
+            支出合计 | 100.05 | 120.06
+            基本支出 | 60.07 | 70.08
+        """),
+    )
+    assert [(m.fact, m.item) for _, m in found[2:4]] == [("income", "general_public_budget")] * 2
+    assert {m.fact for _, m in found[4:]} == {"expenditure"}
+
+
+def test_projects_of_bodies_under_one_heading() -> None:
+    found = facts(
+        "部门综合预算专项业务经费支出表",
+        "单位：万元",
+        grid("""
+            单位编码 | 单位（项目）名称 | 项目金额 | 项目简介
+            ^ | 合计 | 200.01 | ^
+            131001 | 青河县科学技术局 | 200.02 |
+            ^ | 科技创新专项 | 150.03 | 支持企业研发
+        """),
+    )
+    assert [(v, m.fact, m.is_total, dict(m.attributes).get("project_name")) for v, m in found] == [
+        ("200.01", "projects", True, None),
+        ("150.03", "projects", False, "科技创新专项"),
+    ]
+
+
+def test_amounts_that_each_print_their_unit_are_amounts() -> None:
+    found = facts(
+        "“三公”经费支出决算表",
+        grid("""
+            项目 | 2020年决算数 | 2021年决算数
+            公务接待费 | 3.01万元 | 2.02万元
+            公务用车运行维护费 | 6.03万元 | 5.04万元
+        """),
+        executed=True,
+    )
+    assert [(v, m.item, m.fiscal_year) for v, m in found] == [
+        ("3.01万元", "official_reception", 2020),
+        ("2.02万元", "official_reception", 2021),
+        ("6.03万元", "vehicle_operation", 2020),
+        ("5.04万元", "vehicle_operation", 2021),
+    ]
