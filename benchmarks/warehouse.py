@@ -99,10 +99,15 @@ def deliver(settings: Settings, batch: str, disclosures: list[Disclosure]) -> No
     write_batch(settings.staging, batch, [disclosure.staged() for disclosure in disclosures])
 
 
-def first_build(settings: Settings) -> dict[str, Any]:
-    """The base goes the whole way."""
+def deliver_base(settings: Settings) -> None:
+    """Stage the base, as many batches as nights would have brought."""
     for start in range(0, BASE, NIGHT):
         deliver(settings, f"base-{start:06d}", [Disclosure(number) for number in range(start, start + NIGHT)])
+
+
+def first_build(settings: Settings) -> dict[str, Any]:
+    """The base goes the whole way."""
+    deliver_base(settings)
     seconds, report = timed(lambda: build(settings, progress=say))
     published, _ = timed(lambda: publish(settings, progress=say))
     memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024

@@ -11,7 +11,8 @@ logs/ airflow/
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from scrapers.errors import SettingsError
@@ -33,6 +34,28 @@ def _versions_kept(text: str) -> int:
     return int(text)
 
 
+MOST_MEMORY = 4096
+CONTAINER_LIMITS = (Path("/sys/fs/cgroup/memory.max"), Path("/sys/fs/cgroup/memory/memory.limit_in_bytes"))
+
+
+def default_memory() -> int:
+    """Half of what this machine or container has, in megabytes, and not more than 4096."""
+    has = [os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")]
+    for limit in CONTAINER_LIMITS:
+        text = limit.read_text(encoding="ascii").strip() if limit.is_file() else ""
+        if text.isdigit():
+            has.append(int(text))
+    return min(MOST_MEMORY, min(has) // 2 // 1024**2)
+
+
+def _memory(text: str) -> int:
+    """Megabytes of ``512MB`` or ``4GB``."""
+    given = re.fullmatch(r"([1-9][0-9]*) ?(MB|GB)", text.strip().upper())
+    if not given:
+        raise SettingsError(f"GONGKAI_MEMORY: {text!r} is not a size such as 512MB or 4GB. 应为512MB、4GB这样的大小。")
+    return int(given[1]) * (1024 if given[2] == "GB" else 1)
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """The folders and addresses of one installation; made by ``Settings.from_environment()``."""
@@ -44,11 +67,14 @@ class Settings:
     dags: Path
     versions_kept: int = 5
     """Published versions that can be gone back to, the one in force among them."""
+    memory: int = field(default_factory=default_memory)
+    """Megabytes that the database of a build or publication may take before it writes to ``work/spill``."""
 
     @classmethod
     def from_environment(cls) -> Settings:
-        """Read ``GONGKAI_HOME``, ``GONGKAI_PORTALS`` (folders, separated by ``:``), ``GONGKAI_LEDGER_URL`` and
-        ``GONGKAI_VERSIONS_KEPT``. Raises ``SettingsError`` where that is not a number from 1.
+        """Read ``GONGKAI_HOME``, ``GONGKAI_PORTALS`` (folders, separated by ``:``), ``GONGKAI_LEDGER_URL``,
+        ``GONGKAI_VERSIONS_KEPT`` and ``GONGKAI_MEMORY``. Raises ``SettingsError`` where one of the last two is
+        no number from 1 or no size.
         """
         in_checkout = (CHECKOUT / "pyproject.toml").is_file()
         default_home = CHECKOUT / "var" if in_checkout else Path.home() / ".local" / "share" / "gongkai"
@@ -62,6 +88,7 @@ class Settings:
             dbt_project=_beside_or_packaged("dbt_project"),
             dags=_beside_or_packaged("dags"),
             versions_kept=_versions_kept(os.environ.get("GONGKAI_VERSIONS_KEPT") or "5"),
+            memory=_memory(given) if (given := os.environ.get("GONGKAI_MEMORY")) else default_memory(),
         )
 
     @property
@@ -89,3 +116,8 @@ class Settings:
     @property
     def work(self) -> Path:
         return self.home / "work"
+
+    @property
+    def database_limits(self) -> dict[str, str | bool | int | float | list[str]]:
+        """How DuckDB is opened for work: two threads, the memory allowed, and where it spills."""
+        return {"threads": 2, "memory_limit": f"{self.memory}MB", "temp_directory": str(self.work / "spill")}

@@ -49,7 +49,7 @@ def parsed_project(request: pytest.FixtureRequest, tmp_path_factory: pytest.Temp
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not parsed.is_file():
             command = dbt_command(settings, folder, "parse")
-            subprocess.run(command, cwd=folder, env=dbt_environment(), check=True, capture_output=True)
+            subprocess.run(command, cwd=folder, env=dbt_environment(settings), check=True, capture_output=True)
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("DBT_PARTIAL_PARSE_FILE_PATH", str(parsed))
         yield

@@ -25,6 +25,7 @@ from scrapers.warehouse.dbt import DATABASE, DbtResult, run_dbt
 from scrapers.warehouse.inputs import write_inputs
 from scrapers.warehouse.layout import BY_DOCUMENT, builds_folder, sync_file, sync_folder, text_literal, writer_lock
 from scrapers.warehouse.plan import Plan, make_plan
+from scrapers.warehouse.slim import keep_tables
 
 log = logging.getLogger(__name__)
 Progress = Callable[[str], None]
@@ -127,7 +128,7 @@ def _covers(settings: Settings, waiting: TestedBuild, full: bool) -> bool:
 
 def attached(settings: Settings, current: manifests.Manifest | None) -> duckdb.DuckDBPyConnection:
     """A connection for planning, with the published version attached read-only as ``held``, where there is one."""
-    db = duckdb.connect(config={"threads": 2, "temp_directory": str(settings.work / "spill")})
+    db = duckdb.connect(config=settings.database_limits)
     if current:
         held = text_literal(manifests.database_path(settings, current))
         db.execute(f"attach {held} as held (read_only)")
@@ -153,6 +154,8 @@ def _build(settings: Settings, folder: Path, full: bool, progress: Progress, now
             run = folder / f"run-{number:04d}"
             write_inputs(settings, db, run / "input", documents, changed, seen_at=now, has_held=current is not None)
             result = run_dbt(settings, run, progress)
+            if number > 1:  # the first says what the published views and comments are
+                keep_tables(settings, run / DATABASE)
             progress(
                 f"[{number}/{len(plan.runs)}] {len(documents)} documents: {result.models} models, {result.tests} tests"
             )

@@ -61,7 +61,7 @@ def run_dbt(settings: Settings, folder: Path, progress: Callable[[str], None]) -
     options = ("--exclude-resource-type", "unit_test", "--log-level-file", "none")
     command = dbt_command(settings, folder, "build", *options)
     with subprocess.Popen(
-        command, cwd=folder, env=dbt_environment(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        command, cwd=folder, env=dbt_environment(settings), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     ) as process:
         tail = _follow(process, progress)
     if process.returncode != 0 or not results.is_file():
@@ -70,7 +70,7 @@ def run_dbt(settings: Settings, folder: Path, progress: Callable[[str], None]) -
 
 
 def dbt_command(settings: Settings, folder: Path, verb: str, *arguments: str) -> list[str]:
-    """The command that runs dbt on the project, to be started in ``folder`` with ``dbt_environment()``."""
+    """The command that runs dbt on the project, to be started in ``folder`` with ``dbt_environment(settings)``."""
     variables = {"rules": rule_names(settings.dbt_project)}
     return [
         *(sys.executable, "-c", PROGRAM, *verb.split()),
@@ -81,9 +81,10 @@ def dbt_command(settings: Settings, folder: Path, verb: str, *arguments: str) ->
     ]
 
 
-def dbt_environment() -> dict[str, str]:
+def dbt_environment(settings: Settings) -> dict[str, str]:
     """The environment that dbt runs in."""
-    return {**os.environ, "GONGKAI_DBT_DATABASE": DATABASE, "DO_NOT_TRACK": "1"}
+    limit = f"{settings.memory}MB"
+    return {**os.environ, "GONGKAI_DBT_DATABASE": DATABASE, "GONGKAI_DBT_MEMORY": limit, "DO_NOT_TRACK": "1"}
 
 
 def _follow(process: subprocess.Popen[str], progress: Callable[[str], None]) -> list[str]:

@@ -32,7 +32,13 @@ def write_dictionary(settings: Settings, page: Path) -> None:
         shutil.copyfile(settings.published, folder / DATABASE)
         command = dbt_command(settings, folder, "docs generate", "--static", "--target-path", str(folder / "target"))
         done = subprocess.run(
-            command, cwd=folder, env=dbt_environment(), capture_output=True, text=True, errors="replace", check=False
+            command,
+            cwd=folder,
+            env=dbt_environment(settings),
+            capture_output=True,
+            text=True,
+            errors="replace",
+            check=False,
         )
         made = folder / "target" / PAGE
         if done.returncode != 0 or not made.is_file():

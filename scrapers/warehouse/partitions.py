@@ -40,7 +40,7 @@ ROW_GROUP = 60_000
 
 def write_partition(settings: Settings, number: int, database: Path) -> Partition:
     """Write the tested tables of one run as partition ``number``, over what a killed publication left there."""
-    with duckdb.connect(str(database), read_only=True, config={"threads": 2}) as db:
+    with duckdb.connect(str(database), read_only=True, config=settings.database_limits) as db:
         documents = db.execute("select count(*) from marts.dim_document").fetchall()[0][0]
         queries = {relation: f"from {relation.full_name}" for relation in BY_DOCUMENT}
         return _write(settings, db, number, documents, queries)
@@ -73,7 +73,7 @@ class Holdings:
         files = files_of(self.settings, self.partitions, DOCUMENTS)
         if files:
             listed, added = files_literal(files), files_literal(files_of(self.settings, [partition], DOCUMENTS))
-            with duckdb.connect(config={"threads": 2}) as db:
+            with duckdb.connect(config=self.settings.database_limits) as db:
                 found = db.execute(
                     f"select partition_no, document_id from read_parquet({listed}) "
                     f"semi join read_parquet({added}) as new_ using (document_id)"
@@ -122,7 +122,7 @@ def merge(settings: Settings, holdings: Holdings, number: int, due: Sequence[Par
     settings.work.mkdir(parents=True, exist_ok=True)
     replaced = settings.work / "replaced_in_merge.parquet"
     holdings.write_replaced(replaced)
-    with duckdb.connect(config={"threads": 2, "temp_directory": str(settings.work / "spill")}) as db:
+    with duckdb.connect(config=settings.database_limits) as db:
         db.execute(f"create view replaced as from read_parquet({text_literal(replaced)})")
         queries = {}
         for relation in BY_DOCUMENT:

@@ -22,8 +22,11 @@ from scrapers.stage.parquet import batches
 from scrapers.warehouse.layout import files_literal, text_literal
 from scrapers.warehouse.related import add_dependents, family_keys
 
-DOCUMENTS_A_RUN = 5_000
-"""Documents of one run of dbt: bounds its memory and disk, whatever is waiting."""
+VALUES_A_MEGABYTE = 100
+"""Values of one run of dbt for each megabyte its database may take: bounds a run, whatever is waiting. What rules hold
+in lists cannot be spilled to disk; measured were four to five kilobytes a value."""
+VALUES_BESIDE_TABLES = 20
+"""What a document counts for besides the values of its tables."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +77,19 @@ def make_plan(
     keys = db.execute(
         "select * from chosen_keys semi join chosen_documents using (document_id) order by all"
     ).fetchall()
-    runs = in_runs(chosen, keys + family_keys(db, has_held), DOCUMENTS_A_RUN)
+    values = _values(settings, db, chosen)
+    runs = in_runs(chosen, keys + family_keys(db, has_held), values, settings.memory * VALUES_A_MEGABYTE)
     staged = db.execute("select document_id, batch_id from new_documents").fetchall()
     new = frozenset(document_id for document_id, batch_id in staged if batch_id not in published)
     return Plan(tuple(runs), new, tuple(batch_id for batch_id, _ in waiting))
 
 
-def in_runs(chosen: dict[str, str], keys: list[tuple[str, str, int]], size: int) -> list[dict[str, str]]:
-    """Divide documents into runs of about ``size`` without parting those that share an organisation and fiscal year."""
+def in_runs(
+    chosen: dict[str, str], keys: list[tuple[str, str, int]], values: dict[str, int], size: int
+) -> list[dict[str, str]]:
+    """Divide documents into runs of about ``size`` values without parting those that share an organisation and fiscal
+    year. ``values``: of each document.
+    """
     leader = {document: document for document in chosen}
 
     def find(document: str) -> str:
@@ -97,11 +105,30 @@ def in_runs(chosen: dict[str, str], keys: list[tuple[str, str, int]], size: int)
     for document in chosen:
         groups.setdefault(find(document), []).append(document)
     runs: list[dict[str, str]] = []
+    filled = 0
     for group in groups.values():
-        if not runs or len(runs[-1]) + len(group) > size:
+        more = sum(values[document] for document in group)
+        if not runs or filled + more > size:
             runs.append({})
+            filled = 0
         runs[-1].update((document, chosen[document]) for document in group)
+        filled += more
     return runs
+
+
+def _values(settings: Settings, db: duckdb.DuckDBPyConnection, chosen: dict[str, str]) -> dict[str, int]:
+    """How many values each document has, as staged."""
+    counted = dict.fromkeys(chosen, VALUES_BESIDE_TABLES)
+    if chosen:
+        tables = files_literal(staged_files(settings, chosen.values(), "tables"))
+        for document_id, values in db.execute(f"""
+            select document_id, sum(observations)::bigint
+            from (select *, parse_path(filename)[-2] as batch_id from read_parquet({tables}, filename = true))
+            semi join chosen_documents using (document_id, batch_id)
+            group by document_id
+        """).fetchall():
+            counted[document_id] += values
+    return counted
 
 
 def _age(batch: tuple[str, Path]) -> tuple[int, str]:

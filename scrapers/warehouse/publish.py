@@ -223,7 +223,7 @@ def _write(settings: Settings, scratch: Path, manifest: Manifest, sources: Sourc
     """Write and check the published file, then its manifest: from then on the version exists."""
     path = scratch / "version.duckdb"
     write_version(settings, path, manifest, sources)
-    findings = _check(path, manifest)
+    findings = _check(settings, path, manifest)
     made = manifest.model_copy(update={"findings": findings})
     sync_file(path)
     path.replace(manifests.database_path(settings, made))
@@ -232,9 +232,9 @@ def _write(settings: Settings, scratch: Path, manifest: Manifest, sources: Sourc
     return made
 
 
-def _check(path: Path, manifest: Manifest) -> int:
+def _check(settings: Settings, path: Path, manifest: Manifest) -> int:
     """That the new file can be read and holds every document once. Returns the number of open findings."""
-    with duckdb.connect(str(path), read_only=True) as db:
+    with duckdb.connect(str(path), read_only=True, config=settings.database_limits) as db:
         query = "select count(*), count(distinct document_id) from marts.dim_document"
         rows, documents = db.execute(query).fetchall()[0]
         if not rows == documents == manifest.documents:

@@ -51,7 +51,7 @@ class Sources:
 
 def write_version(settings: Settings, path: Path, manifest: Manifest, sources: Sources) -> None:
     """Write the file of one version to ``path``, which must not exist, and close it."""
-    with duckdb.connect(str(path), config={"threads": 2}) as db:
+    with duckdb.connect(str(path), config=settings.database_limits) as db:
         for schema in (*SCHEMAS, "warehouse"):
             db.execute(f"create schema {schema}")
         if sources.held:

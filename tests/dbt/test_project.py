@@ -43,7 +43,7 @@ def models(built: Settings) -> list[dict[str, Any]]:
 def test_unit_tests_of_the_project_pass(built: Settings) -> None:
     folder = builds_folder(built) / "run-0001"
     command = dbt_command(built, folder, "test", "--select", "test_type:unit")
-    done = subprocess.run(command, cwd=folder, env=dbt_environment(), capture_output=True, text=True, check=False)
+    done = subprocess.run(command, cwd=folder, env=dbt_environment(built), capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout
     assert "PASS=" in done.stdout
 

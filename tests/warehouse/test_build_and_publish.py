@@ -19,8 +19,9 @@ from scrapers.archive.portal_runs import begin_run
 from scrapers.errors import BuildError, PublishError
 from scrapers.settings import CHECKOUT, Settings
 from scrapers.warehouse import manifest as manifests
+from scrapers.warehouse import plan
 from scrapers.warehouse import publish as publishing
-from scrapers.warehouse.build import build
+from scrapers.warehouse.build import build, waiting_build
 from scrapers.warehouse.partitions import Holdings, merge
 from scrapers.warehouse.publish import publish, rollback, versions
 from scrapers.warehouse.row_hashes import row_hashes
@@ -94,7 +95,12 @@ def nights(tmp_path_factory: pytest.TempPathFactory) -> Nights:
     night(second)
     deliver(at_once, *(sample for sample in old if sample is not samples["parsed"]), *new)
     Ledger(at_once).see(moved.sighting())
-    night(at_once)
+    with pytest.MonkeyPatch.context() as small:  # a build that is divided into runs
+        small.setattr(plan, "VALUES_A_MEGABYTE", 200 / at_once.memory)
+        build(at_once, progress=lambda _: None)
+    tested = waiting_build(at_once)
+    assert tested and len(tested.runs) > 1
+    publish(at_once, progress=lambda _: None)
     return Nights(first, second, at_once, samples)
 
 

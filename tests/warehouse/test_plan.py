@@ -15,7 +15,7 @@ KEYS = st.lists(
 @given(KEYS, st.integers(1, 10))
 def test_documents_of_an_organisation_and_year_stay_in_one_run(keys: list[tuple[str, str, int]], size: int) -> None:
     chosen = dict.fromkeys(sorted({document for document, _, _ in keys} | {"alone"}), "batch")
-    runs = in_runs(chosen, keys, size)
+    runs = in_runs(chosen, keys, dict.fromkeys(chosen, 1), size)
     assert sorted(document for run in runs for document in run) == sorted(chosen)
     run_of = {document: number for number, run in enumerate(runs) for document in run}
     together: dict[tuple[str, int], set[int]] = {}
@@ -24,9 +24,11 @@ def test_documents_of_an_organisation_and_year_stay_in_one_run(keys: list[tuple[
     assert all(len(numbers) == 1 for numbers in together.values())
 
 
-@given(st.integers(0, 40), st.integers(1, 10))
-def test_documents_that_share_nothing_fill_runs_to_their_size(count: int, size: int) -> None:
-    chosen = {f"{number:03d}": "batch" for number in range(count)}
-    runs = in_runs(chosen, [], size)
-    assert all(len(run) <= size for run in runs)
-    assert len(runs) == -(-count // size)
+@given(st.lists(st.integers(1, 9), max_size=40), st.integers(1, 20))
+def test_documents_that_share_nothing_fill_runs_to_their_values(counts: list[int], size: int) -> None:
+    values = {f"{number:03d}": count for number, count in enumerate(counts)}
+    runs = in_runs(dict.fromkeys(values, "batch"), [], values, size)
+    filled = [sum(values[document] for document in run) for run in runs]
+    assert all(whole <= size or len(run) == 1 for whole, run in zip(filled, runs, strict=True))
+    first_of = [values[next(iter(run))] for run in runs]
+    assert all(whole + more > size for whole, more in zip(filled, first_of[1:], strict=False))
