@@ -19,6 +19,8 @@ from scrapers.recognise.table import Reading
 _SPECIFIC = ("overseas_trips", "official_reception", "vehicles", "vehicle_purchase", "vehicle_operation")
 _BEYOND = ("conferences", "training")
 _TOTAL_WORDS = (*GRAND_TOTALS, "小计")
+_REST = re.compile(r"^其[他它](?:费用|支出)?$")
+"""What is left of a fee, beside parts of it that are named."""
 _MEASURE = re.compile(r"（((?:平方米|㎡|平米|亩|台|辆|套|件|个|幢|栋|处|座|间|册|（套）|[、/，,])+)）$")
 _RUNNING_COST = re.compile(r"^(?:机关|单位|部门)?运行经费(?:支出|合计)?$")
 _KIND_OF_UNIT = re.compile(r"(?:行政|事业)单位$")
@@ -87,6 +89,8 @@ def _item_of_column(context: Context, column: Column) -> tuple[str | None, str]:
     headings = list(steps)
     while len(headings) > 1 and headings[-1] in _TOTAL_WORDS:
         headings.pop()
+    if headings and _REST.search(headings[-1]):
+        return None, ""
     for step in reversed(headings):
         item = _fee(step)
         if item:

@@ -50,7 +50,20 @@ def procurement_fact(context: Context, reading: Reading) -> Fact | None:
     listed = any(c.names == "item" and c.role == "label" for c in context.table.columns)
     label = strip_ordinal(item) if item else label_of(reading)
     is_total = total_row or (listed and not item) or context.is_total_row(reading)
+    is_total = is_total or (not listed_item and _sums_items_below(context, reading))
     return Fact("procurement", label, None, is_total, {}, _given(attributes))
+
+
+def _sums_items_below(context: Context, reading: Reading) -> bool:
+    """Whether a row without an item is the sum of the rows with one below it, up to the next row without."""
+    below: list[Decimal] = []
+    for other in context.readings:
+        if other.column is reading.column and other.row > reading.row and other.value is not None:
+            cells = _Cells(context, other)
+            if not (cells.named("item") or cells.catalogue()[1]):
+                break
+            below.append(other.value)
+    return bool(below) and sum(below) == reading.value
 
 
 def project_fact(context: Context, reading: Reading) -> Fact | None:
@@ -78,7 +91,8 @@ def project_fact(context: Context, reading: Reading) -> Fact | None:
         ("purpose", cells.named("purpose")),
     ]
     columns_sum = reading.column.number in context.total_columns
-    is_total = columns_sum and comparison_of(reading.column.path, is_percentage=False) == "level"
+    rows_sum = not reading.head.codes and (reading.column.block, name) in context.coded_names
+    is_total = rows_sum or (columns_sum and comparison_of(reading.column.path, is_percentage=False) == "level")
     return Fact("projects", name, None, is_total, dimensions, _given(attributes))
 
 

@@ -125,13 +125,22 @@ class Context:
         return any(c.block == block and c.role == "label" and c.names == "body" for c in self.table.columns)
 
     def is_the_row(self, reading: Reading) -> bool:
-        """Whether a row speaks of the whole body where the items are columns: the total, a year's or phase's row, or
-        the only row."""
-        rows = self.heads[reading.column.block]
+        """Whether a row speaks of the whole body where the items are columns: the total, a year's or phase's row, the
+        only row, or one of those of the only body, a year or phase each."""
+        heads = self.heads[reading.column.block].values()
         label = reading.head.label
         if not label or is_total_label(label) or all(names_a_period(part) for part in reading.head.parts):
             return True
-        return not any(not head.label or is_total_label(head.label) for head in rows.values()) and len(rows) == 1
+        if any(not head.label or is_total_label(head.label) for head in heads):
+            return False
+        bodies = {tuple(part for part in head.parts if not names_a_period(part)) for head in heads}
+        return len(bodies) == 1 and len({head.parts for head in heads}) == len(heads)
+
+    @cached_property
+    def coded_names(self) -> frozenset[tuple[int, str]]:
+        """The parts of the labels of rows with a code, with their block."""
+        heads = ((block, head) for block, heads in self.heads.items() for head in heads.values() if head.codes)
+        return frozenset((block, part) for block, head in heads for part in head.parts)
 
     @cached_property
     def names(self) -> frozenset[str]:

@@ -23,6 +23,9 @@ _RANKS = (
     re.compile(r"^其中[:：]"),
 )
 
+_OF_WHICH = len(_RANKS) - 1
+"""The rank of 其中, behind which parts go on without it."""
+
 
 def is_total_label(label: str) -> bool:
     """Whether a label says that it sums others: 合计, 收入总计, 公用经费合计."""
@@ -43,21 +46,22 @@ def outline(labels: Iterable[tuple[int, str]]) -> dict[int, tuple[str, ...]]:
         rank = _rank(label)
         if not label:
             continue
+        whole = next((text for other, text in reversed(ranked) if other < _OF_WHICH), "")
         if rank is None and is_total_label(label):
             ranked, carried = [], ""
         elif rank is not None:
             ranked = [(other, text) for other, text in ranked if other < rank]
-            if carried and rank == len(_RANKS) - 1:
+            if carried and rank == _OF_WHICH:
                 above[row] = (carried,)
             elif ranked:
                 above[row], carried = tuple(text for _, text in ranked), ""
             ranked.append((rank, label))
         elif carried and _is_source(label):
             above[row] = (carried,)
-        elif ranked and _is_source(label) and _is_appropriation(ranked[-1][1]):
-            above[row] = (ranked[-1][1],)
-        elif ranked and _is_class_of(label, ranked[-1][1], parted=parted):
-            above[row], parted = (ranked[-1][1],), True
+        elif whole and _is_source(label) and _is_appropriation(whole):
+            above[row] = (whole,)
+        elif whole and _is_class_of(label, whole, parted=parted):
+            above[row], parted = (whole,), True
         elif ranked and _HEADING.search(ranked[0][1]) and not _HEADING.search(label):
             above[row] = (ranked[0][1],)
         else:

@@ -14,7 +14,7 @@ from scrapers.recognise.indicators import target_of
 from scrapers.recognise.label import squash, strip_ordinal, wide
 from scrapers.recognise.layout import indicator_role, performance_rules
 from scrapers.recognise.meaning_parts import Fact, Told, column_dimensions
-from scrapers.recognise.table import Reading, RowHead, Table
+from scrapers.recognise.table import Reading, RowHead, Table, parts_of
 from scrapers.recognise.unit import find_unit
 from scrapers.records import Cell
 
@@ -35,6 +35,8 @@ class _State:
     project: dict[str, str] = field(default_factory=dict)
     columns: dict[int, str] = field(default_factory=dict)
     levels: dict[str, str] = field(default_factory=dict)
+    header_row: int = 0
+    """That of the indicators."""
     heading: str = ""
     purpose: str = ""
     broken: bool = False
@@ -58,7 +60,7 @@ def told_of(table: Table) -> Iterator[Told]:
         cells = table.matrix.printed(row)
         columns = _indicator_columns(cells)
         if columns:
-            state.columns, state.levels, state.broken = columns, {}, False
+            state.columns, state.levels, state.header_row, state.broken = columns, {}, row, False
         elif is_column_numbers([squash(cell.text) for cell in cells]):
             continue
         elif state.columns and (_goes_on(state, cells) if state.broken else _is_target_row(state, cells)):
@@ -110,26 +112,27 @@ def _targets(table: Table, state: _State, row: int, cells: Sequence[Cell]) -> It
     for cell in cells:
         if cell.column not in state.columns:
             if parse_amount(cell.text) is not None and table.columns[cell.column - 1].role not in _CODES:
-                yield Told(_score(table, cell), None)
+                yield Told(_score(table, cell, state, said.get("level_3", "")), None)
         elif state.columns.get(cell.column) == "target":
             yield target_of(
                 table, cell, table.columns[cell.column - 1], {**state.project, **state.levels, **said}, condition
             )
 
 
-def _score(table: Table, cell: Cell) -> Reading:
-    """Points beside an indicator: kept, no fact."""
+def _score(table: Table, cell: Cell, state: _State, indicator: str) -> Reading:
+    """What is attained, and the points for it, beside an indicator: kept, no fact."""
     amount = parse_amount(cell.text)
+    parts = tuple(text for text in (*state.levels.values(), indicator) if text)
     return Reading(
         row=cell.row,
         column=table.columns[cell.column - 1],
-        head=RowHead(None, None, table.matrix.text(cell.row, 1)),
+        head=RowHead(None, None, parts_of(parts) or table.matrix.text(cell.row, 1), parts),
         cell=cell,
         printed=squash(cell.text),
         unit=None,
         value=amount.value if amount else None,
         is_money=False,
-        column_label=_plain(_text_above(table, cell)),
+        column_label=_plain(table.matrix.text(state.header_row, cell.column)),
     )
 
 

@@ -66,3 +66,18 @@ def test_what_a_project_is_for_goes_with_its_money() -> None:
     )
     assert dict(one(found, "300.00").attributes)["purpose"] == "用于巡护、宣传和扑救装备"
     assert "purpose" not in dict(one(found, "12公里").attributes)
+
+
+def test_what_is_attained_and_its_points_are_kept_under_their_own_headings() -> None:
+    (table,) = tables(
+        "部门整体支出绩效自评表",
+        grid("""
+            部门名称 | 甲县林业局 | < | < | < | <
+            一级指标 | 二级指标 | 三级指标 | 年度指标值 | 实际完成值 | 得分
+            产出指标 | 数量指标 | 造林面积 | ≥1000亩 | 1100亩 | 20
+            ^ | 质量指标 | 成活率 | ≥95% | 96% | 9.8
+        """),
+    )
+    said = {told.reading.printed: (told.reading.head.label, told.reading.column_label) for told in tell(table)}
+    assert said["9.8"] == ("产出指标/质量指标/成活率", "得分")
+    assert said["96%"] == ("产出指标/质量指标/成活率", "实际完成值")

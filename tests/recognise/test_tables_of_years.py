@@ -222,3 +222,110 @@ def test_amounts_that_each_print_their_unit_are_amounts() -> None:
         ("6.03万元", "vehicle_operation", 2020),
         ("5.04万元", "vehicle_operation", 2021),
     ]
+
+
+def test_a_row_a_year_of_the_only_body_is_the_whole_body_of_that_year() -> None:
+    found = facts(
+        "财政拨款“三公”经费支出表",
+        "单位：万元",
+        grid("""
+            单位名称 | 年度 | “三公”经费财政拨款预算总额 | 公务接待费 | 公务用车购置及运行维护费 | < | <
+            ^ | ^ | ^ | ^ | 小计 | 公务用车加油 | 其他
+            青河县档案局 | 2017年 | 6.01 | 1.02 | 4.99 | 2.03 | 2.96
+            ^ | 2018年 | 5.04 | 0.05 | 4.98 | 2.06 | 2.92
+        """),
+        year=2018,
+    )
+    assert [(v, m.item, m.fiscal_year) for v, m in found] == [
+        ("6.01", "total", 2017),
+        ("1.02", "official_reception", 2017),
+        ("4.99", "vehicles", 2017),
+        ("5.04", "total", 2018),
+        ("0.05", "official_reception", 2018),
+        ("4.98", "vehicles", 2018),
+    ]
+
+
+def test_a_project_above_its_rows_by_account_is_their_sum() -> None:
+    found = facts(
+        "部门项目支出预算表",
+        "单位：元",
+        grid("""
+            项目代码 | 项目名称 | 功能科目编码 | 功能科目名称 | 经济科目编码 | 经济科目名称 | 合计
+            ^ | 档案数字化经费 | ^ | ^ | ^ | ^ | 100.01
+            5300002211 | 档案数字化经费 | 2012604 | 档案馆 | 30227 | 委托业务费 | 60.02
+            5300002211 | 档案数字化经费 | 2012604 | 档案馆 | 30201 | 办公费 | 39.99
+        """),
+    )
+    assert [(v, m.is_total) for v, m in found] == [("100.01", True), ("60.02", False), ("39.99", False)]
+
+
+def test_a_project_above_what_is_procured_for_it_is_the_sum() -> None:
+    found = facts(
+        "部门政府采购预算表",
+        "单位：元",
+        grid("""
+            预算项目 | 采购品目 | 数量 | 合计
+            档案数字化经费 | | | 50.03
+            ^ | C0299 其他信息技术服务 | 1 | 30.01
+            ^ | A0201 计算机 | 2 | 20.02
+            办公经费 | | | 9.04
+        """),
+    )
+    assert [(v, m.is_total) for v, m in found] == [
+        ("50.03", True),
+        ("30.01", False),
+        ("20.02", False),
+        ("9.04", False),
+    ]
+
+
+def test_parts_go_on_behind_the_first_that_says_of_which() -> None:
+    found = facts(
+        "收支决算总表",
+        "单位：万元",
+        grid("""
+            收入 | < | 支出 | <
+            项目 | 决算数 | 项目（按支出性质） | 决算数
+            一、行政事业性收费 | 50.01 | 一、基本支出 | 80.02
+            二、财政拨款 | 90.03 | 二、项目支出 | 60.04
+            ^ | ^ | 其中：基本建设类项目 | 40.05
+            ^ | ^ | 行政事业类项目 | 19.99
+        """),
+        executed=True,
+    )
+    assert {one(found, v).expenditure_type for v in ("60.04", "40.05", "19.99")} == {"project"}
+    assert one(found, "50.01").item == "other"
+
+
+def test_a_class_over_its_parts_in_columns_before_2018() -> None:
+    found = facts(
+        "一般公共预算财政拨款支出决算明细表",
+        "单位：万元",
+        grid("""
+            科目编码 | 科目名称 | 合计 | 工资福利支出 | < | 其他资本性支出 | <
+            ^ | ^ | ^ | 小计 | 基本工资 | 小计 | 办公设备购置
+            2120101 | 行政运行 | 60.01 | 10.02 | 10.03 | 50.04 | 50.05
+        """),
+        year=2016,
+        executed=True,
+    )
+    codes = [one(found, v).department_economic_code for v in ("10.02", "10.03", "50.04", "50.05")]
+    assert codes == ["301", "30101", "310", "31002"]
+
+
+def test_expenditure_from_fees_is_not_all_of_it() -> None:
+    found = facts(
+        "部门支出总体情况表",
+        "单位：万元",
+        grid("""
+            科目编码 | 科目名称 | 合计 | 经费拨款 | 纳入预算管理的行政事业性收费等非税收入
+            215 | 资源勘探信息等支出 | 500.01 | 480.02 | 19.99
+        """),
+        year=2017,
+    )
+    assert [(m.is_total, m.funding_source) for _, m in found] == [
+        (True, None),
+        (False, "general_public_budget"),
+        (False, "other"),
+    ]
