@@ -198,7 +198,7 @@ def _publish_build(
         full=waiting.full,
     )
     held = manifests.database_path(settings, current) if current else None
-    sources = Sources(held, databases, waiting.batches, replaced, of_the_ledger)
+    sources = Sources(held, databases, waiting.batches, replaced, of_the_ledger, full=waiting.full)
     return _write(settings, scratch, made, sources)
 
 

@@ -38,7 +38,8 @@ class Sources:
     """Where a version's rows come from besides its partitions.
 
     ``held``: the published file it is based on. ``runs``: the tested databases of this build, the last one's small
-    tables count. ``batches``: staged batches that are in force with it. ``replaced``: (partition_no, document_id) as
+    tables count. ``batches``: staged batches that are in force with it, those of ``held`` among them unless it is
+    ``full``: then one that is staged again after it was lost is news. ``replaced``: (partition_no, document_id) as
     Parquet. ``of_the_ledger``: a folder with the ledger's small tables as Parquet, by their names.
     """
 
@@ -47,6 +48,7 @@ class Sources:
     batches: tuple[str, ...]
     replaced: Path
     of_the_ledger: Path
+    full: bool = False
 
 
 def write_version(settings: Settings, path: Path, manifest: Manifest, sources: Sources) -> None:
@@ -83,7 +85,7 @@ def _bookkeeping(db: duckdb.DuckDBPyConnection, manifest: Manifest, sources: Sou
         select partition_no::integer as partition_no, document_id::varchar as document_id
         from read_parquet({text_literal(sources.replaced)})
     """)
-    held = "union from held.warehouse.batches" if sources.held else ""
+    held = "union from held.warehouse.batches" if sources.held and not sources.full else ""
     db.execute(
         f"create table warehouse.batches as select unnest(?::varchar[]) as batch_id {held} order by batch_id",
         [list(sources.batches)],

@@ -50,7 +50,9 @@ class Diary:
     """By body, year and table."""
     known: dict[date, Facts] = field(default_factory=dict)
     unbuilt: list[date] = field(default_factory=list)
-    """Days whose documents are published with those of the next night."""
+    """Days whose documents are published with those of a later night."""
+    published: set[str] = field(default_factory=set)
+    """Documents that were published on any night."""
     told: Counter[str] = field(default_factory=Counter)
 
     def compare(self, day: date, ran: Ran, wanted: Expected) -> list[str]:
@@ -64,6 +66,7 @@ class Diary:
         events = {kind: sum(run[kind] for run in ran.runs) for kind in ("new", "changed", "moved", "gone")}
         yield from _differ("events", {kind: count for kind, count in events.items() if count}, wanted.events)
         yield from _differ("build", ran.build, wanted.build)
+        yield from _differ("open question", bool(ran.open_question), wanted.open_question, ran.open_question)
         yield from self._messages(ran, wanted)
         if not self.here.settings.published.exists():
             return
@@ -110,6 +113,9 @@ class Diary:
                 yield new, old, "corrected", wrong_row(number), before, after
 
     def _facts(self, db: duckdb.DuckDBPyConnection, day: date, ran: Ran, wanted: Expected) -> Iterator[str]:
+        there = {self._name(row[0]) for row in db.execute("select document_id from marts.dim_document").fetchall()}
+        yield from _differ("documents that are not there", self.published - there, set(wanted.without))
+        self.published |= there
         for body, changes in wanted.speaking.items():
             for table, name in changes.items():
                 self.speaking[body, self.here.scenario.documents[name].year, table] = name
@@ -118,7 +124,11 @@ class Diary:
             printed: dict[tuple[str, str], list[Decimal]] = {}
             for body, document_id, amount in db.execute(current).fetchall():
                 printed.setdefault((body, self._name(document_id)), []).append(amount)
-            speaks = {(body, name) for (body, _, one), name in self.speaking.items() if one == table}
+            speaks = {
+                (body, name)
+                for (body, _, one), name in self.speaking.items()
+                if one == table and name not in wanted.without
+            }
             yield from _differ(f"who speaks in {table}", set(printed), speaks)
             for body, name in speaks & set(printed):
                 right = amounts(self.here.tables_of(name)[table])
@@ -127,13 +137,18 @@ class Diary:
             yield from _differ(f"facts of {table} that are there twice", doubled, [])
             yield from _differ(f"{table} said twice", db.execute(SAYS_TWICE.format(f"marts.{mart}")).fetchall(), [])
         for before, facts in self.known.items():
-            yield from _differ(f"what was known on {before}", _as_of(db, before), facts)
-        if ran.build in ("failed", "hung"):
+            held = {mart: self._held(rows, wanted) for mart, rows in facts.items()}
+            yield from _differ(f"what was known on {before}", _as_of(db, before), held)
+        if ran.build in ("failed", "hung", "asked") or wanted.without:
             self.unbuilt.append(day)
             return
         self.known |= {late: _as_of(db, late) for late in self.unbuilt}
         self.unbuilt = []
         self.known[day] = {mart: _rows(db, f"marts.{mart} where is_current") for mart in FACTS.values()}
+
+    def _held(self, facts: frozenset[tuple[object, ...]], wanted: Expected) -> frozenset[tuple[object, ...]]:
+        """Without those of documents that are lost tonight."""
+        return frozenset(fact for fact in facts if self._name(str(fact[1])) not in wanted.without)
 
     def _name(self, document_id: str) -> str:
         return self.here.ids.get(document_id, document_id[:12])

@@ -5,10 +5,11 @@ is set. What runs is the product's own pipeline, stage by stage as its DAGs call
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from types import SimpleNamespace
@@ -18,7 +19,9 @@ from unittest import mock
 import time_machine
 import yaml
 from family_portals import BY_ID
+from night_answers import Answer, answer, find_batch, lose_batch
 from night_documents import Sheet, budget, changed, page_text, tables, with_wrong_sums, written
+from night_kills import Stage, killed_in_the_middle
 from night_scenario import Document, Happening, Night, Scenario
 from receivers import Webhook, webhook
 from simulated.content import Announcement, File
@@ -27,12 +30,12 @@ from simulated.site import Site
 from simulated.web import Web
 
 from scrapers import pipeline
-from scrapers.errors import BuildError
+from scrapers.errors import ApprovalNeeded, BuildError
 from scrapers.ops import dag_runs, deadlines
 from scrapers.settings import CHECKOUT, Settings
 
 CHINA = timedelta(hours=8)
-BEGINS = time(2, 30)
+BEGINS, ANSWERED = time(2, 30), time(12, 45)
 NIGHT = ("collect_disclosures", "parse_disclosures", "build_warehouse")
 LATE_MINUTES = 180
 
@@ -45,6 +48,8 @@ class Ran:
     build: str
     received: dict[str, list[tuple[str, str]]]
     waiting: int
+    open_question: str = ""
+    """What the build says of a full build's question."""
 
 
 @dataclass
@@ -59,6 +64,9 @@ class Installation:
     """Documents by the SHA-256 of their bytes, as they are named in the scenario."""
     _files: dict[str, File] = field(default_factory=dict)
     _tables: dict[str, dict[str, Sheet]] = field(default_factory=dict)
+    _asked: tuple[str, str] = ("", "")
+    """The run that waits for a person's word, and its build."""
+    _open_question: str = ""
 
     def tables_of(self, name: str) -> dict[str, Sheet]:
         """The tables of a document, by what they are called in a scenario."""
@@ -72,7 +80,6 @@ class Installation:
 
     def night(self, day: date, night: Night) -> Ran:
         """What happens before it, the night itself, and the round of alerts half an hour after it."""
-        happens = {one.do for one in night.happens}
         begins = datetime.combine(day, BEGINS)
         before = {channel: len(hook.received) for channel, hook in self.hooks.items()}
         for site in self.sites.values():
@@ -80,19 +87,19 @@ class Installation:
         for one in night.happens:
             self._happen(one, day)
         with time_machine.travel((begins - CHINA).replace(tzinfo=UTC), tick=True) as clock:
-            ran = self._run(f"scheduled__{day}", night.whole, clock, happens)
+            ran = self._run(f"scheduled__{day}", night, clock)
         for channel, hook in self.hooks.items():
             ran.received[channel] = list(zip(hook.titles, hook.bodies, strict=True))[before[channel] :]
         return ran
 
-    def _run(self, run_id: str, whole: bool, clock: time_machine.Coordinates, happens: set[str]) -> Ran:
-        settings = self.settings
-        groups = pipeline.plan_collect(settings)
-        collected = [pipeline.collect_group(settings, group, progress=_quiet, whole=whole) for group in groups]
+    def _run(self, run_id: str, night: Night, clock: time_machine.Coordinates) -> Ran:
+        settings, happens = self.settings, {one.do for one in night.happens}
+        collect = partial(pipeline.collect_group, settings, progress=_quiet, whole=night.whole)
+        collected = [_done("collect", night, partial(collect, group)) for group in pipeline.plan_collect(settings)]
         runs = [run for group in collected for run in group["runs"]]
         clock.shift(timedelta(minutes=40))
         for batch in pipeline.plan_parse(settings):
-            pipeline.parse_batch(settings, batch, progress=_quiet)
+            _done("parse", night, partial(pipeline.parse_batch, settings, batch, progress=_quiet))
         for dag_id in NIGHT[:2]:
             self._over(dag_id, run_id, "success")
         clock.shift(timedelta(minutes=20))
@@ -103,23 +110,43 @@ class Installation:
             clock.shift(timedelta(minutes=30))
         if "build_hangs" in happens:
             return Ran(runs, "hung", {}, waiting)
-        status = self._build(run_id, fails="build_fails" in happens)
-        pipeline.send_alerts(settings)
-        self._over(NIGHT[2], run_id, "failed" if status == "failed" else "success")
+        status = self._build(run_id, night, fails="build_fails" in happens)
+        _done("alerts", night, partial(pipeline.send_alerts, settings))
+        if status != "asked":
+            self._over(NIGHT[2], run_id, "failed" if status == "failed" else "success")
         clock.shift(timedelta(minutes=30))
         waiting = pipeline.send_alerts(settings)["waiting"]
-        return Ran(runs, status, {}, waiting)
+        return Ran(runs, status, {}, waiting, self._open_question)
 
-    def _build(self, run_id: str, *, fails: bool) -> str:
+    def _build(self, run_id: str, night: Night, *, fails: bool) -> str:
         settings = replace(self.settings, dbt_project=self.settings.home / "absent") if fails else self.settings
+        self._open_question = ""
         try:
-            built: str = pipeline.build(settings, progress=_quiet)["status"]
-            pipeline.publish(settings, progress=_quiet)
+            built = _done("build", night, partial(pipeline.build, settings, full=night.full, progress=_quiet))
+            self._open_question = built["open_question"]
+            if built["question"]:
+                self._asked = run_id, built["build_id"]
+                return "asked"
+            _done("publish", night, partial(pipeline.publish, settings, progress=_quiet))
         except BuildError as error:
-            task = SimpleNamespace(dag_id=NIGHT[2], run_id=run_id, task_id="build")
-            dag_runs.task_failed({"ti": task, "exception": error})
+            self._failed(run_id, "build", error)
             return "failed"
-        return built
+        return str(built["status"])
+
+    def _answered(self, how: Answer) -> None:
+        """The answer on Airflow's page, and the rest of the run that waited for it."""
+        run_id, build_id = self._asked
+        try:
+            pipeline.take_answer(self.settings, build_id, answer(how))
+            pipeline.publish(self.settings, progress=_quiet)
+        except ApprovalNeeded as error:
+            self._failed(run_id, "publish", error)
+        pipeline.send_alerts(self.settings)
+        self._over(NIGHT[2], run_id, "success" if how == "approve" else "failed")
+
+    def _failed(self, run_id: str, task_id: str, error: Exception) -> None:
+        task = SimpleNamespace(dag_id=NIGHT[2], run_id=run_id, task_id=task_id)
+        dag_runs.task_failed({"ti": task, "exception": error})
 
     def _over(self, dag_id: str, run_id: str, state: str) -> None:
         """What Airflow calls when a run is over."""
@@ -132,6 +159,14 @@ class Installation:
         if one.do in ("channel_down", "channel_up"):
             self.hooks[one.channel].status = 503 if one.do == "channel_down" else 200
             return
+        if one.do in ("approve", "reject", "unanswered"):
+            noon = datetime.combine(day, ANSWERED) - CHINA - timedelta(days=1)
+            with time_machine.travel(noon.replace(tzinfo=UTC), tick=True):
+                self._answered(one.do)
+        if one.do in ("staging_lost", "staging_found"):
+            move = lose_batch if one.do == "staging_lost" else find_batch
+            for document_id in (key for key, name in self.ids.items() if name in one.documents):
+                move(self.settings, document_id)
         if not one.at:
             return
         site = self.sites[one.at]
@@ -213,6 +248,13 @@ def installed(home: Path, scenario: Scenario) -> Iterator[Installation]:
         with time_machine.travel(begins.replace(tzinfo=UTC), tick=True):
             pipeline.send_alerts(settings)
         yield Installation(settings, scenario, sites, hooks)
+
+
+def _done(stage: Stage, night: Night, run: Callable[[], Any]) -> Any:
+    """What a stage gives; it is killed in the middle before, where that happens in this night."""
+    if any(one.do == "kill" and one.kills == stage for one in night.happens):
+        killed_in_the_middle(stage, run)
+    return run()
 
 
 def _quiet(_: str) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import yaml
+from night_kills import Stage as KilledStage
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from simulated.faults import Kind
 from simulated.messages import Stage
@@ -52,6 +53,12 @@ class Happening(_Part):
         "build_fails",
         "build_hangs",
         "run_late",
+        "kill",
+        "staging_lost",
+        "staging_found",
+        "approve",
+        "reject",
+        "unanswered",
     ]
     at: str = ""
     """The portal."""
@@ -69,6 +76,8 @@ class Happening(_Part):
     fault: Kind | None = None
     stage: Stage = "list"
     channel: str = ""
+    kills: KilledStage = "collect"
+    """Of ``kill``: the stage that is killed in the middle of the night, and then run again."""
 
 
 class Expected(_Part):
@@ -78,7 +87,11 @@ class Expected(_Part):
     """Status of the portals whose run is not ``ok``."""
     events: dict[str, int] = {}
     """Documents new, changed, moved and gone, over all portals."""
-    build: Literal["tested", "nothing_new", "failed", "hung"] = "nothing_new"
+    build: Literal["tested", "asked", "nothing_new", "failed", "hung"] = "nothing_new"
+    open_question: bool = False
+    """Whether the build says that what a full build asked is still open."""
+    without: tuple[str, ...] = ()
+    """Documents that were published once and are not tonight."""
     new: dict[str, dict[str, int]] = {}
     resolved: dict[str, dict[str, int]] = {}
     restatements: tuple[tuple[str, str, str, str, str, str], ...] = ()
@@ -97,6 +110,8 @@ class Night(_Part):
     happens: tuple[Happening, ...] = ()
     whole: bool = False
     """The weekly walk, which asks for every file again."""
+    full: bool = False
+    """The weekly build of everything that is staged."""
     expect: Expected = Expected()
     quiet: Annotated[int, Field(ge=1)] = 1
     """So many nights in which this is so; more than one only where nothing happens."""
