@@ -4,9 +4,10 @@
 -- complete each other: all speak.
 --
 -- What holds another's cells with the same figures repeats it, and the one that is whole and reads best speaks. Figures that differ
--- are a restatement: what stands nowhere any more yields, then a title that says it corrects speaks, then what was published or,
--- that being the same, received later. Where nothing decides, one of the two counts (the fuller, the better read, the first) and
--- both are disputed.
+-- are a restatement: what stands nowhere any more yields, then a title that says it corrects speaks, then what was published later
+-- (by the first announcement that offers it; where none has a date, by the day it was received). Where nothing decides, one of the
+-- two counts (the fuller, the better read, then the smaller hash of what it says) and both are disputed. The order in which
+-- documents of a day were fetched decides nothing.
 with cells as (
     select *
     from {{ ref('int_version_cells') }}
@@ -18,6 +19,23 @@ with cells as (
             group by several.part_key
             having count(distinct several.document_id) > 1
         )
+),
+
+facts as (
+    select
+        document_id,
+        count(*) as facts
+    from {{ ref('int_version_cells') }}
+    where is_figure
+    group by document_id
+),
+
+announced as (
+    select
+        document_id,
+        min(published_on) as published_on
+    from {{ ref('stg_sightings') }}
+    group by document_id
 ),
 
 issues as (
@@ -37,11 +55,14 @@ documents as (
         versions.is_current,
         documents.is_correction,
         {{ day_in_china('documents.first_seen_at') }} as received_on,
-        coalesce(documents.published_on, {{ day_in_china('documents.first_seen_at') }}) as dated_on,
+        coalesce(announced.published_on, documents.published_on, {{ day_in_china('documents.first_seen_at') }}) as dated_on,
+        coalesce(facts.facts, 0) as facts,
         coalesce(issues.issues, 0) + coalesce(documents.scanned_pages, 0) as doubts,
-        documents.first_seen_at
+        documents.content_hash
     from {{ ref('int_documents') }} as documents
     inner join {{ ref('int_document_versions') }} as versions on documents.document_id = versions.document_id
+    left join facts on documents.document_id = facts.document_id
+    left join announced on documents.document_id = announced.document_id
     left join issues on documents.document_id = issues.document_id
     where versions.same_content_as_document_id is null and not versions.is_set_aside
 ),
@@ -59,18 +80,20 @@ held as (
 ranked as (
     select
         *,
-        row(is_correction, dated_on, received_on, is_current) as evidence,
+        row(is_correction, dated_on, is_current) as evidence,
         row_number() over by_evidence as precedence,
         row_number() over (
-            partition by part_key order by cells asc, withdrawn_at is null, doubts desc, first_seen_at desc, document_id desc
+            partition by part_key
+            order by
+                cells asc, withdrawn_at is null, doubts desc, received_on desc, facts asc, content_hash desc, document_id desc
         ) as quality
     from held
     window
         by_evidence as (
             partition by part_key
             order by
-                is_correction asc, dated_on asc, received_on asc, is_current asc,
-                cells asc, doubts desc, first_seen_at desc, document_id desc
+                is_correction asc, dated_on asc, is_current asc,
+                cells asc, facts asc, doubts desc, content_hash desc, document_id desc
         )
 ),
 
