@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -25,16 +26,16 @@ HELP = """以分号结束一条查询。End a query with a semicolon.
 TABLES = """
     select schema_name || '.' || name as name, comment
     from (
-        select schema_name, table_name as name, comment from duckdb_tables() where not internal
+        select schema_name, table_name as name, comment from duckdb_tables() where database_name = current_database()
         union all
-        select schema_name, view_name as name, comment from duckdb_views() where not internal
+        select schema_name, view_name as name, comment from duckdb_views() where database_name = current_database()
     )
     where schema_name in ('marts', 'quality', 'analysis')
     order by 1
 """
 COLUMNS = """
     select column_name as name, data_type as type, comment from duckdb_columns()
-    where schema_name || '.' || table_name = $1 or table_name = $1
+    where database_name = current_database() and (schema_name || '.' || table_name = $1 or table_name = $1)
     order by schema_name, column_index
 """
 COLUMN_NAMES = "select distinct column_name from duckdb_columns() where schema_name in ('marts', 'quality', 'analysis')"
@@ -52,8 +53,17 @@ Result = tuple[list[str], list[tuple[Any, ...]]]
     type=click.Path(dir_okay=False, path_type=Path),
     help="Write the rows to this file: .csv, .xlsx, .json or .parquet.",
 )
-def sql(query: str | None, source: Path | None, form: str, output: Path | None) -> None:
+@click.option(
+    "--as-of",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="Ask what was known at the end of that day (in China): documents seen later are not there.",
+)
+def sql(query: str | None, source: Path | None, form: str, output: Path | None, as_of: datetime | None) -> None:
     """Ask the published warehouse in SQL, read-only; without a query, at a prompt. 用 SQL 查询已发布的数据仓库。
+
+    With --as-of every query runs unchanged over what was known on that day: is_current says what was in force then.
+    Figures are as the parser reads them today; findings are those found by then, with their present status.
+    加 --as-of 时，同样的查询只看到截至该日已知的文件和当时现行的数字。
 
     In a CSV a text that a spreadsheet would run as a formula has an apostrophe before it.
 
@@ -62,6 +72,7 @@ def sql(query: str | None, source: Path | None, form: str, output: Path | None) 
       gongkai sql "from analysis.organisation_income where fiscal_year = 2024"
       gongkai sql "from quality.findings select message limit 5" --format csv
       gongkai sql --file docs/questions/06-ranking.sql --output 排名.xlsx
+      gongkai sql --as-of 2026-03-01 --file docs/questions/04-three-public-changes.sql
       gongkai sql
     """
     if query is not None and source:
@@ -69,7 +80,7 @@ def sql(query: str | None, source: Path | None, form: str, output: Path | None) 
     if output:
         check_ending(output)
     settings = Settings.from_environment()
-    with published(settings) as db:
+    with published(settings, as_of.date() if as_of else None) as db:
         if source:
             query = source.read_text(encoding="utf-8")
         elif query is None and not sys.stdin.isatty():

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import click
@@ -15,19 +16,20 @@ from scrapers.cli.output import console, json_option, print_json, print_rows
 from scrapers.cli.tables import FORMULA, PRINTED_NUMBER, check_ending, write_rows
 from scrapers.errors import GongkaiError
 from scrapers.settings import Settings
+from scrapers.warehouse.as_of import open_as_of
 from scrapers.warehouse.dictionary import write_dictionary
 from scrapers.warehouse.layout import text_literal
 
 FORMS = click.Choice(["table", "csv", "json"])
 
 
-def published(settings: Settings) -> duckdb.DuckDBPyConnection:
-    """The published warehouse, read-only; a clear error where none is published yet."""
+def published(settings: Settings, day: date | None = None) -> duckdb.DuckDBPyConnection:
+    """The published warehouse, read-only, as it was known on a day if one is given; a clear error where none is yet."""
     if not settings.published.exists():
         raise GongkaiError(
             f"nothing is published at {settings.published}: run `gongkai build && gongkai publish` first"
         )
-    return duckdb.connect(str(settings.published), read_only=True)
+    return open_as_of(settings.published, day) if day else duckdb.connect(str(settings.published), read_only=True)
 
 
 @click.command()

@@ -6,12 +6,14 @@ was known on a day can be asked for. Two nights over all cases, then questions t
 from __future__ import annotations
 
 import re
+import shlex
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
 import duckdb
 import pytest
+from click.testing import CliRunner
 from parity_blocks import Paragraph, Sheet, in_yuan
 from parity_budget import BUDGET
 from parity_office import workbook
@@ -20,9 +22,11 @@ from staged_samples import BY_TYPE, START, Sample, deliver, expenditure_rows, la
 
 from scrapers.archive.ledger import Ledger
 from scrapers.archive.store import Store
+from scrapers.cli import main
 from scrapers.parse import parse
 from scrapers.records import Announcement, Sighting
 from scrapers.settings import CHECKOUT, Settings
+from scrapers.warehouse.as_of import open_as_of
 from scrapers.warehouse.build import build
 from scrapers.warehouse.publish import publish
 
@@ -333,6 +337,41 @@ def test_the_questions_of_the_readmes_are_answered(cases: Cases, readme: str) ->
     ]
     assert cases.ask(as_of) == [("青岚市水务局", "total", 195_000)]
     assert len(cases.ask(changes)) == 9
+
+
+@pytest.mark.parametrize("readme", ["README.md", "README.zh-CN.md"])
+def test_any_question_is_answered_as_of_a_day(cases: Cases, readme: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GONGKAI_HOME", str(cases.settings.home))
+    (example,) = re.findall(r"^\$ gongkai (sql --as-of .*)$", (CHECKOUT / readme).read_text(encoding="utf-8"), re.M)
+    done = CliRunner().invoke(main, [*shlex.split(example), "--format", "csv"])
+    assert done.exit_code == 0 and "青岚市水务局," in done.output
+
+
+def test_everything_is_as_it_was_known_on_a_day(cases: Cases) -> None:
+    fees = (
+        "select amount_yuan from analysis.three_public_changes "
+        "where name = '青岚市水务局' and fiscal_year = 2025 and item = 'total'"
+    )
+    facts = "select fact_id from marts.fct_expenditure where is_current order by all"
+    with open_as_of(cases.settings.published, date.fromisoformat(FIRST_NIGHT)) as then:
+        assert then.execute(facts).fetchall() == cases.ask(
+            f"select fact_id from marts.fct_expenditure_as_of(DATE '{FIRST_NIGHT}') order by all"
+        )
+        assert then.execute(fees).fetchall() == [(174_000,)]
+        later_ones = [cases.id(name) for name in ("replacement", "correction", "right")]
+        for table in ("dim_document", "document_locations", "observations", "restatements", "fct_expenditure"):
+            known = f"select count(*) from marts.{table} where document_id in ?"
+            assert then.execute(known, [later_ones]).fetchall() == [(0,)], table
+        found = "select count(*) from quality.findings"
+        assert then.execute(found).fetchall() == [(0,)], "they were found when this test built them"
+        with pytest.raises(duckdb.Error, match="read-only"):
+            then.execute("create table marts.mine (a int)")
+    assert cases.ask(fees) == [(177_000,)]
+    with open_as_of(cases.settings.published, date(2027, 1, 1)) as later_on:
+        assert later_on.execute(facts).fetchall() == cases.ask(facts)
+        same = "select count(*), count(*) filter (is_current) from marts.dim_document"
+        assert later_on.execute(same).fetchall() == cases.ask(same)
+        assert later_on.execute(found).fetchall() == cases.ask(found) != [(0,)]
 
 
 def test_a_second_client_sees_the_same(cases: Cases, tmp_path: Path) -> None:
