@@ -22,6 +22,10 @@ _UNIT_HEADING = re.compile(
     r"^(?:[（(]?[一二三四五六七八九十\d]+[）)、.．])(?P<name>[\u4e00-\u9fff（）]{4,36}?)(?:(?:19|20)\d{2}年度?)?"
     r"(?:单位(?:收支)?(?:预算|决算)|收支(?:预算|决算)$)"
 )
+_PLAIN_HEADING = re.compile(
+    r"^(?P<name>[\u4e00-\u9fff（）]{4,36}?)(?:(?:19|20)\d{2}年度?)?单位(?:预算|决算)(?:公开|说明|情况|报表)*$"
+)
+"""One without a number, which a list of other documents may print too: it counts only with a caption."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,13 +109,14 @@ def _bodies(evidence: Evidence, own: Body) -> tuple[Body, ...]:
     """The document's own body, and every other one that heads a table in it.
 
     Another body is a unit of the own one where its name or code begins with the own one's, or where its full name
-    stands more than once over tables of a department's document or in a heading that opens its part; otherwise it is
-    kept only if its caption has a code.
+    stands more than once over tables of a department's document, once below a heading with its name, or in a numbered
+    heading that opens its part; otherwise it is kept only if its caption has a code.
     """
     bodies = {own.name: own}
     labelled = Counter(m.name for m in evidence.mentions if m.heads and m.level == "unit")
     headed = [plain_name(match["name"]) for text in evidence.texts if (match := _UNIT_HEADING.match(text))]
     labelled.update(headed * 2)
+    labelled.update({plain_name(match["name"]) for text in evidence.texts if (match := _PLAIN_HEADING.match(text))})
     for mention in (*evidence.mentions, *(Mention(0, name, 0, heads=True) for name in dict.fromkeys(headed))):
         name = mention.name
         if not mention.heads or name in bodies or stands_for(name, own.name) or not is_organisation(name):

@@ -31,6 +31,9 @@ _KEPT = 8192
 
 _SHORTEST, _MIN_NAME, _MAX_NAME = 3, 4, 36
 _SEVERAL = re.compile(r"^(?P<first>[^（）]+)(?:（(?P<inside>[^（）]+)）|、(?P<next>[^（）]+))$")
+_SHORT_SECOND = re.compile(r"^.{2}[会局办委]$")
+_SAID_OF_NAME = re.compile(r"^(?:原|加挂|挂|以?下?简称|曾用名|不?含|包括)|牌子?$")
+_PART = re.compile(r"（[\u4e00-\u9fff]{2,6}）$")
 _WRAPPED = re.compile(r"^（([^（）]+)）$")
 _RANK = re.compile(r"^[省市县区州盟旗](?=.{2})")
 
@@ -86,6 +89,7 @@ _WIDTH = {
     ord(","): "，",
 }
 _WIDTH |= {full: chr(full - 0xFEE0) for full in range(0xFF10, 0xFF1A)}
+_ROUND = str.maketrans("〔〕", "（）")
 _INVISIBLE = re.compile(r"[\s\u200b-\u200f\ufeff\u00ad*#]+")
 
 
@@ -112,7 +116,7 @@ def plain_name(text: str) -> str:
     >>> plain_name("中国共产党江苏省委员会办公厅")
     '江苏省委办公厅'
     """
-    name = _BEFORE_NAMES.sub("", plain(text)).strip("、·的－-—")
+    name = _BEFORE_NAMES.sub("", plain(text)).translate(_ROUND).strip("、·的－-—").lstrip("）").rstrip("（")
     name = _WRAPPED.sub(r"\1", _remark().sub("", name))
     name = _first_of_several(_own_level().sub(r"\1", name))
     party = _PARTY.match(name)
@@ -125,11 +129,13 @@ def plain_name(text: str) -> str:
 def _first_of_several(name: str) -> str:
     """A body's first name, where a second one (``…执法局（…管理局）``) or a second body (``…纪委、…监委``) follows."""
     several = _SEVERAL.match(name)
-    other = several and (several["inside"] or several["next"])
-    ends = words().endings
-    if several and other and len(other) >= _MIN_NAME and several["first"].endswith(ends) and other.endswith(ends):
+    if several is None:
+        return name
+    other, ends = several["inside"] or several["next"], words().endings
+    if several["inside"] and _SAID_OF_NAME.search(other):
         return several["first"]
-    return name
+    whole = len(other) >= _MIN_NAME or (several["inside"] and _SHORT_SECOND.search(other))
+    return several["first"] if whole and several["first"].endswith(ends) and other.endswith(ends) else name
 
 
 def region_of_body(name: str, within: str | None = None) -> Region | None:
@@ -156,8 +162,10 @@ def key_of(name: str, within: str | None = None) -> str:
 def is_organisation(name: str, *, labelled: bool = False) -> bool:
     """Whether a plain name can be that of a body: a fitting length and ending, nothing of a sentence in it.
 
-    Three characters (``水利部``) are enough only where a label or a title says that a name stands there.
+    Three characters (``水利部``) are enough only where a label or a title says that a name stands there; only there
+    may a part of it stand in brackets behind it (``…中学（高中部）``).
     """
+    name = _PART.sub("", name) if labelled else name
     if not (_SHORTEST if labelled else _MIN_NAME) <= len(name) <= _MAX_NAME or _NOT_IN_NAMES.search(name):
         return False
     region = region_of(name)

@@ -98,3 +98,20 @@ def test_units_whose_parts_open_with_headings_only() -> None:
         ["乙|1"],
     )
     assert owners_of(read) == [DEPARTMENT] * 3 + [UNIT] * 2 + ["衡水市水文站"] * 3
+
+
+def test_a_unit_named_by_an_unnumbered_heading_and_one_caption_has_its_part() -> None:
+    read = document_of(
+        "衡水市水务局2021年度部门决算",
+        "单位名称：" + DEPARTMENT,
+        ["甲|1"],
+        "衡水市自来水厂2021年度单位决算",
+        "单位名称：衡水市自来水厂",
+        ["甲|1"],
+    )
+    assert owners_of(read) == [DEPARTMENT] * 3 + ["衡水市自来水厂"] * 3
+
+
+def test_a_heading_of_another_bodys_document_without_a_caption_opens_nothing() -> None:
+    read = document_of("衡水市水务局2021年度部门决算", "衡水市自来水厂2021年度单位决算", ["甲|1"])
+    assert set(owners_of(read)) == {DEPARTMENT}
