@@ -87,7 +87,18 @@ def _is_caption_row(matrix: Matrix, row: int) -> bool:
 
 
 def _names_table(matrix: Matrix, first: int, last: int) -> bool:
-    return any(announces_table(cell.text) for row in range(first, last + 1) for cell in matrix.printed(row))
+    return any(
+        announces_table(cell.text)
+        for row in range(first, last + 1)
+        if not _is_header_again(matrix, row)
+        for cell in matrix.printed(row)
+    )
+
+
+def _is_header_again(matrix: Matrix, row: int) -> bool:
+    """Whether several cells say what a row above says: 项目 | 收入预算 begins a header, which a later page repeats."""
+    words = [squash(cell.text) for cell in matrix.printed(row)]
+    return len(words) > 1 and any(words == [squash(c.text) for c in matrix.printed(above)] for above in range(1, row))
 
 
 def _is_header_row(matrix: Matrix, row: int) -> bool:

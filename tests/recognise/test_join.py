@@ -219,6 +219,27 @@ def test_a_header_that_a_page_repeats_in_other_words_is_no_row() -> None:
     assert {table.table_type for table in found} == {"expenditure"}
 
 
+def test_a_header_that_stands_in_the_midst_once_more_is_no_row_and_begins_no_table() -> None:
+    header = """
+        项目 | <        | 支出预算 | <
+        编码 | 科目名称 | 合计     | 项目支出
+    """
+    rows = """
+        201     | 一般公共服务支出 | 30.00 | 10.00
+        20104   | 发展与改革事务   | 30.00 | 10.00
+    """
+    more = """
+        210     | 卫生健康支出     | 5.00  | 1.00
+        合计    | <                | 35.00 | 11.00
+    """
+    (table,) = tables("2023年部门支出总表", grid(header + rows + header.strip("\n") + more))
+    names = [reading.head.label for reading in readings_of(table) if reading.column.number == 3]
+    assert names == ["一般公共服务支出", "发展与改革事务", "卫生健康支出", "合计"]
+    whole = rows + "        合计 | < | 30.00 | 10.00\n"
+    both = tables("2023年部门支出总表", grid(header + whole + header.strip("\n") + more))
+    assert len(both) == 2, "each has a total of its own"
+
+
 def test_codes_are_no_amounts() -> None:
     (table,) = tables("支出预算总表", "单位：元", grid("活动编码 | 顺序 | 金额\n0101 | 01 | 5.00\n0102 | 02 | 6.00"))
     assert [r.printed for r in readings_of(table)] == ["5.00", "6.00"]
