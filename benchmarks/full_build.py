@@ -20,7 +20,7 @@ from warehouse import BASE, cpu_seconds, deliver_base, installation, say, timed
 from watched import watched
 
 from scrapers.settings import Settings
-from scrapers.stage.parquet import batches
+from scrapers.stage.staging import Staging
 from scrapers.warehouse.build import build
 from scrapers.warehouse.layout import builds_folder
 from scrapers.warehouse.publish import publish
@@ -69,7 +69,7 @@ def measured(settings: Settings, documents: int) -> dict[str, Any]:
 
 def _stage(settings: Settings, documents: int) -> None:
     deliver_base(settings)
-    base = [batch_id for batch_id, _ in batches(settings.staging)]
+    base = list(Staging(settings.staging).batches)
     stage_copies(settings, base, range(1, documents // BASE), say)
 
 

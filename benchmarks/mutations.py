@@ -40,8 +40,8 @@ from scrapers.portals.demo.write_docx import docx_bytes
 from scrapers.portals.demo.write_pdf import pdf_bytes
 from scrapers.portals.demo.write_xlsx import xlsx_bytes
 from scrapers.settings import CHECKOUT, Settings
-from scrapers.stage.parquet import batches
 from scrapers.stage.schema import BATCH_FILES
+from scrapers.stage.staging import Staging
 from scrapers.warehouse.build import build
 from scrapers.warehouse.layout import builds_folder
 
@@ -65,9 +65,11 @@ class Staged:
     def of(cls, settings: Settings) -> Staged:
         """What is staged in this home."""
         found: dict[str, dict[str, list[Row]]] = {name: defaultdict(list) for name in BATCH_FILES}
-        for _, folder in batches(settings.staging):
+        staged = Staging(settings.staging)
+        with duckdb.connect() as db:
             for name in BATCH_FILES:
-                for row in pq.read_table(folder / f"{name}.parquet").to_pylist():
+                rows = db.execute(f"select * exclude (batch_id) from ({staged.rows(name, staged.batches)})")  # noqa: S608
+                for row in rows.to_arrow_table().to_pylist():
                     found[name][row["document_id"]].append(row)
         return cls(found)
 

@@ -63,13 +63,14 @@ from scrapers.settings import Settings
 FULL = "重新构建全部文件，而不只是新增的。Build everything that was staged, not only what is new."
 WEEKLY = """# rebuild_warehouse · 每周全量构建
 
-**做什么**：每周日 10:00（Asia/Shanghai），`start` 以参数 `full` 启动 `build_warehouse`：用当前的模型和规则重新构建
-全部文件，并与已发布的内容核对，有一份文件丢失就停下来等人答复。夜间只构建新增的内容。不需要每周全量时，在界面上暂停
-本 DAG 即可。
+**做什么**：每周日 10:00（Asia/Shanghai），`start` 以参数 `full` 启动 `build_warehouse`：先把暂存区各批次归并为少数几个
+文件，再用当前的模型和规则重新构建全部文件，并与已发布的内容核对，有一份文件丢失就停下来等人答复。夜间只构建新增的内容。
+不需要每周全量时，在界面上暂停本 DAG 即可。
 
-**What it does**: every Sunday at 10:00 (Asia/Shanghai) `start` triggers `build_warehouse` with `full`: everything is
-built anew with the models and rules of today and held against what is published; if one document is lost, it waits for
-a person's answer. A night builds only what is new. Pause this DAG where no weekly rebuild is wanted.
+**What it does**: every Sunday at 10:00 (Asia/Shanghai) `start` triggers `build_warehouse` with `full`: staged batches
+are gathered into few files, everything is built anew with the models and rules of today and held against what is
+published; if one document is lost, it waits for a person's answer. A night builds only what is new. Pause this DAG
+where no weekly rebuild is wanted.
 
 **失败了怎么办 · When it fails**
 

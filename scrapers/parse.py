@@ -28,8 +28,9 @@ from scrapers.records import (
 )
 from scrapers.settings import Settings
 from scrapers.stage.checks import check
-from scrapers.stage.parquet import batches, documents_of, write_batch
+from scrapers.stage.parquet import write_batch
 from scrapers.stage.rows import StagedDocument, tables_of
+from scrapers.stage.staging import Staging
 
 log = logging.getLogger(__name__)
 
@@ -67,10 +68,9 @@ def plan(settings: Settings, size: int = BATCH_SIZE) -> list[list[str]]:
     A batch that was staged but not noted in the ledger (its task was killed between the two) is noted here first.
     """
     ledger = Ledger(settings)
-    noted = ledger.batches()
-    for batch_id, folder in batches(settings.staging):
-        if batch_id not in noted:
-            scans.note(ledger, batch_id, documents_of(folder))
+    staged = Staging(settings.staging)
+    for batch_id, readings in staged.documents(set(staged.batches) - ledger.batches()).items():
+        scans.note(ledger, batch_id, readings)
     later = scans.known(ledger)
     waiting = [d for archived in ledger.unparsed(*present_versions()) if (d := archived.document_id) not in later]
     size = max(size, math.ceil(len(waiting) / MOST_BATCHES))
@@ -88,8 +88,8 @@ def parse(settings: Settings, document_ids: Sequence[str], progress: Callable[[s
     """Read, recognise and stage one batch. Run again, it finds its batch staged and only notes it."""
     staged = read_documents(settings, document_ids, progress)
     batch_id = _batch_id(staged)
-    folder = write_batch(settings.staging, batch_id, staged)
-    scans.note(Ledger(settings), batch_id, documents_of(folder))
+    write_batch(settings.staging, batch_id, staged)
+    scans.note(Ledger(settings), batch_id, [document.reading for document in staged])
     return ParseReport(
         batch_id=batch_id,
         documents=len(staged),

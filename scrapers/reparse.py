@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import tempfile
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,10 +18,13 @@ from scrapers.archive.ledger import Ledger
 from scrapers.errors import GongkaiError
 from scrapers.recognise import PARSER_VERSION
 from scrapers.settings import Settings
-from scrapers.stage.compare import FigureChange, differences, staged_readings
-from scrapers.stage.parquet import batches, write_batch
+from scrapers.stage.compare import FigureChange, Reading, differences, readings_in
+from scrapers.stage.parquet import write_batch
+from scrapers.stage.staging import Staging
 
 log = logging.getLogger(__name__)
+COMPARED_AT_ONCE = 200
+"""Documents whose readings are held in memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,14 +88,15 @@ def reparse(
 ) -> None:
     """Read one batch of ``plan`` again, and add what changed to ``report``. With ``stage`` false nothing is kept."""
     by_age = _by_age(settings, Ledger(settings), batch)
-    earlier = {document: folders[-1] for document, folders in by_age.items() if folders}
+    earlier = {document: batches[-1] for document, batches in by_age.items() if batches}
     if stage:
-        now = settings.staging / parse.parse(settings, batch, progress).batch_id
+        now = parse.parse(settings, batch, progress).batch_id
         _compare(report, settings, [Reread(document, before, now) for document, before in earlier.items()])
         return
     with tempfile.TemporaryDirectory(prefix="gongkai-reparse-") as scratch:
-        now = write_batch(Path(scratch), "reading", parse.read_documents(settings, batch, progress))
-        _compare(report, settings, [Reread(document, before, now) for document, before in earlier.items()])
+        now = write_batch(Path(scratch), "reading", parse.read_documents(settings, batch, progress)).name
+        reread = [Reread(document, before, now) for document, before in earlier.items()]
+        _compare(report, settings, reread, Path(scratch))
 
 
 def last_changes(settings: Settings, documents: Sequence[str] = ()) -> ReparseReport:
@@ -101,9 +105,9 @@ def last_changes(settings: Settings, documents: Sequence[str] = ()) -> ReparseRe
     wanted = _chosen(ledger, documents)
     report = ReparseReport()
     readings = {
-        document: folders
-        for document, folders in _by_age(settings, ledger).items()
-        if len(folders) > 1 and (wanted is None or document in wanted)
+        document: batches
+        for document, batches in _by_age(settings, ledger).items()
+        if len(batches) > 1 and (wanted is None or document in wanted)
     }
     _compare(report, settings, [Reread(document, of[-2], of[-1]) for document, of in readings.items()])
     return report
@@ -114,27 +118,33 @@ class Reread:
     """A document and the staged batches of its two readings."""
 
     document_id: str
-    before: Path
-    after: Path
+    before: str
+    after: str
+
+    @property
+    def readings(self) -> tuple[Reading, Reading]:
+        return (self.document_id, self.before), (self.document_id, self.after)
 
 
-def _compare(report: ReparseReport, settings: Settings, reread: Sequence[Reread]) -> None:
-    """Batch by batch, so that every staged file is read once for all documents it is asked for."""
+def _compare(report: ReparseReport, settings: Settings, reread: Sequence[Reread], staging: Path | None = None) -> None:
+    """Compare the readings, of which the later ones lie in ``staging``, if that is not the installation's. Some
+    documents at a time, those of the same batches together, so that a staged file is read for many of them at once.
+    """
     names = {
         document.document_id: document.sightings[0].file_name if document.sightings else document.document_id[:12]
         for document in Ledger(settings).documents([one.document_id for one in reread])
     }
-    together: dict[tuple[Path, Path], list[str]] = defaultdict(list)
-    for one in reread:
-        together[one.before, one.after].append(one.document_id)
-    for (before, after), documents in together.items():
-        old, new = staged_readings(before, documents), staged_readings(after, documents)
-        for document_id in documents:
-            then, now = old[document_id], new[document_id]
+    ordered = sorted(reread, key=lambda one: (one.before, one.after, one.document_id))
+    for start in range(0, len(ordered), COMPARED_AT_ONCE):
+        some = ordered[start : start + COMPARED_AT_ONCE]
+        old = readings_in(Staging(settings.staging), [one.readings[0] for one in some])
+        new = readings_in(Staging(staging or settings.staging), [one.readings[1] for one in some])
+        for one in some:
+            then, now = (found[reading] for found, reading in zip((old, new), one.readings, strict=True))
             report.add(
                 DocumentChange(
-                    document_id=document_id,
-                    file_name=names[document_id],
+                    document_id=one.document_id,
+                    file_name=names[one.document_id],
                     version_before=then.parser_version,
                     version_after=now.parser_version,
                     status_before=then.parse_status,
@@ -145,11 +155,11 @@ def _compare(report: ReparseReport, settings: Settings, reread: Sequence[Reread]
             )
 
 
-def _by_age(settings: Settings, ledger: Ledger, document_ids: Sequence[str] | None = None) -> dict[str, list[Path]]:
-    """The staged readings of each document that are still on disk, the latest last."""
-    age = {batch_id: (folder.stat().st_mtime_ns, folder) for batch_id, folder in batches(settings.staging)}
+def _by_age(settings: Settings, ledger: Ledger, document_ids: Sequence[str] | None = None) -> dict[str, list[str]]:
+    """The batches with a reading of each document that are still on disk, the latest last."""
+    age = {batch.batch_id: number for number, batch in enumerate(Staging(settings.staging).in_order())}
     return {
-        document: [folder for _, folder in sorted(age[batch_id] for batch_id in of if batch_id in age)]
+        document: sorted((batch_id for batch_id in of if batch_id in age), key=age.__getitem__)
         for document, of in ledger.readings(document_ids).items()
     }
 

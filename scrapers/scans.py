@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from scrapers.archive.ledger import Ledger
 from scrapers.read.ocr import HOW_TO_INSTALL, MOST_PAGES, is_installed
 from scrapers.recognise import PARSER_VERSION
-from scrapers.stage.parquet import StagedReading
+from scrapers.stage.rows import StagedReading
 
 _SUFFIX = "+ocr"
 OCR_VERSION = PARSER_VERSION + _SUFFIX

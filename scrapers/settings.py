@@ -1,7 +1,7 @@
 """Where things lie. Everything that gongkai writes is below ``GONGKAI_HOME``; nothing else is written to.
 
 archive/     bytes as fetched, by SHA-256, and ledger.sqlite: what was seen where and when
-staging/     one folder a batch of parsed documents, written once
+staging/     one folder a batch of parsed documents, written once; full builds gather them in a pack
 warehouse/   facts/ (Parquet partitions), versions/ (published files), gongkai.duckdb (link to the one in force)
 work/        what a build is working on; may be deleted at any time
 portals/     portal files of this installation, beside those of GONGKAI_PORTALS

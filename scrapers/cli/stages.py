@@ -91,7 +91,10 @@ def parse(as_json_: bool) -> None:
 @click.option("--full", is_flag=True, help="Build everything that was ever staged, not only what is new.")
 @json_option
 def build(full: bool, as_json_: bool) -> None:
-    """Parse what is still unread, then build and test the warehouse with dbt. Publishes nothing."""
+    """Parse what is still unread, then build and test the warehouse with dbt. Publishes nothing.
+
+    A full build first gathers the staged batches into few files.
+    """
     settings = Settings.from_environment()
     _say_parsed(_parse_waiting(settings), err=True)
     result = pipeline.build(settings, full=full, progress=progress)

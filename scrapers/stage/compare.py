@@ -8,17 +8,19 @@ header, then the same print on the same page.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from decimal import Decimal
-from pathlib import Path
 from typing import Any, Literal
 
+import duckdb
 import pyarrow as pa
-import pyarrow.compute as pc
-import pyarrow.parquet as pq
 
 from scrapers.stage.schema import MEANINGS
+from scrapers.stage.staging import Staging
+
+Reading = tuple[str, str]
+"""A document and the staged batch that holds this reading of it."""
 
 Kind = Literal["changed", "gone", "new"]
 
@@ -73,7 +75,7 @@ class FigureChange:
 
 
 @dataclass(frozen=True, slots=True)
-class StagedReading:
+class ReadDocument:
     """One reading of a document: the version of the parser, how it ended, and its figures in the document's order."""
 
     parser_version: str
@@ -81,32 +83,54 @@ class StagedReading:
     figures: tuple[ReadFigure, ...]
 
 
-def staged_readings(batch: Path, document_ids: Sequence[str]) -> dict[str, StagedReading]:
-    """The readings of these documents in a staged batch; a document that is not in it is left out."""
-    wanted = pa.array(document_ids, pa.string())
-    found = _figures(batch, wanted)
-    return {
-        row["document_id"]: StagedReading(
-            row["parser_version"], row["parse_status"], tuple(found.get(row["document_id"], ()))
-        )
-        for row in _rows(batch / "documents.parquet", wanted)
-    }
+def readings_in(staged: Staging, of: Collection[Reading]) -> dict[Reading, ReadDocument]:
+    """These readings as they are staged; one that is not is left out."""
+    if not of:
+        return {}
+    with duckdb.connect() as db:
+        wanted = {name: [reading[i] for reading in of] for i, name in enumerate(("document_id", "batch_id"))}
+        db.register("wanted", pa.table(wanted))
+        source = _Source(staged, db, sorted({batch_id for _, batch_id in of}), staged.places(db, "wanted"))
+        figures = _figures(source)
+        return {
+            key: ReadDocument(row["parser_version"], row["parse_status"], tuple(figures.get(key, ())))
+            for key, row in source.rows("documents")
+        }
 
 
-def _figures(batch: Path, wanted: pa.Array) -> dict[str, list[ReadFigure]]:
-    meanings: dict[str, tuple[str, ...]] = {}
-    for row in _rows(batch / "meanings.parquet", wanted):
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """Where the rows of the readings of the table ``wanted`` come from."""
+
+    staged: Staging
+    db: duckdb.DuckDBPyConnection
+    batch_ids: Sequence[str]
+    packed: str
+
+    def rows(self, name: str) -> Iterator[tuple[Reading, dict[str, Any]]]:
+        """The rows of one kind, each with its reading."""
+        rows = self.staged.rows(name, self.batch_ids, self.packed)
+        found = self.db.execute(f"from ({rows}) semi join wanted using (document_id, batch_id)").to_arrow_table()
+        for row in found.to_pylist():
+            yield (row["document_id"], row["batch_id"]), row
+
+
+def _figures(source: _Source) -> dict[Reading, list[ReadFigure]]:
+    meanings: dict[tuple[Reading, str], tuple[str, ...]] = {}
+    for key, row in source.rows("meanings"):
         said = [f"{name}={row[name]}" for name in _MEANS if row[name] is not None and row[name] is not False]
         said += [f"{key}={value}" for key, value in row["attributes"] or ()]
-        meanings[row["observation_id"] or row["statement_id"]] = tuple(said)
-    found: dict[str, list[ReadFigure]] = defaultdict(list)
-    for row in _rows(batch / "observations.parquet", wanted):
+        meanings[key, row["observation_id"] or row["statement_id"]] = tuple(said)
+    found: dict[Reading, list[ReadFigure]] = defaultdict(list)
+    for key, row in source.rows("observations"):
         place = f"table {row['table_no']} row {row['row_no']} column {row['column_no']}"
         label = " ".join(part for part in (row["row_code_printed"], row["row_label"]) if part)
-        found[row["document_id"]].append(_figure(row, "observation_id", place, label, row["column_label"], meanings))
-    for row in _rows(batch / "statements.parquet", wanted):
+        means = meanings.get((key, row["observation_id"]), ())
+        found[key].append(_figure(row, row["observation_id"], place, label, row["column_label"], means))
+    for key, row in source.rows("statements"):
         place = f"text {row['char_start']}-{row['char_end']}"
-        found[row["document_id"]].append(_figure(row, "statement_id", place, row["subject"], "", meanings))
+        means = meanings.get((key, row["statement_id"]), ())
+        found[key].append(_figure(row, row["statement_id"], place, row["subject"], "", means))
     return dict(found)
 
 
@@ -153,10 +177,10 @@ def _pair(
 
 
 def _figure(
-    row: dict[str, Any], key: str, place: str, label: str, column_label: str, meanings: dict[str, tuple[str, ...]]
+    row: dict[str, Any], figure_id: str, place: str, label: str, column_label: str, means: tuple[str, ...]
 ) -> ReadFigure:
     return ReadFigure(
-        figure_id=row[key],
+        figure_id=figure_id,
         document_id=row["document_id"],
         page=row["page"],
         place=place,
@@ -166,11 +190,5 @@ def _figure(
         unit_printed=row["unit_printed"],
         amount_yuan=row["amount_yuan"],
         value=row["value"],
-        means=meanings.get(row[key], ()),
+        means=means,
     )
-
-
-def _rows(path: Path, document_ids: pa.Array) -> Iterable[dict[str, Any]]:
-    table = pq.read_table(path)
-    rows: list[dict[str, Any]] = table.filter(pc.is_in(table.column("document_id"), document_ids)).to_pylist()
-    return rows

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import pyarrow as pa
 
@@ -21,6 +21,20 @@ class StagedDocument:
     text: str
     size: int
     parser_version: str
+
+    @property
+    def reading(self) -> StagedReading:
+        """What the ledger notes of it."""
+        pages = self.recognised.scanned_pages or 0
+        return StagedReading(self.recognised.document_id, self.parser_version, pages)
+
+
+class StagedReading(NamedTuple):
+    """A document of a batch: which version of the parser read it, and how many of its pages are pictures."""
+
+    document_id: str
+    parser_version: str
+    scanned_pages: int
 
 
 RENAMED = {"bodies": {"organisation_code": "code"}}

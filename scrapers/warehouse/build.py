@@ -17,18 +17,22 @@ import duckdb
 
 from scrapers.archive.ledger import Ledger
 from scrapers.settings import Settings
-from scrapers.stage.parquet import batches
+from scrapers.stage.compact import compact
+from scrapers.stage.staging import Staging
 from scrapers.warehouse import manifest as manifests
 from scrapers.warehouse import open_question
 from scrapers.warehouse.bounds import excesses, message
 from scrapers.warehouse.dbt import DATABASE, DbtResult, run_dbt
-from scrapers.warehouse.inputs import write_inputs
+from scrapers.warehouse.inputs import divide, write_inputs
 from scrapers.warehouse.layout import BY_DOCUMENT, builds_folder, sync_file, sync_folder, text_literal, writer_lock
 from scrapers.warehouse.plan import Plan, make_plan
 from scrapers.warehouse.slim import keep_tables
 
 log = logging.getLogger(__name__)
 Progress = Callable[[str], None]
+PACKED_IN_FULL = 8
+PACKED_AT_NIGHT = 500
+"""So many staged batches in folders of their own are packed before a full build, and before any."""
 TESTED = "tested.json"
 """Written last: where it stands, every run in the folder was built and tested whole."""
 
@@ -92,6 +96,9 @@ def build(
             )
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
+        packed = compact(settings.staging, settings.database_limits, PACKED_IN_FULL if full else PACKED_AT_NIGHT)
+        if packed:
+            progress(f"{packed} staged batches were packed")
         report = _build(settings, folder, full, progress, now or datetime.now(UTC))
         if report.status == "nothing_new":
             shutil.rmtree(folder)
@@ -118,7 +125,7 @@ def _covers(settings: Settings, waiting: TestedBuild, full: bool) -> bool:
     if full and not waiting.full:
         return False
     current = manifests.in_force(settings)
-    staged = {batch_id for batch_id, _ in batches(settings.staging)}
+    staged = set(Staging(settings.staging).batches)
     if current and not waiting.full:
         with attached(settings, current) as db:
             staged -= {batch_id for (batch_id,) in db.execute("from held.warehouse.batches").fetchall()}
@@ -150,9 +157,19 @@ def _build(settings: Settings, folder: Path, full: bool, progress: Progress, now
             return BuildReport("nothing_new", "nothing new since the published version. 没有新的文件，无需构建。")
         progress(f"building {plan.documents} documents, {len(plan.new)} of them new, in {len(plan.runs)} runs of dbt")
         results = []
+        divided = divide(settings, db, plan.runs, folder / "divided") if len(plan.runs) > 1 else ()
         for number, documents in enumerate(plan.runs, start=1):
             run = folder / f"run-{number:04d}"
-            write_inputs(settings, db, run / "input", documents, changed, seen_at=now, has_held=current is not None)
+            write_inputs(
+                settings,
+                db,
+                run / "input",
+                documents,
+                changed,
+                seen_at=now,
+                has_held=current is not None,
+                divided=divided[number - 1] if divided else None,
+            )
             result = run_dbt(settings, run, progress)
             if number > 1:  # the first says what the published views and comments are
                 keep_tables(settings, run / DATABASE)

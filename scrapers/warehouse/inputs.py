@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -15,8 +17,8 @@ from scrapers.archive.ledger import Ledger
 from scrapers.recognise.accounts import accounts
 from scrapers.settings import Settings
 from scrapers.stage.schema import BATCH_FILES, INSTANT, LEDGER_FILES, TEXTS
-from scrapers.warehouse.layout import files_literal, text_literal
-from scrapers.warehouse.plan import staged_files
+from scrapers.stage.staging import Staging
+from scrapers.warehouse.layout import text_literal
 from scrapers.warehouse.related import write_related
 
 HELD_FINDINGS = """
@@ -40,27 +42,34 @@ def write_inputs(
     *,
     seen_at: datetime,
     has_held: bool,
+    divided: Path | None = None,
 ) -> None:
     """Write the input of one run. ``documents`` names the batch that holds each one's rows; ``changed`` is the ledger's
-    export.
+    export; ``divided`` has the run's staged rows already, as ``divide`` left them, and is removed.
     """
     folder.mkdir(parents=True)
     run = pa.table({"document_id": list(documents), "batch_id": list(documents.values())})
     db.register("run_documents", run)
+    staged = Staging(settings.staging)
+    packed = staged.places(db, "run_documents")
     for name, schema in BATCH_FILES.items():
-        files = files_literal(staged_files(settings, documents.values(), name))
-        keep_batch = "" if name == "documents" else ", batch_id"
+        rows = _divided(divided / name) if divided else staged.rows(name, documents.values(), packed)
+        keep_batch = "" if name == "documents" else "exclude (batch_id)"
         db.register("no_rows", schema.empty_table())  # a batch of an earlier version lacks the columns that came since
         _copy(
             db,
             folder / f"{name}.parquet",
-            f"""from no_rows union all by name
-            select * exclude (filename{keep_batch})
-            from (select *, parse_path(filename)[-2] as batch_id
-                  from read_parquet({files}, filename = true, union_by_name = true))
-            semi join run_documents using (document_id, batch_id)""",
+            "from no_rows"
+            + (
+                f" union all by name select * {keep_batch} from ({rows}) "
+                "semi join run_documents using (document_id, batch_id)"
+                if rows
+                else ""
+            ),
         )
         db.unregister("no_rows")
+    if divided:
+        shutil.rmtree(divided)
     _write_sightings(settings, db, folder, changed, has_held=has_held)
     ledger = Ledger(settings)
     ledger.export_events(folder / "events.parquet", list(documents))
@@ -72,6 +81,40 @@ def write_inputs(
     pq.write_table(as_table(in_force(settings, seen_at)), folder / "accepted.parquet")
     pq.write_table(pa.table({"seen_at": pa.array([seen_at], INSTANT)}), folder / "build.parquet")
     db.unregister("run_documents")
+
+
+def divide(
+    settings: Settings, db: duckdb.DuckDBPyConnection, runs: Sequence[dict[str, str]], folder: Path
+) -> list[Path]:
+    """Divide the staged rows of several runs among them, so that what is staged is read once and not once a run.
+
+    Returns the folder of each run, for ``write_inputs``.
+    """
+    folder.mkdir()
+    columns = [(document, batch, number) for number, run in enumerate(runs) for document, batch in run.items()]
+    names = ("document_id", "batch_id", "run_no")
+    db.register("runs", pa.table(dict(zip(names, map(list, zip(*columns, strict=True)), strict=True))))
+    staged, batch_ids = Staging(settings.staging), {batch for _, batch, _ in columns}
+    for name in BATCH_FILES:
+        rows = f"from ({staged.rows(name, batch_ids)}) join runs using (document_id, batch_id)"
+        target = text_literal(folder / name)
+        db.execute(f"copy ({rows}) to {target} (format parquet, compression zstd, partition_by (run_no))")
+    db.unregister("runs")
+    divided = []
+    for number in range(len(runs)):
+        own = folder / f"{number}"
+        own.mkdir()
+        for name in BATCH_FILES:
+            part = folder / name / f"run_no={number}"
+            if part.is_dir():
+                part.rename(own / name)
+        divided.append(own)
+    return divided
+
+
+def _divided(folder: Path) -> str:
+    """SQL: the rows of one kind that ``divide`` left for a run; empty where there are none."""
+    return f"from read_parquet({text_literal(folder / '*.parquet')})" if folder.is_dir() else ""
 
 
 def _accounts() -> pa.Table:

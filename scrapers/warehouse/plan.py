@@ -8,7 +8,6 @@ these (see ``related``) are built again with their own groups.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,8 +17,8 @@ import pyarrow as pa
 
 from scrapers.accepted import MATCHES, as_table, in_force
 from scrapers.settings import Settings
-from scrapers.stage.parquet import batches
-from scrapers.warehouse.layout import files_literal, text_literal
+from scrapers.stage.staging import Staging
+from scrapers.warehouse.layout import text_literal
 from scrapers.warehouse.related import add_dependents, family_keys
 
 VALUES_A_MEGABYTE = 100
@@ -43,11 +42,6 @@ class Plan:
         return sum(len(run) for run in self.runs)
 
 
-def staged_files(settings: Settings, batch_ids: Iterable[str], name: str) -> list[str]:
-    """The files of one kind in these batches."""
-    return [str(settings.staging / batch_id / f"{name}.parquet") for batch_id in sorted(set(batch_ids))]
-
-
 def make_plan(
     settings: Settings, db: duckdb.DuckDBPyConnection, changed: Path, *, full: bool, now: datetime | None = None
 ) -> Plan:
@@ -59,8 +53,9 @@ def make_plan(
     has_held = not full and _has_held(db)
     published = {row[0] for row in db.execute("from held.warehouse.batches").fetchall()} if _has_held(db) else set()
     known = set() if full else published
-    waiting = [(batch_id, folder) for batch_id, folder in batches(settings.staging) if batch_id not in known]
-    _load_new(settings, db, [batch_id for batch_id, _ in sorted(waiting, key=_age)])
+    staged = Staging(settings.staging)
+    waiting = [batch.batch_id for batch in staged.in_order() if batch.batch_id not in known]
+    _load_new(staged, db, waiting)
     _load_held(db, has_held)
     _start_with_changed(db, changed)
     if has_held:
@@ -70,18 +65,17 @@ def make_plan(
     add_dependents(db, has_held)
     while _add_neighbours(db):
         pass
-    # In the order of batches: a run reads the files of the few that its documents stand in.
     chosen = dict(
         db.execute("select document_id, batch_id from chosen_documents order by batch_id, document_id").fetchall()
     )
     keys = db.execute(
         "select * from chosen_keys semi join chosen_documents using (document_id) order by all"
     ).fetchall()
-    values = _values(settings, db, chosen)
+    values = _values(staged, db, chosen)
     runs = in_runs(chosen, keys + family_keys(db, has_held), values, settings.memory * VALUES_A_MEGABYTE)
-    staged = db.execute("select document_id, batch_id from new_documents").fetchall()
-    new = frozenset(document_id for document_id, batch_id in staged if batch_id not in published)
-    return Plan(tuple(runs), new, tuple(batch_id for batch_id, _ in waiting))
+    latest = db.execute("select document_id, batch_id from new_documents").fetchall()
+    new = frozenset(document_id for document_id, batch_id in latest if batch_id not in published)
+    return Plan(tuple(runs), new, tuple(sorted(waiting)))
 
 
 def in_runs(
@@ -116,33 +110,29 @@ def in_runs(
     return runs
 
 
-def _values(settings: Settings, db: duckdb.DuckDBPyConnection, chosen: dict[str, str]) -> dict[str, int]:
+def _values(staged: Staging, db: duckdb.DuckDBPyConnection, chosen: dict[str, str]) -> dict[str, int]:
     """How many values each document has, as staged."""
     counted = dict.fromkeys(chosen, VALUES_BESIDE_TABLES)
     if chosen:
-        tables = files_literal(staged_files(settings, chosen.values(), "tables"))
+        tables = staged.rows("tables", chosen.values(), staged.places(db, "chosen_documents"))
         for document_id, values in db.execute(f"""
             select document_id, sum(observations)::bigint
-            from (select *, parse_path(filename)[-2] as batch_id from read_parquet({tables}, filename = true))
-            semi join chosen_documents using (document_id, batch_id)
+            from ({tables}) semi join chosen_documents using (document_id, batch_id)
             group by document_id
         """).fetchall():
             counted[document_id] += values
     return counted
 
 
-def _age(batch: tuple[str, Path]) -> tuple[int, str]:
-    """A later batch speaks for a document that was parsed again."""
-    return batch[1].stat().st_mtime_ns, batch[0]
-
-
 def _has_held(db: duckdb.DuckDBPyConnection) -> bool:
     return bool(db.execute("select count(*) from duckdb_databases() where database_name = 'held'").fetchall()[0][0])
 
 
-def _load_new(settings: Settings, db: duckdb.DuckDBPyConnection, batch_ids: list[str]) -> None:
+def _load_new(staged: Staging, db: duckdb.DuckDBPyConnection, batch_ids: list[str]) -> None:
     """Tables ``new_documents`` (document, batch), ``new_keys`` (document, organisation, fiscal year), ``new_subjects``
     (the same of the organisation a document is about) and ``new_bodies`` (organisation, its department).
+
+    ``batch_ids``: the oldest first, since a later batch speaks for a document that was read again.
     """
     order = pa.table({"batch_id": pa.array(batch_ids, pa.string()), "age": pa.array(range(len(batch_ids)), pa.int32())})
     db.register("batch_order", order)
@@ -152,38 +142,32 @@ def _load_new(settings: Settings, db: duckdb.DuckDBPyConnection, batch_ids: list
             db.execute(f"create table {name} (document_id varchar, organisation_id varchar, fiscal_year integer)")
         db.execute("create table new_bodies (organisation_id varchar, parent_organisation_id varchar)")
         return
-    documents = files_literal(staged_files(settings, batch_ids, "documents"))
-    bodies = files_literal(staged_files(settings, batch_ids, "bodies"))
+    documents, bodies = (staged.rows(name, batch_ids) for name in ("documents", "bodies"))
     db.execute(f"""
         create table new_documents as
         select document_id, batch_id, fiscal_year
-        from (
-            select document_id, fiscal_year, parse_path(filename)[-2] as batch_id
-            from read_parquet({documents}, filename = true)
-        )
+        from ({documents})
         join batch_order using (batch_id)
         qualify row_number() over (partition by document_id order by age desc) = 1
     """)
     db.execute(f"""
         create table new_keys as
         select distinct document_id, body_id as organisation_id, new_documents.fiscal_year
-        from (select document_id, body_id, parse_path(filename)[-2] as batch_id
-              from read_parquet({bodies}, filename = true))
+        from (select document_id, body_id, batch_id from ({bodies}))
         join new_documents using (document_id, batch_id)
         where new_documents.fiscal_year is not null
     """)
     db.execute(f"""
         create table new_subjects as
         select document_id, body_id as organisation_id, fiscal_year
-        from (select document_id, body_id, parse_path(filename)[-2] as batch_id
-              from read_parquet({documents}, filename = true))
+        from (select document_id, body_id, batch_id from ({documents}))
         join new_documents using (document_id, batch_id)
         where body_id is not null and fiscal_year is not null
     """)
     db.execute(f"""
         create table new_bodies as
         select distinct body_id as organisation_id, parent_body_id as parent_organisation_id
-        from read_parquet({bodies}) where parent_body_id is not null
+        from ({bodies}) semi join batch_order using (batch_id) where parent_body_id is not null
     """)
 
 

@@ -13,7 +13,7 @@ from scrapers.errors import ParserBroke
 from scrapers.ingest import ingest
 from scrapers.records import Announcement
 from scrapers.settings import Settings
-from scrapers.stage.parquet import batches
+from scrapers.stage.staging import Staging
 
 
 @pytest.fixture
@@ -85,7 +85,7 @@ def test_a_batch_staged_before_its_task_was_killed_is_not_read_again(
         killed.setattr(Ledger, "record_parse", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
         with pytest.raises(KeyboardInterrupt):
             parse.parse(settings, batch)
-    assert len(list(batches(settings.staging))) == 1
+    assert len(Staging(settings.staging).batches) == 1
     assert parse.plan(settings) == []
 
 

@@ -16,7 +16,9 @@ from scrapers.cli import main
 from scrapers.errors import GongkaiError
 from scrapers.ingest import ingest
 from scrapers.settings import Settings
-from scrapers.stage.parquet import batches, write_batch
+from scrapers.stage.compact import compact
+from scrapers.stage.parquet import write_batch
+from scrapers.stage.staging import Staging
 
 TEXTS = {
     "甲.txt": "云泽县林业局2023年部门预算\n2023年收入预算总计12.5万元，其中一般公共预算拨款收入12.5万元。",
@@ -66,9 +68,13 @@ def test_only_what_changed_is_told_and_the_new_reading_is_staged(settings: Setti
     assert {(change.before and change.before.amount_yuan, change.figure.amount_yuan) for change in changes} == {
         (Decimal("1250000.00"), Decimal("125000.00"))
     }
-    assert len(list(batches(settings.staging))) == 2
+    assert len(Staging(settings.staging).batches) == 2
     assert reparse.plan(settings) == []
     assert _names(reparse.last_changes(settings)) == ["甲.txt"]
+    shown = reparse.last_changes(settings)
+    assert compact(settings.staging, settings.database_limits, least=1) == 2
+    assert reparse.last_changes(settings) == shown
+    assert reparse.plan(settings) == parse.plan(settings) == []
 
 
 def test_a_dry_run_keeps_nothing(settings: Settings) -> None:
@@ -76,7 +82,7 @@ def test_a_dry_run_keeps_nothing(settings: Settings) -> None:
     report = reparse.ReparseReport()
     reparse.reparse(settings, batch, report, stage=False)
     assert _names(report) == ["甲.txt"]
-    assert len(list(batches(settings.staging))) == 1
+    assert len(Staging(settings.staging).batches) == 1
     assert reparse.plan(settings) == [batch]
 
 

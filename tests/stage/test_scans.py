@@ -16,7 +16,7 @@ from scrapers.ingest import ingest
 from scrapers.recognise import recognise
 from scrapers.records import Announcement, Line, ReadDocument
 from scrapers.settings import Settings
-from scrapers.stage.parquet import batches, documents_of
+from scrapers.stage.staging import Staging
 
 SAYS = "云泽县林业局2021年部门预算"
 
@@ -83,7 +83,8 @@ def test_scans_are_read_behind_all_others_and_once(settings: Settings, ocr: None
     assert len(second) == 3
     assert reasons(settings, [second]) == {"5.pdf": "no_text_layer: 处理超过 5 页的时限，已中止"}
     assert parse.plan(settings) == []
-    versions = [documents_of(folder) for _, folder in batches(settings.staging)]
+    staged = Staging(settings.staging)
+    versions = staged.documents(list(staged.batches)).values()
     assert sorted(reading.parser_version for batch in versions for reading in batch) == sorted(
         [parse.PARSER_VERSION] * 4 + [scans.OCR_VERSION] * 3
     )

@@ -21,9 +21,10 @@ from scrapers.records import (
     Sighting,
 )
 from scrapers.stage import parquet
-from scrapers.stage.parquet import UNFINISHED, batches, documents_of, write_batch
+from scrapers.stage.parquet import UNFINISHED, write_batch
 from scrapers.stage.rows import StagedDocument
 from scrapers.stage.schema import BATCH_FILES
+from scrapers.stage.staging import Staging
 
 SEEN = datetime(2026, 3, 1, 2, 30, tzinfo=UTC)
 BODY = Body(body_id("999900", "云泽县林业局"), "云泽县林业局", code="212", level="department", region_code="999900")
@@ -72,7 +73,7 @@ def test_every_record_is_staged_with_its_document(tmp_path: Path) -> None:
     ]
     assert rows["meanings"][0]["attributes"] == [("quantity", "3")]
     assert rows["statements"] == []
-    assert documents_of(folder) == [("d1", "v1", 0), ("d2", "v1", 0)]
+    assert Staging(tmp_path / "staging").documents(["b1"]) == {"b1": [("d1", "v1", 0), ("d2", "v1", 0)]}
 
 
 def test_a_batch_is_written_once(tmp_path: Path) -> None:
@@ -82,16 +83,16 @@ def test_a_batch_is_written_once(tmp_path: Path) -> None:
     write_batch(tmp_path, "b1", [document("d1")])
 
     assert (folder / "documents.parquet").read_bytes() == before
-    assert [name for name, _ in batches(tmp_path)] == ["b1"]
+    assert list(Staging(tmp_path).batches) == ["b1"]
 
 
 def test_a_write_that_breaks_off_leaves_no_batch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def disk_full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(parquet, "_rename", disk_full)
+    monkeypatch.setattr(parquet, "rename", disk_full)
     with pytest.raises(OSError, match="No space left"):
         write_batch(tmp_path, "b1", [document("d1")])
 
-    assert list(batches(tmp_path)) == []
+    assert not Staging(tmp_path).batches
     assert not list(tmp_path.glob(f"{UNFINISHED}*"))

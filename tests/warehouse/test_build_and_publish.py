@@ -18,6 +18,8 @@ from scrapers.archive.ledger import Ledger
 from scrapers.archive.portal_runs import begin_run
 from scrapers.errors import BuildError, PublishError
 from scrapers.settings import CHECKOUT, Settings
+from scrapers.stage.compact import compact
+from scrapers.stage.staging import PACK
 from scrapers.warehouse import manifest as manifests
 from scrapers.warehouse import plan
 from scrapers.warehouse import publish as publishing
@@ -42,9 +44,17 @@ def query(settings: Settings, sql: str, *parameters: object) -> list[tuple[objec
         return db.execute(sql, list(parameters)).fetchall()
 
 
+def packed(settings: Settings) -> None:
+    """What is staged lies in a pack from now on."""
+    assert compact(settings.staging, settings.database_limits, least=1) == 1
+    assert not [path for path in settings.staging.iterdir() if not path.name.startswith(PACK)]
+
+
 @dataclass(frozen=True)
 class Nights:
-    """A home after a first and a second night, and another that saw all of it in one night."""
+    """A home after a first and a second night, and another that saw all of it in one night, in several runs of dbt.
+    In both a pack holds what was staged first.
+    """
 
     first: Settings
     second: Settings
@@ -90,10 +100,13 @@ def nights(tmp_path_factory: pytest.TempPathFactory) -> Nights:
     second, at_once = settings_in(root / "second"), settings_in(root / "at-once")
     shutil.copytree(first.home, second.home, symlinks=True)
     shutil.copytree(first.work / "dbt", at_once.work / "dbt")  # the parsed project, to save time
+    packed(second)
     deliver(second, *new)
     Ledger(second).see(moved.sighting())
     night(second)
-    deliver(at_once, *(sample for sample in old if sample is not samples["parsed"]), *new)
+    deliver(at_once, *(sample for sample in old if sample is not samples["parsed"]))
+    packed(at_once)
+    deliver(at_once, *new)
     Ledger(at_once).see(moved.sighting())
     with pytest.MonkeyPatch.context() as small:  # a build that is divided into runs
         small.setattr(plan, "VALUES_A_MEGABYTE", 200 / at_once.memory)
