@@ -68,9 +68,15 @@ def _own_cell(table: Table, row: int, column: Column) -> Cell | None:
 
 
 def target_of(
-    table: Table, cell: Cell, column: Column, said: dict[str, str], beside: tuple[str, str] = ("", "")
+    table: Table,
+    cell: Cell,
+    column: Column,
+    said: dict[str, str],
+    beside: tuple[str, str] = ("", ""),
+    heading: str = "",
 ) -> Told:
-    """One indicator. ``beside`` are the operator and the unit that columns of their own print."""
+    """One indicator. ``beside`` are the operator and the unit that columns of their own print, ``heading`` is what
+    stands over it, where that is not the header of the table."""
     printed = squash(cell.text)
     operator, value, unit = _condition(f"{beside[0]}{printed}{beside[1]}")
     money = unit in UNITS
@@ -86,7 +92,7 @@ def target_of(
         unit=unit if money else None,
         value=Decimal(value) if value else None,
         is_money=money,
-        column_label=column.leaf if indicator_role(column.leaf) == "target" else "指标值",
+        column_label=heading or column.leaf,
     )
     fact = Fact("performance_targets", label, attributes=tuple((k, v) for k, v in attributes.items() if v))
     return Told(reading, fact if table.matrix.grid.rows > 1 else None)

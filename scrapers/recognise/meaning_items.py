@@ -23,6 +23,7 @@ _REST = re.compile(r"^其[他它](?:费用|支出)?$")
 """What is left of a fee, beside parts of it that are named."""
 _MEASURE = re.compile(r"（((?:平方米|㎡|平米|亩|台|辆|套|件|个|幢|栋|处|座|间|册|（套）|[、/，,])+)）$")
 _RUNNING_COST = re.compile(r"^(?:机关|单位|部门)?运行经费(?:支出|合计)?$")
+_PART_OF_COSTS = re.compile(r"费用?$|^其[他它]")
 _KIND_OF_UNIT = re.compile(r"(?:行政|事业)单位$")
 _DATE = re.compile(r"((?:19|20)\d{2})[年\-/.](\d{1,2})[月\-/.](\d{1,2})")
 
@@ -228,9 +229,11 @@ def running_cost_fact(context: Context, reading: Reading) -> Fact | None:
     if not reading.is_money or (named and not _is_of_a_kind_of_unit(context, reading)):
         return None
     account = economic_code(reading.column.path[-1:], "department_economic")
-    if account and not reading.head.code:
+    accounts = _accounts_in_columns(context)
+    of_a_part = bool(account) or (len(accounts) > 1 and bool(_PART_OF_COSTS.search(reading.column.leaf)))
+    if of_a_part and not reading.head.code:
         label = strip_ordinal(reading.column.leaf)
-        is_total = any(other != account and other.startswith(account) for other in _accounts_in_columns(context))
+        is_total = any(account and other != account and other.startswith(account) for other in accounts)
         return Fact("running_costs", label, None, is_total, code_dimension(account), (("part", "part"),))
     label = label_of(reading) if reading.head.label else "机关运行经费"
     whole = not reading.head.code and (is_total_label(label) or bool(_RUNNING_COST.search(label)))

@@ -79,6 +79,8 @@ def project_fact(context: Context, reading: Reading) -> Fact | None:
     codes = code_dimension(economic, *reading.head.codes)
     dimensions = {"expenditure_type": "project", **table, **dimensions, **codes}
     if not named and context.has_codes(reading.column.block):
+        if context.names_a_body(reading):
+            return None
         return Fact("expenditure", label_of(reading), None, context.is_total(reading), dimensions)
     if is_total_label(reading.head.label.split("/", maxsplit=1)[0]):
         return Fact("projects", label_of(reading), None, True, dimensions)

@@ -15,13 +15,13 @@ from scrapers.recognise.label import squash, strip_ordinal, wide
 from scrapers.recognise.layout import indicator_role, performance_rules
 from scrapers.recognise.meaning_parts import Fact, Told, column_dimensions
 from scrapers.recognise.table import Reading, RowHead, Table, parts_of
-from scrapers.recognise.unit import find_unit
+from scrapers.recognise.unit import find_unit, split_unit
 from scrapers.records import Cell
 
 _SHORTEST_PURPOSE = 8
 """Characters; beside the key of a purpose stand other keys too, which are shorter."""
 _CODES = ("ordinal", "body_code", "project_code", "catalogue_code", "account_code", "other_code")
-_MONEY = re.compile(r"资金|金额|预算|拨款|经费|支出|投资")
+_MONEY = re.compile(r"资金|金额|总额|预算|拨款|经费|支出|投资")
 _MONEY_HEADER = re.compile(r"资金|金额|预算|拨款")
 _HEADING = re.compile(
     r"^.{0,6}(?:资金|金额|单位|目标|指标|类别|类型|编码|名称|内容|合计|总计|预算|年度|依据|部门|科目)(?:（.*）)?$"
@@ -111,17 +111,18 @@ def _targets(table: Table, state: _State, row: int, cells: Sequence[Cell]) -> It
     condition = said.pop("operator", ""), said.pop("unit", "")
     for cell in cells:
         if cell.column not in state.columns:
-            if parse_amount(cell.text) is not None and table.columns[cell.column - 1].role not in _CODES:
+            amount = parse_amount(split_unit(cell.text)[0])
+            if amount is not None and table.columns[cell.column - 1].role not in _CODES:
                 yield Told(_score(table, cell, state, said.get("level_3", "")), None)
         elif state.columns.get(cell.column) == "target":
-            yield target_of(
-                table, cell, table.columns[cell.column - 1], {**state.project, **state.levels, **said}, condition
-            )
+            column, heading = table.columns[cell.column - 1], _plain(table.matrix.text(state.header_row, cell.column))
+            yield target_of(table, cell, column, {**state.project, **state.levels, **said}, condition, heading)
 
 
 def _score(table: Table, cell: Cell, state: _State, indicator: str) -> Reading:
     """What is attained, and the points for it, beside an indicator: kept, no fact."""
-    amount = parse_amount(cell.text)
+    number, unit = split_unit(cell.text)
+    amount = parse_amount(number)
     parts = tuple(text for text in (*state.levels.values(), indicator) if text)
     return Reading(
         row=cell.row,
@@ -129,9 +130,9 @@ def _score(table: Table, cell: Cell, state: _State, indicator: str) -> Reading:
         head=RowHead(None, None, parts_of(parts) or table.matrix.text(cell.row, 1), parts),
         cell=cell,
         printed=squash(cell.text),
-        unit=None,
+        unit=unit,
         value=amount.value if amount else None,
-        is_money=False,
+        is_money=unit is not None,
         column_label=_plain(table.matrix.text(state.header_row, cell.column)),
     )
 
@@ -158,9 +159,10 @@ def _pairs(table: Table, state: _State, cells: Sequence[Cell]) -> Iterator[Told]
 
 def _figure(table: Table, state: _State, cell: Cell, key: str) -> Told:
     rules = performance_rules()
-    above = _plain(_text_above(table, cell))
     heading = state.heading
-    column_key = above if rules.column_keys.search(above) and above != key else ""
+    path = _path_below_heading(table, cell, heading) if not key else ()
+    above = path or (_plain(_text_above(table, cell)),)
+    column_key = "/".join(above) if rules.column_keys.search(above[-1]) and above[-1] != key else ""
     words = "/".join(dict.fromkeys(part for part in (heading, key) if part))
     amount = parse_amount(cell.text)
     value = amount.value if amount else None
@@ -171,7 +173,7 @@ def _figure(table: Table, state: _State, cell: Cell, key: str) -> Told:
     column = table.columns[cell.column - 1]
     reading = Reading(
         row=cell.row,
-        column=Column(column.number, (column_key,) if column_key else (), "value"),
+        column=Column(column.number, above if column_key else (), "value"),
         head=RowHead(None, None, words, (key,) if key else ()),
         cell=cell,
         printed=squash(cell.text),
@@ -187,7 +189,17 @@ def _figure(table: Table, state: _State, cell: Cell, key: str) -> Told:
         said["target_unit"] = "%" if re.search(r"[%％]", heading) else table.unit or ""
         attributes = tuple((k, v) for k, v in said.items() if v)
         return Told(reading, Fact("performance_targets", column_key or key, attributes=attributes))
-    return Told(reading, _sum(state, heading, key or column_key) if money else None)
+    return Told(reading, _sum(state, heading, (key,) if key else above) if money else None)
+
+
+def _path_below_heading(table: Table, cell: Cell, heading: str) -> tuple[str, ...]:
+    """The texts over a figure from the first row of the heading at its left on, where that spans several rows."""
+    left = table.matrix.cell(cell.row, 1)
+    if left is None or left.row == cell.row or _plain(left.text) != heading:
+        return ()
+    cells = (table.matrix.cell(row, cell.column) for row in range(left.row, cell.row))
+    texts = (_plain(above.text) for above in cells if above is not None and parse_amount(above.text) is None)
+    return tuple(dict.fromkeys(text for text in texts if text))
 
 
 def _text_above(table: Table, cell: Cell) -> str:
@@ -222,9 +234,11 @@ def _purpose(table: Table) -> str:
     return whole if len(whole) >= _SHORTEST_PURPOSE else ""
 
 
-def _sum(state: _State, heading: str, key: str) -> Fact | None:
-    """A sum of a form: of its project, or of its body's expenditure where it names none."""
-    given = column_dimensions((key,), "expenditure")
+def _sum(state: _State, heading: str, path: Sequence[str]) -> Fact | None:
+    """A sum of a form, by its key or the path over it: of its project, or of its body's expenditure where it names
+    none."""
+    key = path[-1]
+    given = column_dimensions(path, "expenditure")
     given.pop("flow", None)
     name = state.project.get("project_name")
     if name:

@@ -81,3 +81,46 @@ def test_what_is_attained_and_its_points_are_kept_under_their_own_headings() -> 
     said = {told.reading.printed: (told.reading.head.label, told.reading.column_label) for told in tell(table)}
     assert said["9.8"] == ("产出指标/质量指标/成活率", "得分")
     assert said["96%"] == ("产出指标/质量指标/成活率", "实际完成值")
+
+
+def test_sums_below_headings_of_their_own_have_what_these_say() -> None:
+    items = (
+        "部门整体绩效目标表",
+        grid("""
+            部门名称 | 甲县财政局 | < | < | < | <
+            年度预算申请（万元） | 总额 | 财政拨款 | < | 单位资金 | <
+            ^ | ^ | 基本支出 | 项目支出 | 基本支出 | 项目支出
+            ^ | 1500.01 | 900.02 | 550.03 | 0.04 | 49.92
+            一级指标 | 二级指标 | 三级指标 | 绩效指标性质 | 绩效指标值 | 绩效度量单位
+            产出指标 | 数量指标 | 培训次数 | ≥ | 10 | 次
+        """),
+    )
+    found = facts(*items)
+    said = {
+        value: (m.label, m.is_total, m.expenditure_type, m.funding_source)
+        for value, m in found
+        if m.fact == "expenditure"
+    }
+    assert said == {
+        "1500.01": ("总额", True, "total", None),
+        "900.02": ("基本支出", False, "basic", "fiscal_appropriation"),
+        "550.03": ("项目支出", False, "project", "fiscal_appropriation"),
+        "0.04": ("基本支出", False, "basic", "own_revenue"),
+        "49.92": ("项目支出", False, "project", "own_revenue"),
+    }
+    (table,) = tables(*items)
+    labels = {told.reading.printed: told.reading.column_label for told in tell(table)}
+    assert (labels["900.02"], labels["10"]) == ("财政拨款/基本支出", "绩效指标值")
+
+
+def test_an_amount_attained_is_kept_with_its_unit() -> None:
+    (table,) = tables(
+        "项目支出绩效自评表",
+        grid("""
+            项目名称 | 农村公路养护 | < | < | <
+            一级指标 | 二级指标 | 三级指标 | 年度指标值 | 实际完成值
+            成本指标 | 经济成本指标 | 养护成本 | ≤500万元 | 480.5万元
+        """),
+    )
+    (kept,) = [told for told in tell(table) if told.reading.printed == "480.5万元"]
+    assert (kept.reading.unit, kept.reading.is_money, kept.fact) == ("万元", True, None)

@@ -329,3 +329,51 @@ def test_expenditure_from_fees_is_not_all_of_it() -> None:
         (False, "general_public_budget"),
         (False, "other"),
     ]
+
+
+def test_basic_and_project_expenditure_together_are_all_of_it() -> None:
+    found = facts(
+        "收入支出决算表",
+        "单位：元",
+        grid("""
+            收入 | < | 支出 | <
+            项目 | 决算数 | 项目（按支出性质和经济分类） | 决算数
+            一、财政拨款收入 | 540.01 | 一、基本支出 | 320.02
+            ^ | ^ | 二、项目支出 | 220.03
+            ^ | ^ | 基本支出和项目支出合计 | 540.05
+        """),
+        executed=True,
+    )
+    assert (one(found, "540.05").expenditure_type, one(found, "540.05").is_total) == ("total", True)
+
+
+def test_other_costs_are_a_part_of_running_costs() -> None:
+    found = facts(
+        "机关运行经费表",
+        "单位：元",
+        grid("""
+            单位名称 | 合计 | 办公费 | 水费 | 其他费用
+            合计 | 300.01 | 200.02 | 50.03 | 49.96
+        """),
+    )
+    assert [(v, m.label, dict(m.attributes)["part"]) for v, m in found] == [
+        ("300.01", "合计", "total"),
+        ("200.02", "办公费", "part"),
+        ("50.03", "水费", "part"),
+        ("49.96", "其他费用", "part"),
+    ]
+
+
+def test_a_body_among_accounts_of_projects_is_not_told_twice() -> None:
+    found = facts(
+        "一般公共预算财政拨款项目支出决算表",
+        "单位：元",
+        grid("""
+            科目编码 | 科目（单位）名称 | 金额
+            合计 | < | 10.01
+            2010607 | 信息化建设 | 10.02
+            ^ | 青河县财政局 | 10.03
+        """),
+        executed=True,
+    )
+    assert [value for value, _ in found] == ["10.01", "10.02"]
