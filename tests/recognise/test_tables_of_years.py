@@ -372,7 +372,7 @@ def test_a_body_among_accounts_of_projects_is_not_told_twice() -> None:
             科目编码 | 科目（单位）名称 | 金额
             合计 | < | 10.01
             2010607 | 信息化建设 | 10.02
-            ^ | 青河县财政局 | 10.03
+             | 青河县财政局 | 10.03
         """),
         executed=True,
     )
