@@ -14,6 +14,7 @@ from scrapers.keys import document_id
 from scrapers.read import read_document
 from scrapers.recognise import recognise
 from scrapers.recognise.identity import identify
+from scrapers.recognise.identity_title import title_in
 from scrapers.records import Announcement, ReadDocument
 
 NOTHING = Announcement()
@@ -163,6 +164,13 @@ def test_nothing_is_guessed_of_an_empty_document() -> None:
     identified = identify(ReadDocument("text", 1, ()), NOTHING)
     assert identified.bodies == ()
     assert identified.identity.body is identified.identity.document_kind is identified.identity.fiscal_year is None
+
+
+def test_the_name_of_a_notice_is_no_title_of_the_document_that_refers_to_it() -> None:
+    assert title_in("关于做好2024年市以下地方预决算") is None
+    assert title_in("关于进一步推进2024年预决算公开工作的通知") is None
+    said = title_in("关于开展2024年衡水市水务局部门预算公开")
+    assert said is not None and (said.kind, said.year) == ("budget", 2024)
 
 
 def test_law_and_other_titles_are_no_organisation() -> None:
