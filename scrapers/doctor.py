@@ -15,6 +15,7 @@ import duckdb
 
 from scrapers.alerts import disclosure_calendar, subscriptions
 from scrapers.alerts.book import Book
+from scrapers.alerts.channels import has_address
 from scrapers.archive.database import Database
 from scrapers.errors import SettingsError
 from scrapers.portals.registry import load_portals
@@ -115,7 +116,11 @@ def _alerts(settings: Settings, now: datetime) -> Check:
     late = sorted({one.message.channel for one in waiting if now - one.created_at > UNDELIVERED})
     if late:
         return Check("alerts", False, f"not delivered for a day: {', '.join(late)}; see `gongkai alerts list`")
-    return Check("alerts", True, f"{len(told.recipients)} recipients, channels: {', '.join(told.channels)}")
+    what = f"{len(told.recipients)} recipients, channels: {', '.join(told.channels)}"
+    unknown = [channel for channel in told.channels if not has_address(channel)]
+    if unknown:
+        what += f"; no address known here, perhaps to Airflow: {', '.join(unknown)}; see `gongkai alerts list`"
+    return Check("alerts", True, what)
 
 
 def _ocr() -> Check:

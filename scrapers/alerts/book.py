@@ -112,6 +112,10 @@ class Book:
         pause = min(FIRST_PAUSE * 2 ** min(one.attempts, 10), LONGEST_PAUSE)
         self._set(one.message.message_id, next_try_at=now + pause, last_error=why)
 
+    def left(self, one: Waiting, why: str) -> None:
+        """It was not tried: it is due as before."""
+        self._set(one.message.message_id, last_error=why)
+
     def _set(self, message_id: str, **values: object) -> None:
         with self._database.write() as connection:
             connection.execute(update(outbox).where(outbox.c.message_id == message_id).values(values))

@@ -1,18 +1,22 @@
 """Channels: where their addresses come from, and sending through apprise.
 
 The address of channel ``wecom_duty`` is an apprise address in the variable ``GONGKAI_ALERT_WECOM_DUTY``, or in the
-password of the Airflow connection ``gongkai_alert_wecom_duty``. Addresses hold tokens and passwords: nothing here puts
-one into a message, an error or a log, and what apprise and its libraries log is not let through.
+password of the Airflow connection ``gongkai_alert_wecom_duty``: that of its variable
+``AIRFLOW_CONN_GONGKAI_ALERT_WECOM_DUTY``, and under Airflow also one that Airflow keeps. Addresses hold tokens and
+passwords: nothing here puts one into a message, an error or a log, and what apprise and its libraries log is not let
+through.
 """
 
 from __future__ import annotations
 
+import json
 import logging
 import os
 import re
 import sys
 import threading
 from collections.abc import Callable
+from urllib.parse import unquote, urlsplit
 
 import requests
 
@@ -23,6 +27,10 @@ from scrapers.errors import GongkaiError
 
 class ChannelError(GongkaiError):
     """A message was not taken: why, in words that hold nothing of the address."""
+
+
+class NoAddress(ChannelError):
+    """The channel has no address that this process knows; another may know one."""
 
 
 Send = Callable[[Message], None]
@@ -40,16 +48,13 @@ def connection(channel: str) -> str:
 
 
 def open_channel(channel: str) -> Send:
-    """What sends to a channel. Raises ``ChannelError`` where it has no address or a wrong one.
+    """What sends to a channel. Raises ``NoAddress`` where it has none here, ``ChannelError`` where it has a wrong one.
 
     To be called in the thread that Airflow runs the task in: only there can it be asked for a connection.
     """
-    address = os.environ.get(variable(channel)) or _of_airflow(connection(channel))
+    address = _address(channel)
     if not address:
-        raise ChannelError(
-            f"渠道 {channel} 没有地址：请设置环境变量 {variable(channel)}，"
-            f"或 Airflow 连接 {connection(channel)} 的密码一栏"
-        )
+        raise NoAddress(unknown(channel))
     from apprise import Apprise, NotifyFormat
 
     _mute()
@@ -77,10 +82,44 @@ def open_channel(channel: str) -> Send:
     return send
 
 
-def _of_airflow(connection_id: str) -> str:
-    """The password of a connection, where Airflow runs us; empty elsewhere: it is not started for this."""
-    if "airflow.sdk.execution_time.task_runner" not in sys.modules:
+def has_address(channel: str) -> bool:
+    """Whether this process knows an address, right or wrong."""
+    return bool(_address(channel))
+
+
+def unknown(channel: str) -> str:
+    """That a channel has no address here, and where one may stand, in Chinese."""
+    said = (
+        f"渠道 {channel} 没有地址：请设置环境变量 {variable(channel)}，或 Airflow 连接 {connection(channel)} 的密码一栏"
+    )
+    if _under_airflow():
+        return said
+    return f"{said}（只存在 Airflow 中的连接，命令行看不到，由 Airflow 中的运行发送）"
+
+
+def _address(channel: str) -> str:
+    given = os.environ.get(variable(channel)) or _of_variable(
+        os.environ.get(f"AIRFLOW_CONN_{connection(channel).upper()}")
+    )
+    return given or (_of_airflow(connection(channel)) if _under_airflow() else "")
+
+
+def _of_variable(said: str | None) -> str:
+    """The password of a connection as Airflow's variables have it, JSON or an address; empty where it has none."""
+    try:
+        if said and said.lstrip().startswith("{"):
+            return str(json.loads(said).get("password") or "")
+        return unquote(urlsplit(said or "").password or "")
+    except ValueError:
         return ""
+
+
+def _under_airflow() -> bool:
+    return "airflow.sdk.execution_time.task_runner" in sys.modules
+
+
+def _of_airflow(connection_id: str) -> str:
+    """The password of a connection that Airflow keeps, asked for within a task."""
     from airflow.sdk import Connection
 
     try:

@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from functools import partial
 
 from scrapers.alerts.book import Book, Waiting
-from scrapers.alerts.channels import ChannelError, Send, open_channel
+from scrapers.alerts.channels import ChannelError, NoAddress, Send, open_channel
 
 log = logging.getLogger(__name__)
 Clock = Callable[[], datetime]
@@ -31,19 +31,21 @@ def deliver(book: Book, *, clock: Clock = now_utc, channel: Callable[[str], Send
     A channel that does not take one message is left alone until the next time: what is due for it waits, in order.
     """
     due = book.due(clock())
-    ways = {name: _opened(name, channel) for name in due}
+    ways: dict[str, Send] = {}
     counts: Counter[str] = Counter()
-    with ThreadPoolExecutor(max_workers=max(len(due), 1), thread_name_prefix="channel") as threads:
-        for done in threads.map(lambda name: _send_all(book, due[name], ways[name], clock), due):
+    for name, messages in due.items():
+        try:
+            ways[name] = channel(name)
+        except NoAddress as error:  # whoever knows one finds the messages due, without a pause
+            book.left(messages[0], str(error))
+            log.warning("%s: %d messages wait: %s", name, len(messages), error)
+            counts["failed"] += 1
+        except ChannelError as error:
+            ways[name] = partial(_raise, error)
+    with ThreadPoolExecutor(max_workers=max(len(ways), 1), thread_name_prefix="channel") as threads:
+        for done in threads.map(lambda name: _send_all(book, due[name], ways[name], clock), ways):
             counts += done
     return counts
-
-
-def _opened(name: str, channel: Callable[[str], Send]) -> Send:
-    try:
-        return channel(name)
-    except ChannelError as error:
-        return partial(_raise, error)
 
 
 def _raise(error: ChannelError, _: object) -> None:

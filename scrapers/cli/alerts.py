@@ -9,7 +9,7 @@ import click
 from scrapers.alerts import send as sending
 from scrapers.alerts import subscriptions
 from scrapers.alerts.book import Book
-from scrapers.alerts.channels import connection, open_channel, variable
+from scrapers.alerts.channels import connection, has_address, open_channel, unknown, variable
 from scrapers.alerts.conditions import KINDS, Known, Message
 from scrapers.alerts.wording import SEVERITIES, day_and_time
 from scrapers.archive.database import Database
@@ -22,8 +22,9 @@ def alerts() -> None:
     """Tell what is new and what is resolved: findings, portals, runs, seasons. 告警。
 
     Who gets what is in alerts.yml below GONGKAI_HOME (or GONGKAI_ALERTS); the address of a channel is in the variable
-    GONGKAI_ALERT_<CHANNEL> or the Airflow connection gongkai_alert_<channel>. Without the file nothing is sent:
-    `alerts list` and the log have what stands.
+    GONGKAI_ALERT_<CHANNEL>, or in the password of the Airflow connection gongkai_alert_<channel>. Of connections the
+    command line sees those in variables AIRFLOW_CONN_GONGKAI_ALERT_<CHANNEL>; what only Airflow knows is sent by its
+    runs. Without the file nothing is sent: `alerts list` and the log have what stands.
 
     \b
     Examples:
@@ -63,6 +64,7 @@ def send(dry_run: bool, as_json_: bool) -> None:
         return
     report = sending.send(settings)
     print_json(report) if as_json_ else click.echo(report.summary)
+    _say_unknown(settings)
 
 
 @alerts.command("list")
@@ -100,6 +102,7 @@ def list_(days: int, limit: int, as_json_: bool) -> None:
     )
     if not subscriptions.read(settings).recipients:
         click.echo(f"没有订阅：{subscriptions.path_of(settings)} 不存在或没有收件人，告警只记录在这里和日志中。")
+    _say_unknown(settings)
     for one in waiting:
         tried = f"{day_and_time(one.created_at)}，已试{one.attempts}次{'：' if one.last_error else ''}{one.last_error}"
         click.echo(f"待送 {one.message.channel} {one.message.title}（{tried}）")
@@ -116,7 +119,13 @@ def test(channel: str) -> None:
     """
     message = Message("msg-test", "", channel, "【试发】公开数据告警渠道", "这是一条试发消息，收到即说明渠道可用。")
     open_channel(channel)(message)
-    click.echo(f"已送达：{channel}（地址来自 {variable(channel)} 或 Airflow 连接 {connection(channel)}）")
+    click.echo(f"已送达：{channel}（地址来自环境变量 {variable(channel)} 或 Airflow 连接 {connection(channel)}）")
+
+
+def _say_unknown(settings: Settings) -> None:
+    for channel in subscriptions.read(settings).channels:
+        if not has_address(channel):
+            click.echo(f"{unknown(channel)}。", err=True)
 
 
 def _row(one: Known) -> list[str]:

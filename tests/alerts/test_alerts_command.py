@@ -57,6 +57,19 @@ def test_the_list_has_what_stands_what_ended_and_what_waits_without_an_address(
     assert "没有订阅：" in alerts("list").output
 
 
+def test_a_channel_whose_address_only_airflow_may_know_is_named(
+    called: Site, hook: Webhook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = "渠道 duty 没有地址"
+    assert said not in alerts("list").output
+    monkeypatch.delenv("GONGKAI_ALERT_DUTY")
+    for command in ("list", "send"):
+        assert said in alerts(command).stderr
+    assert "命令行看不到，由 Airflow 中的运行发送" in alerts("list").stderr
+    (check,) = [check for check in doctor.examine(called.settings) if check.name == "alerts"]
+    assert "no address known here, perhaps to Airflow: duty" in check.what
+
+
 def test_a_channel_is_tried(called: Site, hook: Webhook) -> None:
     done = alerts("test", "duty")
     assert done.exit_code == 0

@@ -88,6 +88,21 @@ def test_what_goes_to_dingtalk_is_signed(hook: Webhook, monkeypatch: pytest.Monk
     assert asked["sign"] == base64.b64encode(signed).decode()
 
 
+@pytest.mark.parametrize("scheme", ["feishu", "lark"])
+def test_what_goes_to_feishu_is_signed(scheme: str, hook: Webhook, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(robots.ROBOTS[scheme], "url", f"http://127.0.0.1:{hook.port}/hook/")
+    hook.answer = {"code": 0}
+    _send(monkeypatch, f"{scheme}://a%2Fb%3D@tok-1")
+    (said,) = hook.received
+    signed = hmac.new(f"{said['timestamp']}\na/b=".encode(), digestmod=hashlib.sha256).digest()
+    assert said["sign"] == base64.b64encode(signed).decode()
+    assert said["content"] == {"text": TEXT}
+    assert hook.paths == ["/hook/tok-1"], "the secret itself is not sent"
+    hook.answer = {"code": 19021, "msg": "sign match fail or timestamp is not within one hour from current time"}
+    with pytest.raises(ChannelError, match=r"^对方拒收：错误码 19021$"):
+        _send(monkeypatch, f"{scheme}://wrong@tok-1")
+
+
 def test_a_bug_in_one_way_of_sending_is_a_failure_of_that_channel(monkeypatch: pytest.MonkeyPatch) -> None:
     def stumble(*_: object, **__: object) -> bool:
         raise KeyError("json://127.0.0.1/secret")

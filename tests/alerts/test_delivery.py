@@ -9,13 +9,14 @@ import socket
 import threading
 import time
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from alert_site import Finding, Site
 from receivers import Webhook, webhook
 
 from scrapers.alerts import subscriptions
-from scrapers.alerts.channels import Send, open_channel
+from scrapers.alerts.channels import Send, has_address, open_channel
 from scrapers.alerts.conditions import Condition, Decision, Message, Reading
 from scrapers.alerts.decide import decide
 from scrapers.alerts.deliver import deliver
@@ -91,6 +92,23 @@ def test_a_channel_without_an_address_says_where_it_is_looked_for(site: Site, mo
     (waiting,) = site.book.waiting()
     assert "GONGKAI_ALERT_DUTY" in waiting.last_error
     assert "gongkai_alert_duty" in waiting.last_error
+    assert (waiting.attempts, waiting.next_try_at) == (0, site.now), "who knows the address need not wait"
+
+
+@pytest.mark.parametrize("form", ['{{"conn_type": "generic", "password": "{}"}}', "generic://:{}@"])
+def test_an_address_in_a_variable_of_airflow_is_known_to_the_command_line(
+    form: str, site: Site, hook: Webhook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("GONGKAI_ALERT_DUTY")
+    address = f"json://127.0.0.1:{hook.port}/from-a-connection"
+    quoted = quote(address, safe="") if form.startswith("generic") else address
+    monkeypatch.setenv("AIRFLOW_CONN_GONGKAI_ALERT_DUTY", form.format(quoted))
+    site.publish([Finding("cau-1")])
+    site.send()
+    assert hook.paths == ["/from-a-connection"]
+    for wrong in ("{", "generic://", "http://["):
+        monkeypatch.setenv("AIRFLOW_CONN_GONGKAI_ALERT_DUTY", wrong)
+        assert not has_address("duty")
 
 
 def test_a_slow_channel_does_not_delay_another(two: Site, hook: Webhook) -> None:
