@@ -33,6 +33,7 @@ _JSP = re.compile(r"<%.*?%>", re.DOTALL)
 _SPACE = re.compile(r"[ \t\r\n\f\v]+")
 _BREAK_IN_CHINESE = re.compile(r"(?<=[\u2e80-\u9fff\uff00-\uffef])[ \t]*[\r\n]+[ \t]*(?=[\u2e80-\u9fff\uff00-\uffef])")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f]")
+_DATE = re.compile(r"\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?(\s*\d{1,2}:\d{2}(:\d{2})?)?")
 _ZERO_WIDTH = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad]")
 _ERROR_PAGE = re.compile(
     r"(?<!\d)(?:40[0345]|50[0234])(?!\d)|not found|forbidden|bad gateway|页面(?:不存在|没有找到|未找到|已删除|出错)"
@@ -209,14 +210,20 @@ def _is_unseen(element: lxml_html.HtmlElement, tag: str, builder: DocumentBuilde
         return True
     style = element.get("style") or ""
     if element.get("hidden") is not None or HIDING.search(style):
-        reason = "网页中有隐藏的内容，未读取"
-    elif tag in _STRUCK or _STRIKING.search(style):
-        reason = "网页中有划去的文字，未读取"
-    else:
-        return False
-    if _visible(element.text_content()).strip():
-        builder.note(reason)
-    return True
+        if _has_figures(element):
+            builder.note("网页中有隐藏的内容，未读取")
+        return True
+    if tag in _STRUCK or _STRIKING.search(style):
+        if _visible(element.text_content()).strip():
+            builder.note("网页中有划去的文字，未读取")
+        return True
+    return False
+
+
+def _has_figures(element: lxml_html.HtmlElement) -> bool:
+    """Whether a hidden part may hold a figure: not what templates hide on every page, links with dates and words."""
+    beside_links = element.xpath("descendant-or-self::*[not(ancestor-or-self::a)]/text()")
+    return any(character.isdigit() for text in beside_links for character in _DATE.sub("", text))
 
 
 def _is_menu(element: lxml_html.HtmlElement, tag: str) -> bool:

@@ -90,9 +90,17 @@ def test_hidden_nothing_is_not_noted() -> None:
     assert page('<p>正文。</p><span style="display:none">&zwj; &nbsp;</span>').notes == ()
 
 
+def test_what_a_template_hides_on_every_page_is_not_noted() -> None:
+    links = (
+        "<div style='display:none'>更多：<a href='/1.html'>2024年第1期</a> "
+        "<a href='/2.html'>2023年第12期</a><i>2023-12-01 08:30</i></div>"
+    )
+    assert page(f"<p>正文。</p>{links}<span hidden>正在加载</span>").notes == ()
+
+
 def test_hidden_content_in_a_cell_is_noted_too() -> None:
     table = (
-        "<table><tr><td>项目</td><td>数</td></tr><tr><td>甲<s style='display:none'>乙</s></td><td>1</td></tr></table>"
+        "<table><tr><td>项目</td><td>数</td></tr><tr><td>甲<s style='display:none'>乙12</s></td><td>1</td></tr></table>"
     )
     document = page(table)
     assert [cell.text for cell in document.grids[0].cells] == ["项目", "数", "甲", "1"]
