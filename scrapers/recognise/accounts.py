@@ -80,12 +80,13 @@ def _account(path: Path, number: int, row: list[str]) -> Account:
 
 
 def name_key(name: str) -> str:
-    """What spellings of an account's name have in common: no ordinals, white space, punctuation, no 支出 at the end."""
+    """What spellings of an account's name have in common: no ordinals, white space, punctuation, no 支出 at the end, no
+    按项目管理的 before it."""
     return _key(strip_ordinal(name))
 
 
 def _key(name: str) -> str:
-    key = _NO_WORD.sub("", name)
+    key = _NO_WORD.sub("", name).removeprefix("按项目管理的")
     return key.removesuffix("支出") or key
 
 

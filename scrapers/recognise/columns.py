@@ -9,6 +9,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from scrapers.recognise.account_code import classification_of, is_account, is_code_part, printed_code
+from scrapers.recognise.accounts import is_known
 from scrapers.recognise.amount import parse_amount
 from scrapers.recognise.header import Header
 from scrapers.recognise.label import squash
@@ -21,6 +22,7 @@ _SHORT_NAMES = (*_LEVELS, "目", "元")
 _OPEN = (None, "label")
 """What the header may say of a column that its data show to be codes."""
 _CODE_HEADER = re.compile(r"编码|代码|编号|科目$|分类$")
+_BOTH_NAMES = re.compile(r"单位.*科目|科目.*单位")
 _PADDED = re.compile(r"^0\d+$")
 _LONGEST_MEASURE = 3
 """Characters; under 单位, longer texts are names of bodies and no measures."""
@@ -61,7 +63,7 @@ def columns_of(matrix: Matrix, header: Header) -> tuple[Column, ...]:
         Column(number, path, _role(path, _texts(matrix, header, number)), names=named_by(path[-1]) if path else None)
         for number, path in enumerate(header.paths, start=1)
     ]
-    columns = _continued_codes(matrix, header, columns)
+    columns = _continued_codes(matrix, header, _codes_of_both(matrix, header, columns))
     return tuple(_with_blocks(_codes_need_a_label(columns)))
 
 
@@ -220,6 +222,17 @@ def _role_without_header(texts: Sequence[str], by_data: Role) -> Role:
 def _few_words(words: Sequence[str]) -> bool:
     """A code column where only totals and names of bodies are written over it."""
     return len(words) <= 3 and all(_CHINESE.search(word) for word in words)
+
+
+def _codes_of_both(matrix: Matrix, header: Header, columns: Sequence[Column]) -> list[Column]:
+    """Codes of bodies whose names' heading says that accounts stand among them (单位名称（功能科目）)."""
+    placed = list(columns)
+    for number, (column, names) in enumerate(pairwise(columns)):
+        if column.role == "body_code" and names.role == "label" and _BOTH_NAMES.search(names.leaf):
+            texts = _texts(matrix, header, column.number)
+            if any(text.isdigit() and is_known(text) for text in texts):
+                placed[number] = replace(column, role="account_code")
+    return placed
 
 
 def _continued_codes(matrix: Matrix, header: Header, columns: Sequence[Column]) -> list[Column]:

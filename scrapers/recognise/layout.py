@@ -153,6 +153,11 @@ class PhaseRule(_Entry):
     phase: Phase
 
 
+APPROPRIATION = "fiscal_appropriation"
+APPROPRIATED = ("general_public_budget", "government_fund", "state_capital")
+"""What the finance office appropriates, and the budgets that it may come from: 财政拨款 below one of them is of it."""
+
+
 class DimensionRules(_Entry):
     steps: tuple[DimensionRule, ...]
     phases: tuple[PhaseRule, ...]

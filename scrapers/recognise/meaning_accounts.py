@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Literal
 
 from scrapers.recognise.label import strip_ordinal, term
-from scrapers.recognise.layout import item_of, item_rules
+from scrapers.recognise.layout import APPROPRIATED, APPROPRIATION, item_of, item_rules
 from scrapers.recognise.meaning_parts import (
     Context,
     Fact,
@@ -159,4 +159,6 @@ def _income_item(context: Context, reading: Reading, label: str) -> str | None:
     steps = [plain for step in reversed(reading.column.path) if (plain := term(strip_ordinal(step)))]
     items = [item_of(item_rules().income, step) for step in steps if not (step == "小计" or names_a_period(step))]
     sources = [item for item in items if item not in (None, "total")]
+    if sources[:1] == [APPROPRIATION]:
+        sources = [item for item in sources if item in APPROPRIATED] or sources
     return next(iter(sources or [item for item in items if item]), None)

@@ -12,7 +12,7 @@ from scrapers.recognise.account_code import classification_of, code_in_label, na
 from scrapers.recognise.columns import Column
 from scrapers.recognise.economic_names import Economics, class_named, economic_code
 from scrapers.recognise.label import strip_ordinal, term
-from scrapers.recognise.layout import dimension_rules, item_of, item_rules
+from scrapers.recognise.layout import APPROPRIATED, APPROPRIATION, dimension_rules, item_of, item_rules
 from scrapers.recognise.named_accounts import codes_of_block
 from scrapers.recognise.organisation import has_place, is_organisation, plain_name
 from scrapers.recognise.outline import is_total_label
@@ -259,8 +259,11 @@ def column_dimensions(steps: Sequence[str], kind: str) -> dict[str, str]:
     of_several = kind == "income" and total_word(steps)
     for step in reversed(steps):
         for name, value in _given(term(strip_ordinal(step)), kind):
-            if not (of_several and name == "funding_source"):
-                given.setdefault(name, value)
+            if of_several and name == "funding_source":
+                continue
+            if name == "funding_source" and given.get(name) == APPROPRIATION and value in APPROPRIATED:
+                given[name] = value
+            given.setdefault(name, value)
         code, _ = code_in_label(step)
         for name, value in code_dimension(code).items():
             given.setdefault(name, value)

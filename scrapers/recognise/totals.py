@@ -8,6 +8,8 @@ from scrapers.recognise.label import GRAND_TOTALS, strip_ordinal
 from scrapers.recognise.outline import is_total_label
 from scrapers.recognise.table import Reading, RowHead, Table
 
+_OF_THE_YEAR = ("本年收入", "本年支出", "当年收入", "当年支出")
+
 
 def total_rows(readings: Iterable[Reading]) -> set[tuple[int, int]]:
     """(row, block) of every row that sums others: by its label, by codes below its own, by amounts in its parts."""
@@ -24,10 +26,14 @@ def total_rows(readings: Iterable[Reading]) -> set[tuple[int, int]]:
     return {
         (row, block)
         for (row, block), head in heads.items()
-        if is_total_label(head.label.rsplit("/", 1)[-1])
+        if _is_total(head.label.rsplit("/", 1)[-1])
         or head.code in summed[block]
         or (not head.code and (block, head.label) in with_parts)
     }
+
+
+def _is_total(label: str) -> bool:
+    return is_total_label(label) or strip_ordinal(label) in _OF_THE_YEAR
 
 
 def _codes_above(codes: Sequence[str]) -> Iterator[str]:

@@ -377,3 +377,55 @@ def test_a_body_among_accounts_of_projects_is_not_told_twice() -> None:
         executed=True,
     )
     assert [value for value, _ in found] == ["10.01", "10.02"]
+
+
+def test_one_account_among_bodies_is_an_account() -> None:
+    found = facts(
+        "支出预算分类汇总表",
+        "单位：万元",
+        grid("""
+            单位代码 | 单位名称（功能科目） | 总计 | 基本支出 | < | 项目支出 | <
+            ^ | ^ | ^ | 小计 | 工资福利支出 | 小计 | 按项目管理的商品和服务支出
+             | 合计 | 260.01 | 230.02 | 150.03 | 30.04 | 20.05
+            601003 | 青河县妇幼保健院 | 260.06 | 230.07 | 150.08 | 30.09 | 20.10
+            2100403 | 妇幼保健机构 | 260.11 | 230.12 | 150.13 | 30.14 | 20.15
+        """),
+    )
+    last = [
+        (one(found, v).functional_code, one(found, v).department_economic_code) for v in ("260.11", "150.13", "20.15")
+    ]
+    assert last == [("2100403", None), ("2100403", "301"), ("2100403", "302")]
+    assert not {"260.06", "150.08"} & {value for value, _ in found}
+
+
+def test_appropriation_within_a_budget_is_of_that_budget() -> None:
+    found = facts(
+        "部门支出总体情况表",
+        "单位：万元",
+        grid("""
+            科目编码 | 科目名称 | 合计 | 一般公共预算 | < | 政府性基金
+            ^ | ^ | ^ | 小计 | 其中：财政拨款 | ^
+            2010801 | 行政运行 | 50.01 | 50.02 | 50.03 | 0.00
+        """),
+    )
+    assert [(m.funding_source, m.is_total) for _, m in found] == [
+        (None, True),
+        ("general_public_budget", True),
+        ("general_public_budget", False),
+        ("government_fund", False),
+    ]
+
+
+def test_expenditure_of_the_year_above_its_classes_is_their_sum_whatever_their_ordinals() -> None:
+    found = facts(
+        "财政拨款收支总表",
+        "单位：万元",
+        grid("""
+            收入 | < | 支出 | < | <
+            项目 | 金额 | 项目 | 一般公共预算财政拨款 | 政府性基金预算财政拨款
+            一、一般公共预算财政拨款 | 80.01 | 一、本年支出 | 80.02 | 20.03
+            二、政府性基金预算财政拨款 | 20.04 | 十、城乡社区支出 | 0.05 | 20.06
+            ^ | ^ | 十八、国土海洋气象等支出 | 79.97 |
+        """),
+    )
+    assert [one(found, v).is_total for v in ("80.02", "20.03", "20.06", "79.97")] == [True, True, False, False]
