@@ -98,18 +98,17 @@ def unknown(channel: str) -> str:
 
 
 def _address(channel: str) -> str:
-    given = os.environ.get(variable(channel)) or _of_variable(
-        os.environ.get(f"AIRFLOW_CONN_{connection(channel).upper()}")
-    )
+    of_connection = os.environ.get(f"AIRFLOW_CONN_{connection(channel).upper()}", "")
+    given = os.environ.get(variable(channel)) or _of_variable(of_connection)
     return given or (_of_airflow(connection(channel)) if _under_airflow() else "")
 
 
-def _of_variable(said: str | None) -> str:
+def _of_variable(said: str) -> str:
     """The password of a connection as Airflow's variables have it, JSON or an address; empty where it has none."""
     try:
-        if said and said.lstrip().startswith("{"):
+        if said.lstrip().startswith("{"):
             return str(json.loads(said).get("password") or "")
-        return unquote(urlsplit(said or "").password or "")
+        return unquote(urlsplit(said).password or "")
     except ValueError:
         return ""
 
