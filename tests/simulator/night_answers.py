@@ -9,7 +9,6 @@ import pyarrow.parquet as pq
 
 from scrapers.ops import approval_page as page
 from scrapers.settings import Settings
-from scrapers.stage.parquet import batches
 
 Answer = Literal["approve", "reject", "unanswered"]
 WHO = {"id": "duty", "name": "值班员"}
@@ -33,10 +32,10 @@ def find_batch(settings: Settings, document_id: str) -> None:
 
 
 def _move(document_id: str, source: Path, target: Path) -> None:
-    (folder,) = [folder for _, folder in batches(source) if _documents(folder) == {document_id}]
+    (folder,) = [path.parent for path in source.glob("[!.]*/documents.parquet") if _documents(path) == {document_id}]
     target.mkdir(exist_ok=True)
     folder.rename(target / folder.name)
 
 
-def _documents(folder: Path) -> set[str]:
-    return set(pq.read_table(folder / "documents.parquet", columns=["document_id"])["document_id"].to_pylist())
+def _documents(path: Path) -> set[str]:
+    return set(pq.read_table(path, columns=["document_id"])["document_id"].to_pylist())
