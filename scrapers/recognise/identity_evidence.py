@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 
 from scrapers.recognise.identity_inner_titles import inner_titles
 from scrapers.recognise.identity_names import Mention, mentions
-from scrapers.recognise.identity_title import Title, head_lines, headings, title_in, titles, worth_of
+from scrapers.recognise.identity_title import Title, head_lines, headings, title_in, titles, vocabulary, worth_of
 from scrapers.recognise.organisation import is_organisation, plain, plain_name
 from scrapers.records import Announcement, Line, ReadDocument
 
@@ -70,8 +70,19 @@ def _signatures(texts: Sequence[str]) -> Iterator[str]:
             yield plain_name(name)
 
 
+def _without_other_pages(read: ReadDocument) -> ReadDocument:
+    """The document with the links to a site's other pages left blank, so that every item keeps its number."""
+    other_pages = re.compile(vocabulary().other_pages)
+    own = [
+        replace(item, text="") if isinstance(item, Line) and other_pages.search(plain(item.text)) else item
+        for item in read.items
+    ]
+    return replace(read, items=tuple(own))
+
+
 def evidence_of(read: ReadDocument, announcement: Announcement) -> Evidence:
     """Gather the evidence of a document; a page's own title and the announcement count as titles."""
+    read = _without_other_pages(read)
     texts: list[str] = []
     for item in read.items:
         texts.extend([item.text] if isinstance(item, Line) else [cell.text for cell in item.cells])

@@ -87,6 +87,7 @@ class DocumentKinds(BaseModel):
     government_reports: str
     budget_adjusted: str
     page_labels: str
+    other_pages: str
     government_income: str
     part_of_year: str
     of_departments: str
