@@ -30,10 +30,10 @@ class Verbs(click.Group):
 @click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
 @click.version_option(package_name="gongkai")
 def main() -> None:
-    """What Chinese governments publish about their money, as a warehouse that can be believed.
+    """What Chinese governments publish about their money, as a warehouse that can be believed. 预决算公开数据仓库。
 
     \b
-    The night by hand:
+    The night by hand 逐步运行：
       gongkai portals demo &          serve the portal that ships with the project
       gongkai collect                 look for new disclosures and archive them
       gongkai build                   parse what is new, build and test the warehouse
@@ -41,11 +41,17 @@ def main() -> None:
       gongkai report                  what came in, what was published, what was found
 
     \b
-    Your own files:
+    Your own files 自己的文件：
       gongkai ingest FOLDER && gongkai build && gongkai publish
 
-    Everything is kept below GONGKAI_HOME (default: var/ of the checkout).
-    Exit codes: 0 done, 1 failed, 2 wrong use.
+    \b
+    Then ask 然后查询：
+      gongkai findings --severity error
+      gongkai sql "from analysis.organisation_income where fiscal_year = 2024"
+      gongkai show ID                 an id of any fact, finding or document
+
+    Everything is kept below GONGKAI_HOME (default: var/ of the checkout). Each command has examples: gongkai COMMAND
+    --help. Exit codes: 0 done, 1 failed, 2 wrong use. 数据存放在 GONGKAI_HOME；各命令的用法和示例见 --help。
     """
 
 

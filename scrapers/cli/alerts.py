@@ -17,7 +17,7 @@ from scrapers.cli.output import json_option, print_json, print_rows
 from scrapers.settings import Settings
 
 
-@click.group()
+@click.group(short_help="Tell what is new and what is resolved. 告警")
 def alerts() -> None:
     """Tell what is new and what is resolved: findings, portals, runs, seasons. 告警。
 
@@ -35,7 +35,7 @@ def alerts() -> None:
     """
 
 
-@alerts.command()
+@alerts.command(short_help="Tell what changed, deliver what waits. 发送")
 @click.option("--dry-run", is_flag=True, help="Only print the messages; nothing is noted or sent.")
 @json_option
 def send(dry_run: bool, as_json_: bool) -> None:
@@ -67,7 +67,7 @@ def send(dry_run: bool, as_json_: bool) -> None:
     _say_unknown(settings)
 
 
-@alerts.command("list")
+@alerts.command("list", short_help="Show what stands, ended, waits. 列出")
 @click.option("--days", default=7, show_default=True, type=click.IntRange(0), help="Also what ended in so many days.")
 @click.option("--limit", default=50, show_default=True, help="At most so many conditions on the screen.")
 @json_option
@@ -101,14 +101,17 @@ def list_(days: int, limit: int, as_json_: bool) -> None:
         f"未结{len(standing)}项，近{days}天已消除{len(ended)}项" + (f"，只列出{limit}项" if len(rows) > limit else "")
     )
     if not subscriptions.read(settings).recipients:
-        click.echo(f"没有订阅：{subscriptions.path_of(settings)} 不存在或没有收件人，告警只记录在这里和日志中。")
+        click.echo(
+            f"没有订阅：{subscriptions.path_of(settings)} 不存在或没有收件人，告警只记录在这里和日志中。"
+            "示例：scrapers/alerts/alerts.example.yml，说明：docs/operations.zh-CN.md。"
+        )
     _say_unknown(settings)
     for one in waiting:
         tried = f"{day_and_time(one.created_at)}，已试{one.attempts}次{'：' if one.last_error else ''}{one.last_error}"
         click.echo(f"待送 {one.message.channel} {one.message.title}（{tried}）")
 
 
-@alerts.command()
+@alerts.command(short_help="Send one test message to a channel. 试发")
 @click.argument("channel")
 def test(channel: str) -> None:
     """Send one test message to CHANNEL; exit code 1 and the reason if it is not taken. 试发一条消息。

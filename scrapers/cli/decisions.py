@@ -15,7 +15,7 @@ from scrapers.records import Decided
 from scrapers.settings import Settings
 
 
-@click.command("decisions")
+@click.command("decisions", short_help="What was taken, what was left, and why. 取舍")
 @click.option("--portal", "portal_id", metavar="ID", help="Only this portal.")
 @click.option("--taken", "kind", flag_value="take", help="Only what is taken as a disclosure.")
 @click.option("--left", "kind", flag_value="leave", help="Only what is left: no disclosure.")
@@ -63,7 +63,7 @@ def decisions_(portal_id: str | None, kind: str | None, title: str, as_json_: bo
     )
 
 
-@click.command()
+@click.command(short_help="Decide of an announcement yourself. 人工取舍")
 @click.argument("url")
 @click.option("--take", "decision", flag_value="take", help="It is a disclosure: it is fetched the next night.")
 @click.option("--leave", "decision", flag_value="leave", help="It is none: what it offered stands no more.")

@@ -43,7 +43,7 @@ GRAVEST = (
 )
 
 
-@click.group(invoke_without_command=True)
+@click.group(invoke_without_command=True, short_help="List what does not agree; accept it. 核对问题")
 @click.option("--rule", metavar="ID", help="Only this rule, for example text_percentages.")
 @click.option("--family", metavar="NAME", help="Only rules of this family, for example table or text.")
 @click.option("--severity", type=click.Choice(["error", "warning", "info"]), help="Only findings of this severity.")
@@ -51,12 +51,18 @@ GRAVEST = (
 @click.option("--organisation", metavar="NAME", help="Only bodies whose name contains this.")
 @click.option("--region", metavar="CODE", help="Only regions whose code begins with this: 13 is Hebei.")
 @click.option("--year", type=int, help="Only this fiscal year.")
-@click.option("--status", type=click.Choice(["open", "resolved", "accepted", "all"]), default="open", show_default=True)
+@click.option(
+    "--status",
+    type=click.Choice(["open", "resolved", "accepted", "all"]),
+    default="open",
+    show_default=True,
+    help="Resolved: gone since a correction; accepted: a person lets it stand.",
+)
 @click.option("--document", metavar="ID", help="Only this document; the beginning of its id is enough.")
 @click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="Only those first found on that day or later.")
 @click.option("--by", "group", type=click.Choice(list(GROUPS)), help="Count them by this instead of listing them.")
 @click.option("--limit", default=50, show_default=True, help="At most so many on the screen; an export has all.")
-@click.option("--format", "form", type=FORMS, default="table", show_default=True)
+@click.option("--format", "form", type=FORMS, default="table", show_default=True, help="How they are printed.")
 @click.option(
     "--output",
     type=click.Path(dir_okay=False, path_type=Path),
@@ -99,17 +105,24 @@ def findings(
     with published(Settings.from_environment()) as db:
         cursor = db.execute(query + ("" if output else f" limit {limit}"), wanted)
         names, rows = [column[0] for column in cursor.description or ()], cursor.fetchall()
+        every = db.execute(f"select count(*) {WHERE}", wanted).fetchall()[0][0]
     if output:
         write_rows(output, names, rows)
         click.echo(f"已导出{len(rows)}条 → {output}")
     elif form == "table" and not group:
         shown = [*range(2), 2, 4, 5, 6, 7]
-        print_rows([names[i] for i in shown], [[row[i] for i in shown] for row in rows], form)
+        if rows:
+            print_rows([names[i] for i in shown], [[row[i] for i in shown] for row in rows], form)
+        click.echo(
+            f"共{every}条，列出{len(rows)}条。gongkai show 标识 查看出处，--output 导出全部"
+            if rows
+            else '没有符合条件的问题 no finding matches。规则见 gongkai sql "select rule_id, title from quality.rules"'
+        )
     else:
         print_rows(names, rows, form)
 
 
-@findings.command()
+@findings.command(short_help="Accept a finding until a day. 认可")
 @click.argument("finding_id")
 @click.option("--reason", required=True, help="Why it may stand; 认可理由。")
 @click.option("--by", default="", metavar="NAME", help="Who accepts it; otherwise the name of the login.")

@@ -13,11 +13,19 @@ from scrapers.ops.nightly import main as nightly
 from scrapers.settings import Settings
 
 
-@click.command()
+@click.command(short_help="Look at the installation. 体检")
 @click.option("--all", "whole_archive", is_flag=True, help="Check the hash of every archived file, not of a sample.")
 @json_option
 def doctor(whole_archive: bool, as_json_: bool) -> None:
-    """Look at the installation: folders, portals, archive, warehouse, converters. Exit code 1 if something is wrong."""
+    """Look at the installation: folders, portals, archive, warehouse, converters. Exit code 1 if something is wrong.
+
+    检查安装：目录、门户、存档、数据仓库、告警、转换程序；有问题时退出码为 1。
+
+    \b
+    Examples:
+      gongkai doctor
+      gongkai doctor --all            every archived file, not a sample
+    """
     checks = doctors.examine(Settings.from_environment(), whole_archive=whole_archive)
     if as_json_:
         print_json(checks)

@@ -14,15 +14,30 @@ from scrapers.portals.switches import visited
 from scrapers.settings import Settings
 
 
-@click.group()
+@click.group(short_help="Which portals there are; add, check, switch on. 门户")
 def portals() -> None:
-    """The portals that disclosures are collected from: one YAML file each."""
+    """The portals that disclosures are collected from: one YAML file each. 采集哪些门户，每个门户一个 YAML 文件。
+
+    \b
+    Examples:
+      gongkai portals list
+      gongkai portals enable chengde && gongkai collect --portal chengde
+      gongkai portals probe http://www.example.gov.cn/czj/bmys/index.html
+    """
 
 
-@portals.command("list")
+@portals.command("list", short_help="List all portals that are known. 列出门户")
 @json_option
 def list_(as_json_: bool) -> None:
-    """List all portals that are known, with the file that describes each."""
+    """List all portals that are known: which a night visits, and whether their file was tried on the portal itself.
+
+    列出已知门户：夜间是否采集（enabled），门户文件是否经实际核对（verified）。
+
+    \b
+    Examples:
+      gongkai portals list
+      gongkai portals list --json     with everything that their files say
+    """
     settings = Settings.from_environment()
     found = load_portals(settings)
     on = {portal.id for portal in visited(settings, found)}
@@ -39,7 +54,7 @@ def list_(as_json_: bool) -> None:
     )
 
 
-@portals.command()
+@portals.command(short_help="Serve the portal that ships with the project. 演示门户")
 @click.option("--port", default=8650, show_default=True, help="Port on 127.0.0.1; 0 takes a free one.")
 @click.option(
     "--documents",

@@ -28,7 +28,7 @@ _into = click.option(
 _force = click.option("--force", is_flag=True, help="Replace a portal file that is there.")
 
 
-@click.command("probe")
+@click.command("probe", short_help="Write a portal file from a page. 试探新门户")
 @click.argument("url")
 @click.option("--id", "portal_id", default="", help="The portal's id; default: from its host name.")
 @click.option("--name", default="", help="The portal's name; default: what its pages say.")
@@ -61,7 +61,7 @@ def probe_(
         sys.exit(1)
 
 
-@click.command()
+@click.command(short_help="Ask portals: reachable, rows, dates. 检查")
 @click.argument("portal_ids", nargs=-1)
 @json_option
 def check(portal_ids: Sequence[str], as_json_: bool) -> None:
@@ -88,7 +88,7 @@ def check(portal_ids: Sequence[str], as_json_: bool) -> None:
         sys.exit(1)
 
 
-@click.command()
+@click.command(short_help="List fiscal columns nationwide. 全国栏目清单")
 @click.option("--region", default="", help="Only regions whose code begins so: 13 is Hebei, 1308 is Chengde.")
 @click.option("--usable", is_flag=True, help="Only columns that were found usable.")
 @click.option("--csv", "as_csv", is_flag=True, help="Print CSV.")
@@ -107,7 +107,7 @@ def columns(region: str, usable: bool, as_csv: bool, as_json_: bool) -> None:
     print_rows(names, rows, "json" if as_json_ else "csv" if as_csv else "table")
 
 
-@click.command()
+@click.command(short_help="Switch on portals or columns. 启用")
 @click.argument("ids", nargs=-1, required=True)
 @click.option("--unasked", is_flag=True, help="Write a file from the address alone, without asking the portal.")
 @_into
@@ -136,7 +136,7 @@ def enable(ids: Sequence[str], unasked: bool, output: Path | None, force: bool) 
         sys.exit(1)
 
 
-@click.command()
+@click.command(short_help="Switch off portals. 停用")
 @click.argument("ids", nargs=-1, required=True)
 def disable(ids: Sequence[str]) -> None:
     """Switch off portals: the night leaves them alone; what they brought stays.

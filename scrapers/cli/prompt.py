@@ -42,7 +42,7 @@ COLUMN_NAMES = "select distinct column_name from duckdb_columns() where schema_n
 Result = tuple[list[str], list[tuple[Any, ...]]]
 
 
-@click.command()
+@click.command(short_help="Ask in SQL, today or as of a day. 查询")
 @click.argument("query", required=False)
 @click.option(
     "--file", "source", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Run the query in a file."

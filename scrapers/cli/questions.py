@@ -27,15 +27,22 @@ def published(settings: Settings, day: date | None = None) -> duckdb.DuckDBPyCon
     """The published warehouse, read-only, as it was known on a day if one is given; a clear error where none is yet."""
     if not settings.published.exists():
         raise GongkaiError(
-            f"nothing is published at {settings.published}: run `gongkai build && gongkai publish` first"
+            f"尚未发布数据仓库 nothing is published yet at {settings.published}: first run "
+            "`gongkai collect` or `gongkai ingest FOLDER`, then `gongkai build && gongkai publish`"
         )
     return open_as_of(settings.published, day) if day else duckdb.connect(str(settings.published), read_only=True)
 
 
-@click.command()
+@click.command(short_help="What came in, was published, was found. 报告")
 @json_option
 def report(as_json_: bool) -> None:
-    """What came in, what is published, what was found, and where to look."""
+    """What came in, what is published, what was found, and what waits for a person's word. 收到、发布、发现、待决事项。
+
+    \b
+    Examples:
+      gongkai report
+      gongkai report --json
+    """
     made = reports.make(Settings.from_environment())
     if as_json_:
         print_json(made)
@@ -43,14 +50,14 @@ def report(as_json_: bool) -> None:
         reports.show(made, console())
 
 
-@click.command()
+@click.command(short_help="What was read of each document, what was not. 读取情况")
 @click.argument("document", required=False, metavar="[DOCUMENT]")
 @click.option(
     "--all", "with_explained", is_flag=True, help="Also the numbers that are plainly no amounts, with the reason."
 )
 @json_option
 def reading(document: str | None, with_explained: bool, as_json_: bool) -> None:
-    """What was read of each document, and every number that looks like an amount but became nothing.
+    """What was read of each document, and every number that looks like an amount but became nothing. 各文件读取情况。
 
     DOCUMENT is the beginning of a document's id or a part of its file name; without it, all documents in force.
 
@@ -72,15 +79,18 @@ def reading(document: str | None, with_explained: bool, as_json_: bool) -> None:
         readings.show(made, console())
 
 
-@click.command()
+@click.command(short_help="Where a number stands, back to the bytes. 溯源")
 @click.argument("identifier", metavar="ID")
 @json_option
 def show(identifier: str, as_json_: bool) -> None:
     """Show where a number stands: from a fact, observation, statement, finding or document to the bytes as fetched.
 
+    从数值、问题或文件追溯到表、单元格和原文件。ID 取自 `gongkai findings`、`gongkai sql` 的结果。
+
     \b
-    Example:
-      gongkai show obs-3f0c9a…
+    Examples:
+      gongkai findings --severity error --limit 1        gives an id: fnd-…
+      gongkai show fnd-3f0c9a5b7d2e
     """
     settings = Settings.from_environment()
     with published(settings) as db:
@@ -91,11 +101,11 @@ def show(identifier: str, as_json_: bool) -> None:
         print_rows(["", ""], [(name, value) for name, value in found.items()], "table")
 
 
-@click.command()
+@click.command(short_help="Write a table to a file. 导出")
 @click.argument("table")
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 def export(table: str, file: Path) -> None:
-    """Write a table of the published warehouse to FILE (.csv, .xlsx, .parquet or .json, by its ending).
+    """Write a table of the published warehouse to FILE (.csv, .xlsx, .parquet or .json, by its ending). 导出一张表。
 
     In a CSV a text that a spreadsheet would run as a formula has an apostrophe before it.
 
@@ -133,7 +143,7 @@ def _guarded(db: duckdb.DuckDBPyConnection, table: str) -> str:
     return f"select {', '.join(columns)} from {table}"
 
 
-@click.command()
+@click.command(short_help="Write the data dictionary. 数据字典")
 @click.argument("page", type=click.Path(dir_okay=False, path_type=Path), default=Path("dictionary.html"))
 def dictionary(page: Path) -> None:
     """Write the data dictionary, every table and column described, to one HTML file. 数据字典，一个离线可读的网页。

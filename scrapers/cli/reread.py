@@ -18,7 +18,7 @@ _COLUMNS = ("document_id", "file_name", "kind", "page", "place", "label", "colum
 _MARKS = {"changed": "~", "gone": "-", "new": "+"}
 
 
-@click.command()
+@click.command(short_help="Read the archive again with a new parser. 重新解析")
 @click.argument("documents", nargs=-1, metavar="[DOCUMENT]...")
 @click.option("--dry-run", is_flag=True, help="Only show what would change; nothing is staged.")
 @click.option("--show", is_flag=True, help="Read nothing: show what the latest reading changed against the one before.")

@@ -15,7 +15,7 @@ from scrapers.warehouse import approval
 from scrapers.warehouse import publish as publishing
 
 
-@click.command()
+@click.command(short_help="Look for new disclosures and archive them. 采集")
 @click.option("--portal", "portal_ids", multiple=True, metavar="ID", help="Only this portal; may be repeated.")
 @click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="Only announcements published on or after this day.")
 @click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="Only announcements published on or before this day.")
@@ -30,7 +30,10 @@ def collect(
     whole: bool,
     as_json_: bool,
 ) -> None:
-    """Look for new disclosures on the portals and archive them.
+    """Look for new disclosures on the portals and archive them. 到各门户查找新公开的文件并存档。
+
+    Visits the portals that are switched on (`gongkai portals list`). A portal that cannot be reached, or whose list is
+    empty, is told as such and stops no other.
 
     \b
     Examples:
@@ -54,11 +57,11 @@ def collect(
         )
 
 
-@click.command()
+@click.command(short_help="Archive and parse files from disk. 收录本地文件")
 @click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
 @json_option
 def ingest(paths: tuple[Path, ...], as_json_: bool) -> None:
-    """Archive and parse files or folders from disk. Their names are not evidence: content is.
+    """Archive and parse files or folders from disk. Their names are not evidence: content is. 收录本地文件或文件夹。
 
     \b
     Example:
@@ -76,10 +79,17 @@ def ingest(paths: tuple[Path, ...], as_json_: bool) -> None:
     _say_parsed(parsed)
 
 
-@click.command()
+@click.command(short_help="Read what is archived and unread. 解析")
 @json_option
 def parse(as_json_: bool) -> None:
-    """Read, recognise and stage every archived document that the present parser has not read."""
+    """Read, recognise and stage every archived document that the present parser has not read. 解析尚未读取的存档文件。
+
+    `gongkai build` does it first, too.
+
+    \b
+    Example:
+      gongkai parse && gongkai build && gongkai publish
+    """
     parsed = _parse_waiting(Settings.from_environment())
     if as_json_:
         print_json(parsed)
@@ -87,13 +97,19 @@ def parse(as_json_: bool) -> None:
         _say_parsed(parsed)
 
 
-@click.command()
+@click.command(short_help="Build and test the warehouse; publishes nothing. 构建")
 @click.option("--full", is_flag=True, help="Build everything that was ever staged, not only what is new.")
 @json_option
 def build(full: bool, as_json_: bool) -> None:
-    """Parse what is still unread, then build and test the warehouse with dbt. Publishes nothing.
+    """Parse what is still unread, then build and test the warehouse with dbt. Publishes nothing. 构建并检验，不发布。
 
-    A full build first gathers the staged batches into few files.
+    A night builds what is new and what stands beside it; a full build everything, with the models and rules of today,
+    after gathering the staged batches into few files.
+
+    \b
+    Examples:
+      gongkai build && gongkai publish
+      gongkai build --full
     """
     settings = Settings.from_environment()
     _say_parsed(_parse_waiting(settings), err=True)
@@ -101,7 +117,7 @@ def build(full: bool, as_json_: bool) -> None:
     print_json(result) if as_json_ else click.echo(result["summary"])
 
 
-@click.command()
+@click.command(short_help="Put the tested build in force. 发布")
 @click.option(
     "--approve",
     metavar="REASON",
@@ -109,9 +125,10 @@ def build(full: bool, as_json_: bool) -> None:
 )
 @json_option
 def publish(approve: str | None, as_json_: bool) -> None:
-    """Put the built and tested warehouse in force, atomically. Open readers keep what they have open.
+    """Put the built and tested warehouse in force, atomically. Open readers keep what they have open. 发布。
 
-    A build that loses documents or rows although nothing came in for them is not published without --approve.
+    A build that loses documents or rows although nothing came in for them is not published without --approve. What a
+    full build asked stays open (`gongkai report`) until a full build is published.
 
     \b
     Examples:
@@ -125,17 +142,26 @@ def publish(approve: str | None, as_json_: bool) -> None:
     print_json(result) if as_json_ else click.echo(result["summary"])
 
 
-@click.command()
+@click.command(short_help="Go back to an earlier version. 回退")
 @click.option("--steps", default=1, show_default=True, type=click.IntRange(1), help="How many versions to go back.")
 @click.option("--list", "list_", is_flag=True, help="Only list the versions that are kept.")
 @json_option
 def rollback(steps: int, list_: bool, as_json_: bool) -> None:
-    """Go back to an earlier published version; GONGKAI_VERSIONS_KEPT (five) of them are kept."""
+    """Go back to an earlier published version; GONGKAI_VERSIONS_KEPT (five) of them are kept. 回退到以前发布的版本。
+
+    \b
+    Examples:
+      gongkai rollback --list
+      gongkai rollback
+      gongkai rollback --steps 2
+    """
     settings = Settings.from_environment()
     if list_:
         kept = publishing.versions(settings)
         if as_json_:
             print_json(kept)
+        elif not kept:
+            click.echo("尚无已发布的版本 nothing is published yet")
         for version in () if as_json_ else kept:
             click.echo(f"{'*' if version.in_force else ' '} {version.name}  {version.published_at:%Y-%m-%d %H:%M:%S}")
         return

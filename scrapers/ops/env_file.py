@@ -27,7 +27,7 @@ def env_file() -> str:
     return HEADER + "".join(f"{name}={value}\n" for name, value in values.items())
 
 
-@click.command()
+@click.command(short_help="Print fresh secrets for a cluster. 生成密钥")
 def env() -> None:
     """Print an env file with fresh secrets for docker-compose.yml.
 

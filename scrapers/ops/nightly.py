@@ -1,7 +1,7 @@
 """The night in one command: the demo portal is served, the three DAGs run in order in this process, and what came
 in is printed. Airflow's own SQLite database is made on the first run; no server is needed.
 
-    python -m scrapers.ops.nightly [--documents FOLDER]…
+    gongkai nightly [--documents FOLDER]…        (make nightly sets everything up before)
 
 Exit code 0 if all three runs succeeded, 1 otherwise.
 """
@@ -124,7 +124,7 @@ def _run_dags(settings: Settings, screen: Console) -> Iterator[DagResult]:
     airflow_database.forget_triggers(NIGHT)
 
 
-@click.command()
+@click.command(short_help="Run a whole night at the demo portal. 演示一夜")
 @click.option(
     "--documents",
     multiple=True,
@@ -132,12 +132,15 @@ def _run_dags(settings: Settings, screen: Console) -> Iterator[DagResult]:
     help="Folder of files that the demo portal offers beside its own disclosures; may be given several times.",
 )
 def main(documents: tuple[Path, ...]) -> None:
-    """Run the night once: collect, parse, build, publish, report.
+    """Run one night in Airflow against the portal that ships with the project: collect, parse, build, publish, report.
+
+    It serves that portal while it runs and needs no server. Your own portals are visited every night under `make up`,
+    or by hand with `gongkai collect`. 在 Airflow 中对演示门户运行一夜，不需要另装服务。
 
     \b
     Examples:
-      python -m scrapers.ops.nightly
-      python -m scrapers.ops.nightly --documents ~/disclosures
+      gongkai nightly
+      gongkai nightly --documents ~/disclosures
     """
     try:
         sys.exit(run(Settings.from_environment(), documents))

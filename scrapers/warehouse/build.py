@@ -33,6 +33,11 @@ Progress = Callable[[str], None]
 PACKED_IN_FULL = 8
 PACKED_AT_NIGHT = 500
 """So many staged batches in folders of their own are packed before a full build, and before any."""
+_NOTHING_NEW = "nothing new since the published version. 没有新的文件，无需构建。"
+_NOTHING_STAGED = (
+    "nothing to build: no document was collected yet; run `gongkai collect` or `gongkai ingest FOLDER` first. "
+    "尚无可构建的文件，请先运行 gongkai collect 或 gongkai ingest 文件夹。"
+)
 TESTED = "tested.json"
 """Written last: where it stands, every run in the folder was built and tested whole."""
 
@@ -154,7 +159,7 @@ def _build(settings: Settings, folder: Path, full: bool, progress: Progress, now
         changed, mark = _changed(settings, folder, current, full)
         plan = make_plan(settings, db, changed, full=full, now=now)
         if not plan.documents:
-            return BuildReport("nothing_new", "nothing new since the published version. 没有新的文件，无需构建。")
+            return BuildReport("nothing_new", _NOTHING_NEW if current else _NOTHING_STAGED)
         progress(f"building {plan.documents} documents, {len(plan.new)} of them new, in {len(plan.runs)} runs of dbt")
         results = []
         divided = divide(settings, db, plan.runs, folder / "divided") if len(plan.runs) > 1 else ()
