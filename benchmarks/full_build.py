@@ -1,9 +1,11 @@
 """What a full build of much takes: time, memory of this process and its children, disk, staged files that are opened.
 
-    python benchmarks/full_build.py --documents 100000 --folder /tmp/bench [--memory 2048]
+    python benchmarks/full_build.py --documents 100000 --folder /tmp/bench [--memory 2048] [--without-dbt]
 
 Stages generated documents: 2,000 of them made, the rest copies under other keys. Builds and publishes them in full. The
-home below ``--folder`` is left for ``benchmarks/warehouse.py --built``. Prints one JSON object.
+home below ``--folder`` is left for ``benchmarks/warehouse.py --built``. With ``--without-dbt`` only what sees all that
+is staged at once is measured: packing, planning, dividing among runs; the runs themselves are all of one size. Prints
+one JSON object.
 """
 
 from __future__ import annotations
@@ -19,10 +21,14 @@ from staged_copies import stage_copies
 from warehouse import BASE, cpu_seconds, deliver_base, installation, say, timed
 from watched import watched
 
+from scrapers.archive.ledger import Ledger
 from scrapers.settings import Settings
+from scrapers.stage.compact import compact
 from scrapers.stage.staging import Staging
-from scrapers.warehouse.build import build
+from scrapers.warehouse.build import attached, build
+from scrapers.warehouse.inputs import divide
 from scrapers.warehouse.layout import builds_folder
+from scrapers.warehouse.plan import make_plan
 from scrapers.warehouse.publish import publish
 
 
@@ -31,12 +37,44 @@ def main() -> None:
     options.add_argument("--documents", type=int, default=10_000)
     options.add_argument("--folder", type=Path, required=True, help="its home is emptied first")
     options.add_argument("--memory", type=int, help="megabytes of a database, otherwise as for any installation")
+    options.add_argument("--without-dbt", action="store_true", help="only what sees all that is staged at once")
     chosen = options.parse_args()
     settings = installation(chosen.folder / "home")
     if chosen.memory:
         settings = replace(settings, memory=chosen.memory)
     shutil.rmtree(settings.home, ignore_errors=True)
-    print(json.dumps(measured(settings, chosen.documents), indent=1, ensure_ascii=False))
+    measure = seen_at_once if chosen.without_dbt else measured
+    print(json.dumps(measure(settings, chosen.documents), indent=1, ensure_ascii=False))
+
+
+def seen_at_once(settings: Settings, documents: int) -> dict[str, Any]:
+    """Pack, plan and divide, as a full build does before its first run of dbt."""
+    _stage(settings, documents)
+    files = sum(1 for _ in settings.staging.rglob("*.parquet"))
+    folder = builds_folder(settings)
+    folder.mkdir(parents=True)
+    with watched() as packing:
+        pack_seconds, _ = timed(lambda: compact(settings.staging, settings.database_limits, least=1))
+    with watched() as planning, attached(settings, None) as db:
+        changed = folder / "changed_sightings.parquet"
+        Ledger(settings).export_sightings(changed)
+        plan_seconds, plan = timed(lambda: make_plan(settings, db, changed, full=True))
+        divide_seconds, _ = timed(lambda: divide(settings, db, plan.runs, folder / "divided"))
+    return {
+        "documents": plan.documents,
+        "runs": len(plan.runs),
+        "largest run": max(map(len, plan.runs)),
+        "memory of a database MB": settings.memory,
+        "staged files": files,
+        "after packing": sum(1 for _ in settings.staging.rglob("*.parquet")),
+        "packing s": pack_seconds,
+        "packing peak MB": packing.megabytes,
+        "planning s": plan_seconds,
+        "dividing s": divide_seconds,
+        "planning and dividing peak MB": planning.megabytes,
+        "staged GB": _gigabytes(settings.staging),
+        "divided GB": _gigabytes(folder / "divided"),
+    }
 
 
 def measured(settings: Settings, documents: int) -> dict[str, Any]:

@@ -30,6 +30,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 from generated_disclosures import Disclosure
 from held_documents import hold
 from readme_answers import READMES, questions
+from watched import opened, watched
 
 from scrapers.archive.ledger import Ledger
 from scrapers.settings import CHECKOUT, Settings
@@ -42,8 +43,10 @@ from scrapers.warehouse.publish import publish, rollback
 BASE = 2_000
 NIGHT = 100
 CORRECTED = 10
-ASKED_OF = {"松泉县医疗保障局": "第6号县财政局", "'expenditure'": "'general_public_expenditure'"}
-"""What the README's questions name, and what stands for it here."""
+ASKED_OF = {"松泉县医疗保障局": "第6号县财政局"}
+"""Whom the README's questions name, and who stands for it here."""
+MOST_S = 0.3
+"""The README's questions are to be answered within that."""
 WIDER = {
     "basic and project by year, of all": "select fiscal_year, expenditure_type, sum(amount_yuan) "
     "from marts.fct_expenditure where is_total and is_current and table_type = 'general_public_expenditure' "
@@ -59,23 +62,44 @@ WIDER = {
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--documents", type=int, default=10_000)
-    options.add_argument("--folder", type=Path, required=True, help="is emptied first")
+    options.add_argument("--folder", type=Path, required=True, help="its home is emptied first")
+    options.add_argument("--built", action="store_true", help="the home stands, as full_build.py left it")
     options.add_argument("--nights", type=int, default=5)
     options.add_argument("--alternatives", action="store_true", help="also copy a whole DuckDB file, and try DuckLake")
     chosen = options.parse_args()
     settings = installation(chosen.folder / "home")
-    shutil.rmtree(settings.home, ignore_errors=True)
-    found: dict[str, Any] = {"documents": chosen.documents}
-    found["full build of the base"] = first_build(settings)
-    found["holding"] = timed(lambda: hold(settings, chosen.documents // BASE - 1, say))[0]
+    found: dict[str, Any] = {}
+    if not chosen.built:
+        shutil.rmtree(settings.home, ignore_errors=True)
+        found["full build of the base"] = first_build(settings)
+        found["holding s"] = timed(lambda: hold(settings, chosen.documents // BASE - 1, say))[0]
+    current = manifests.in_force(settings)
+    assert current is not None
+    found["documents"] = current.documents
     found["nights"] = [one_night(settings, number) for number in range(1, chosen.nights + 1)]
     found["rollback s"] = timed(lambda: rollback(settings))[0]
     found["sizes MB"] = sizes(settings)
-    found["questions s"] = asked(settings)
+    found["questions of the README"] = asked(settings, of_readme() | WIDER)
+    found["questions over views"] = asked(settings, over_views())
     if chosen.alternatives:
         found["one DuckDB file, copied"] = copied_file(settings, chosen.folder)
         found["DuckLake"] = ducklake(settings, chosen.folder)
     print(json.dumps(found, indent=1, ensure_ascii=False))
+    wrong = unanswered(found)
+    if wrong:
+        sys.exit("\n".join(wrong))
+
+
+def unanswered(found: dict[str, Any]) -> list[str]:
+    """Questions that found nothing, and those of the README that took too long."""
+    wrong = []
+    for kind in ("questions of the README", "questions over views"):
+        for title, got in found[kind].items():
+            if not got["rows"]:
+                wrong.append(f"no rows: {title}")
+            if kind == "questions of the README" and got["s"] > MOST_S:
+                wrong.append(f"{got['s']} s instead of {MOST_S}: {title}")
+    return wrong
 
 
 def installation(home: Path) -> Settings:
@@ -123,7 +147,8 @@ def one_night(settings: Settings, number: int) -> dict[str, Any]:
         settings, f"night-{number:04d}", [*(Disclosure(n) for n in range(first, first + NIGHT - CORRECTED)), *corrected]
     )
     before = cpu_seconds()
-    build_seconds, report = timed(lambda: build(settings, progress=say))
+    with watched() as building, opened(settings.staging, facts_folder(settings)) as files:
+        build_seconds, report = timed(lambda: build(settings, progress=say))
     built = cpu_seconds()
     publish_seconds, published = timed(lambda: publish(settings, progress=say))
     done = cpu_seconds()
@@ -132,6 +157,9 @@ def one_night(settings: Settings, number: int) -> dict[str, Any]:
         "documents built": report.documents,
         "build and test s": build_seconds,
         "build CPU s": round(built - before, 1),
+        "build peak MB": building.megabytes,
+        "staged files opened": sum(path.is_relative_to(settings.staging) for path in files),
+        "published files opened": sum(path.is_relative_to(facts_folder(settings)) for path in files),
         "publish s": publish_seconds,
         "publish CPU s": round(done - built, 1),
         "quiet night s": quiet,
@@ -158,23 +186,34 @@ def sizes(settings: Settings) -> dict[str, float]:
     }
 
 
-def asked(settings: Settings) -> dict[str, dict[str, float]]:
+def of_readme() -> dict[str, str]:
+    """The README's ten questions, put to a body that there is here."""
+    found = {}
+    for title, printed, _ in questions(READMES[0]):
+        found[title] = printed
+        for named, here in ASKED_OF.items():
+            found[title] = found[title].replace(named, here)
+    return found
+
+
+def over_views() -> dict[str, str]:
+    """The example queries, which ask the views of ``analysis`` of all bodies."""
+    return {path.stem: path.read_text(encoding="utf-8") for path in sorted((CHECKOUT / "docs" / "questions").glob("*"))}
+
+
+def asked(settings: Settings, which: dict[str, str]) -> dict[str, dict[str, float]]:
     """Rows and seconds of each question: median of three, each in a connection of its own, as a client asks.
 
-    An answer without rows shows little: these documents are of one year, have no final accounts and no assets.
+    All rows are taken, as columns: some questions have one for each body.
     """
     found = {}
-    of_readme = {title: sql for title, sql, _ in questions(READMES[0])}
-    for title, printed in (of_readme | WIDER).items():
-        sql = printed
-        for named, here in ASKED_OF.items():
-            sql = sql.replace(named, here)
+    for title, sql in which.items():
         times = []
         for _ in range(3):
             with duckdb.connect(str(settings.published), read_only=True, config={"threads": 2}) as db:
-                seconds, rows = timed(lambda db=db, sql=sql: db.execute(sql).fetchall())
+                seconds, rows = timed(lambda db=db, sql=sql: db.execute(sql).to_arrow_table())
             times.append(seconds)
-        found[title] = {"rows": len(rows), "s": round(statistics.median(times), 3)}
+        found[title] = {"rows": rows.num_rows, "s": round(statistics.median(times), 3)}
     return found
 
 
