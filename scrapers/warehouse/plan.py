@@ -23,9 +23,9 @@ from scrapers.warehouse.related import add_dependents, family_keys
 
 VALUES_A_MEGABYTE = 100
 """Values of one run of dbt for each megabyte its database may take: bounds a run, whatever is waiting. What rules hold
-in lists cannot be spilled to disk; measured were four to five kilobytes a value."""
-VALUES_BESIDE_TABLES = 20
-"""What a document counts for besides the values of its tables."""
+in lists cannot be spilled to disk; measured were five kilobytes a value and more."""
+VALUES_OF_A_DOCUMENT = 20
+"""What a document counts for besides its values."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,13 +111,19 @@ def in_runs(
 
 
 def _values(staged: Staging, db: duckdb.DuckDBPyConnection, chosen: dict[str, str]) -> dict[str, int]:
-    """How many values each document has, as staged."""
-    counted = dict.fromkeys(chosen, VALUES_BESIDE_TABLES)
+    """How many values each document has in tables and text, as staged."""
+    counted = dict.fromkeys(chosen, VALUES_OF_A_DOCUMENT)
     if chosen:
-        tables = staged.rows("tables", chosen.values(), staged.places(db, "chosen_documents"))
+        packed = staged.places(db, "chosen_documents")
+        tables, said = (staged.rows(name, chosen.values(), packed) for name in ("tables", "statements"))
         for document_id, values in db.execute(f"""
-            select document_id, sum(observations)::bigint
-            from ({tables}) semi join chosen_documents using (document_id, batch_id)
+            select document_id, sum(values_)::bigint
+            from (
+                select document_id, batch_id, observations as values_ from ({tables})
+                union all
+                select document_id, batch_id, 1 from ({said})
+            )
+            semi join chosen_documents using (document_id, batch_id)
             group by document_id
         """).fetchall():
             counted[document_id] += values
