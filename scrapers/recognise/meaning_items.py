@@ -230,7 +230,8 @@ def running_cost_fact(context: Context, reading: Reading) -> Fact | None:
         return None
     account = economic_code(reading.column.path[-1:], "department_economic")
     accounts = _accounts_in_columns(context)
-    of_a_part = bool(account) or (len(accounts) > 1 and bool(_PART_OF_COSTS.search(reading.column.leaf)))
+    of_kind = not reading.head.label and bool(_KIND_OF_UNIT.search(reading.column.leaf))
+    of_a_part = of_kind or bool(account) or (len(accounts) > 1 and bool(_PART_OF_COSTS.search(reading.column.leaf)))
     if of_a_part and not reading.head.code:
         label = strip_ordinal(reading.column.leaf)
         is_total = any(account and other != account and other.startswith(account) for other in accounts)

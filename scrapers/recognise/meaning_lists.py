@@ -22,6 +22,7 @@ _SOURCE = re.compile(r"项目来源|预算资金$")
 _NO_PERIOD = Period(None, None)
 _BRACKETS = re.compile(r"^[\[【（(]+|[\]】）)]+$")
 _CODE_OF_BODY = re.compile(r"^[\[【（(]?\d{3,12}[\]】）)]?[-—_\s]*")
+_CODE_OF_PROJECT = re.compile(r"^[\[【（(]?(\d[0-9A-Z]{11,})[\]】）)]?[-—_：:]*([\u4e00-\u9fff“《（].*)$")
 _CATALOGUE = re.compile(r"^[\[【（(]?([A-Z]\d{2,12})[\]】）)]?[-—_\s]*(.*)$")
 """A code of the catalogue of procurement, alone or in front of its name."""
 
@@ -52,6 +53,16 @@ def procurement_fact(context: Context, reading: Reading) -> Fact | None:
     is_total = total_row or (listed and not item) or context.is_total_row(reading)
     is_total = is_total or (not listed_item and _sums_items_below(context, reading))
     return Fact("procurement", label, None, is_total, {}, _given(attributes))
+
+
+def project_of(printed: str) -> tuple[str, str]:
+    """The long code in front of a project's name, empty where it prints none, and the name.
+
+    >>> project_of("51130021T000000229367-退耕还林工程")
+    ('51130021T000000229367', '退耕还林工程')
+    """
+    match = _CODE_OF_PROJECT.match(printed)
+    return (match[1], match[2]) if match else ("", printed)
 
 
 def _sums_items_below(context: Context, reading: Reading) -> bool:
@@ -87,9 +98,10 @@ def project_fact(context: Context, reading: Reading) -> Fact | None:
     name = cells.named(named) if named else None
     if not name or (reading.head.code is None and context.is_total_row(reading)) or cells.is_body(name):
         return None
+    code, name = project_of(name)
     attributes = [
         ("project_name", name),
-        ("project_code", cells.code("project_code")),
+        ("project_code", cells.code("project_code") or code),
         ("purpose", cells.named("purpose")),
     ]
     columns_sum = reading.column.number in context.total_columns

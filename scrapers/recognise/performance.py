@@ -13,6 +13,7 @@ from scrapers.recognise.header import is_column_numbers
 from scrapers.recognise.indicators import target_of
 from scrapers.recognise.label import squash, strip_ordinal, wide
 from scrapers.recognise.layout import indicator_role, performance_rules
+from scrapers.recognise.meaning_lists import project_of
 from scrapers.recognise.meaning_parts import Fact, Told, column_dimensions
 from scrapers.recognise.table import Reading, RowHead, Table, parts_of
 from scrapers.recognise.unit import find_unit, split_unit
@@ -71,6 +72,11 @@ def told_of(table: Table) -> Iterator[Told]:
             yield from _pairs(table, state, cells)
 
 
+def _is_figure(text: str) -> bool:
+    """Whether a cell prints a number, alone or with its unit of money."""
+    return parse_amount(split_unit(text)[0]) is not None
+
+
 def _plain(text: str) -> str:
     return wide(strip_ordinal(text))
 
@@ -111,8 +117,7 @@ def _targets(table: Table, state: _State, row: int, cells: Sequence[Cell]) -> It
     condition = said.pop("operator", ""), said.pop("unit", "")
     for cell in cells:
         if cell.column not in state.columns:
-            amount = parse_amount(split_unit(cell.text)[0])
-            if amount is not None and table.columns[cell.column - 1].role not in _CODES:
+            if _is_figure(cell.text) and table.columns[cell.column - 1].role not in _CODES:
                 yield Told(_score(table, cell, state, said.get("level_3", "")), None)
         elif state.columns.get(cell.column) == "target":
             column, heading = table.columns[cell.column - 1], _plain(table.matrix.text(state.header_row, cell.column))
@@ -139,35 +144,40 @@ def _score(table: Table, cell: Cell, state: _State, indicator: str) -> Reading:
 
 def _pairs(table: Table, state: _State, cells: Sequence[Cell]) -> Iterator[Told]:
     """Keys and values of one row of a form."""
-    key = ""
+    key: Cell | None = None
     pending = ""
     for cell in cells:
         text = _plain(cell.text)
         if pending:
             state.project[pending] = squash(cell.text)
+            if pending == "project_name":
+                code, state.project[pending] = project_of(state.project[pending])
+                state.project.update({"project_code": code} if code else {})
             pending = ""
-        elif parse_amount(cell.text) is not None:
+        elif _is_figure(cell.text):
             yield _figure(table, state, cell, key)
         elif _names_code(text):
             pending = "project_code"
         elif named_by(text) == "project":
             pending = "project_name"
         else:
-            key = text
+            key = cell
             state.heading = text if cell.column == 1 else state.heading
 
 
-def _figure(table: Table, state: _State, cell: Cell, key: str) -> Told:
+def _figure(table: Table, state: _State, cell: Cell, key_cell: Cell | None) -> Told:
     rules = performance_rules()
-    heading = state.heading
+    heading, key = state.heading, _plain(key_cell.text) if key_cell else ""
     path = _path_below_heading(table, cell, heading) if not key else ()
     above = path or (_plain(_text_above(table, cell)),)
     column_key = "/".join(above) if rules.column_keys.search(above[-1]) and above[-1] != key else ""
     words = "/".join(dict.fromkeys(part for part in (heading, key) if part))
-    amount = parse_amount(cell.text)
+    number, own_unit = split_unit(cell.text)
+    amount = parse_amount(number)
     value = amount.value if amount else None
     points = any(rules.points.search(part) for part in (key, column_key, heading if not key else ""))
-    in_header = find_unit([heading, *_headings_above(table, cell)])
+    over = [*_headings_above(table, cell), *(_headings_above(table, key_cell) if key_cell else ())]
+    in_header = own_unit or find_unit([heading, *over])
     money = not points and (bool(in_header) or bool(_MONEY.search(f"{key}{column_key}")))
     plan = bool(rules.payment_plan.search(heading))
     column = table.columns[cell.column - 1]
@@ -189,7 +199,8 @@ def _figure(table: Table, state: _State, cell: Cell, key: str) -> Told:
         said["target_unit"] = "%" if re.search(r"[%％]", heading) else table.unit or ""
         attributes = tuple((k, v) for k, v in said.items() if v)
         return Told(reading, Fact("performance_targets", column_key or key, attributes=attributes))
-    return Told(reading, _sum(state, heading, (key,) if key else above) if money else None)
+    whole = bool(rules.body_money.search(heading) or rules.body_money.search(table.title))
+    return Told(reading, _sum(state, (key,) if key else above, of_body=whole) if money else None)
 
 
 def _path_below_heading(table: Table, cell: Cell, heading: str) -> tuple[str, ...]:
@@ -198,7 +209,7 @@ def _path_below_heading(table: Table, cell: Cell, heading: str) -> tuple[str, ..
     if left is None or left.row == cell.row or _plain(left.text) != heading:
         return ()
     cells = (table.matrix.cell(row, cell.column) for row in range(left.row, cell.row))
-    texts = (_plain(above.text) for above in cells if above is not None and parse_amount(above.text) is None)
+    texts = (_plain(above.text) for above in cells if above is not None and not _is_figure(above.text))
     return tuple(dict.fromkeys(text for text in texts if text))
 
 
@@ -206,7 +217,7 @@ def _text_above(table: Table, cell: Cell) -> str:
     """The nearest text over a figure in its column, other figures passed over."""
     for row in range(cell.row - 1, 0, -1):
         text = table.matrix.text(row, cell.column)
-        if text and parse_amount(text) is None:
+        if text and not _is_figure(text):
             return text
     return ""
 
@@ -215,7 +226,7 @@ def _headings_above(table: Table, cell: Cell) -> Iterator[str]:
     """The texts over a figure in its column, nearest first, up to the top of the part of the form it stands in."""
     for row in range(cell.row - 1, 0, -1):
         above = table.matrix.cell(row, cell.column)
-        if above is not None and above.row == row and parse_amount(above.text) is None:
+        if above is not None and above.row == row and not _is_figure(above.text):
             yield squash(above.text)
 
 
@@ -229,12 +240,12 @@ def _purpose(table: Table) -> str:
         if cells and cells[0].column == 1:
             inside = bool(rules.purpose.search(_plain(cells[0].text)))
             cells = cells[1:]
-        texts += [squash(cell.text) for cell in cells if inside and parse_amount(cell.text) is None]
+        texts += [squash(cell.text) for cell in cells if inside and not _is_figure(cell.text)]
     whole = max(texts, key=len, default="")
     return whole if len(whole) >= _SHORTEST_PURPOSE else ""
 
 
-def _sum(state: _State, heading: str, path: Sequence[str]) -> Fact | None:
+def _sum(state: _State, path: Sequence[str], *, of_body: bool) -> Fact | None:
     """A sum of a form, by its key or the path over it: of its project, or of its body's expenditure where it names
     none."""
     key = path[-1]
@@ -244,7 +255,7 @@ def _sum(state: _State, heading: str, path: Sequence[str]) -> Fact | None:
     if name:
         attributes = (*state.project.items(), *((("purpose", state.purpose),) if state.purpose else ()))
         return Fact("projects", name, None, not given, {"expenditure_type": "project", **given}, attributes)
-    if not _MONEY.search(key) or not performance_rules().body_money.search(heading):
+    if not _MONEY.search(key) or not of_body:
         return None
     return Fact("expenditure", key, None, not given, {"expenditure_type": "total", **given})
 

@@ -11,6 +11,8 @@ from scrapers.recognise.layout import dimension_rules
 from scrapers.records import Comparison, Phase
 
 _PHASE_OF_TITLE: tuple[tuple[str, Phase], ...] = (("决算", "executed"), ("预算", "approved"))
+_EVALUATED = re.compile(r"自评|评价")
+"""An evaluation is of what was carried out, also where its title calls the projects those of the budget."""
 _CARRIED = re.compile(r"结转|结余")
 """A year beside it says where money comes from, not of which year the figure is."""
 _DATE = re.compile(r"(?:19|20)\d{2}年(?:\d{1,2}月|年?[末底终])|[\[〔［（(](?:19|20)\d{2}[\]〕］）)](?=\d*号)")
@@ -66,7 +68,8 @@ def _phase_in(step: str) -> Phase | None:
 def stated_period(title: str, lines: Sequence[str], document: Period) -> Period:
     """The period of a whole table. Its own year counts where the table is of another phase than its document (final
     accounts shown beside a budget); in a table of the same phase another year in the title is a slip."""
-    phase = next((phase for word, phase in _PHASE_OF_TITLE if word in title), document.phase)
+    said_in_title = (phase for word, phase in _PHASE_OF_TITLE if word in title and not _EVALUATED.search(title))
+    phase = next(said_in_title, document.phase)
     if document.phase == "adjusted" and phase == "approved":
         phase = document.phase
     if phase == document.phase and document.year is not None:

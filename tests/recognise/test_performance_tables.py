@@ -124,3 +124,56 @@ def test_an_amount_attained_is_kept_with_its_unit() -> None:
     )
     (kept,) = [told for told in tell(table) if told.reading.printed == "480.5万元"]
     assert (kept.reading.unit, kept.reading.is_money, kept.fact) == ("万元", True, None)
+
+
+def test_a_unit_over_the_keys_and_a_code_before_the_name_of_a_project() -> None:
+    found = facts(
+        "部门预算项目支出绩效自评表（2023年度）",
+        grid("""
+            项目名称 | < | 51130021T000000229367-退耕还林工程 | < | < | <
+            预算执行情况（10分） | 年度预算数（万元） | 年初预算 | 全年（调整）预算数 | 预算执行数 | 预算执行率
+            ^ | 总额 | 5.01 | 5.02 | 4.03 | 80.28%
+            ^ | 其中：财政资金 | 3.04 | 3.05 | 3.06 | 100.33%
+            绩效指标（90分） | 一级指标 | 二级指标 | 三级指标 | 指标值 | 完成值
+            ^ | 产出指标 | 数量指标 | 培训次数 | 1次 | 1
+        """),
+        year=2023,
+        executed=True,
+    )
+    money = [(v, m.phase, m.is_total, m.funding_source) for v, m in found if m.fact == "projects"]
+    assert money == [
+        ("5.01", "approved", True, None),
+        ("5.02", "adjusted", True, None),
+        ("4.03", "executed", True, None),
+        ("3.04", "approved", False, "fiscal_appropriation"),
+        ("3.05", "adjusted", False, "fiscal_appropriation"),
+        ("3.06", "executed", False, "fiscal_appropriation"),
+    ]
+    target = one(found, "1次")
+    assert (target.phase, dict(target.attributes)["project_code"]) == ("executed", "51130021T000000229367")
+    assert dict(target.attributes)["project_name"] == "退耕还林工程"
+
+
+def test_a_body_whose_form_prints_its_unit_with_each_amount_or_over_its_keys() -> None:
+    found = facts(
+        "甲县林业局2021年度部门整体支出绩效自评表",
+        grid("""
+            部门名称 | 甲县林业局 | < | <
+            年度预算 | 年初预算数 | 全年预算数 | 全年执行数
+            年度总金额 | 47.01万元 | 47.02万元 | 38.03万元
+            其中：财政拨款 | 40.04万元 | 40.05万元 | 30.06万元
+            一级指标 | 二级指标 | 三级指标 | 指标值
+            产出指标 | 数量指标 | 造林面积 | 1.2万亩
+        """),
+        year=2021,
+        executed=True,
+    )
+    money = [(v, m.phase, m.is_total, m.funding_source) for v, m in found if m.fact == "expenditure"]
+    assert money == [
+        ("47.01万元", "approved", True, None),
+        ("47.02万元", "adjusted", True, None),
+        ("38.03万元", "executed", True, None),
+        ("40.04万元", "approved", False, "fiscal_appropriation"),
+        ("40.05万元", "adjusted", False, "fiscal_appropriation"),
+        ("30.06万元", "executed", False, "fiscal_appropriation"),
+    ]

@@ -429,3 +429,34 @@ def test_expenditure_of_the_year_above_its_classes_is_their_sum_whatever_their_o
         """),
     )
     assert [one(found, v).is_total for v in ("80.02", "20.03", "20.06", "79.97")] == [True, True, False, False]
+
+
+@pytest.mark.parametrize("heading", ["2017年执行", "2017年预算执行", "2017年实际", "2017年实际数", "2017年实际发生额"])
+def test_what_was_carried_out_may_be_said_without_a_number(heading: str) -> None:
+    found = facts(
+        "“三公”经费支出情况表",
+        "单位：万元",
+        grid(f"""
+            项目 | 2017年预算 | {heading} | 2018年预算
+            公务接待 | 4.01 | 3.02 | 2.03
+        """),
+        year=2018,
+    )
+    assert [(m.fiscal_year, m.phase) for _, m in found] == [(2017, "approved"), (2017, "executed"), (2018, "approved")]
+
+
+def test_running_costs_by_kinds_of_units_in_columns() -> None:
+    found = facts(
+        "机关运行经费情况表",
+        "单位：万元",
+        grid("""
+            行政单位 | 参照公务员法管理事业单位 | 合计
+            20.01 | 10.02 | 30.03
+        """),
+        executed=True,
+    )
+    assert [(v, m.label, dict(m.attributes)["part"]) for v, m in found] == [
+        ("20.01", "行政单位", "part"),
+        ("10.02", "参照公务员法管理事业单位", "part"),
+        ("30.03", "机关运行经费", "total"),
+    ]
