@@ -1,0 +1,228 @@
+"""Disclosures of invented bodies for the rules on tables and text: each maker with what is right, and with a slip."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from staged_samples import BY_TYPE, Sample, expenditure_rows
+
+from scrapers.records import ParseIssue
+
+SPENT = ("本年支出/预算数", {"expenditure_type": "total"})
+BY_FUND = [
+    ("合计", {"expenditure_type": "total", "funding_source": "fiscal_appropriation"}),
+    ("一般公共预算", {"expenditure_type": "total", "funding_source": "general_public_budget"}),
+    ("政府性基金预算", {"expenditure_type": "total", "funding_source": "government_fund"}),
+]
+BASIC = [("基本支出", {"expenditure_type": "basic"})]
+LEVEL = {"subject": "会议费"}
+CHANGE = {"subject": "会议费", "comparison": "change"}
+
+
+def in_total_table(agriculture: str, housing: str, total: str) -> Sample:
+    sample = Sample("云泽县农业局" + agriculture + housing + total)
+    rows = [("213", "农林水支出", [agriculture]), ("221", "住房保障支出", [housing]), ("", "总计", [total])]
+    sample.table("income_expenditure_total", "expenditure", [SPENT], rows)
+    return sample
+
+
+def two_tables(function: list[str], economic: list[str]) -> Sample:
+    """Basic expenditure by function and by economic class, of the general public budget."""
+    sample = Sample("云泽县卫生局" + function[0] + economic[0] + economic[-1])
+    labels = (("", "合计"), ("210", "卫生健康支出"))
+    rows = [(code, label, [value]) for (code, label), value in zip(labels, function, strict=True)]
+    sample.table("general_public_expenditure", "expenditure", BASIC, rows)
+    labels = (("", "合计"), ("301", "工资福利支出"), ("302", "商品和服务支出"))
+    rows = [(code, label, [value]) for (code, label), value in zip(labels, economic, strict=True)]
+    sample.table("general_public_basic_economic", "expenditure", BASIC, rows, code_kind="department_economic_code")
+    return sample
+
+
+def twice(changed: str = "") -> Sample:
+    """The table by function of all money and of one budget; ``changed`` stands in one cell of the second."""
+    sample = Sample("云泽县商务局" + changed)
+    sample.table("expenditure", "expenditure", BY_TYPE, expenditure_rows())
+    rows = expenditure_rows()
+    if changed:
+        rows[3][2][0], rows[4][2][0] = changed, f"{300 - float(changed):.2f}"
+    sample.table("general_public_expenditure", "expenditure", BY_TYPE[:1], [(c, n, v[:1]) for c, n, v in rows])
+    return sample
+
+
+def by_fund(*wrong: str) -> Sample:
+    sample = Sample("云泽县民宗局" + "".join(wrong))
+    labels = ("一、农林水支出", "二、教育支出", "三、住房保障支出", "总计")
+    values = [["100", "60", "40"], ["200", "150", "50"], ["30", "30", ""], ["330", "240", "90"]]
+    if wrong:
+        values[1] = list(wrong)
+    rows = [("", label, row) for label, row in zip(labels, values, strict=True)]
+    sample.table("fiscal_appropriation_total", "expenditure", BY_FUND, rows)
+    return sample
+
+
+def without(code: str) -> Sample:
+    """A table that prints 类, 款 and 项, less one row."""
+    sample = Sample("云泽县残联" + code)
+    rows = [
+        ("", "合计", ["500"]),
+        ("208", "社会保障和就业支出", ["300"]),
+        ("20805", "行政事业单位养老支出", ["100"]),
+        ("2080501", "行政单位离退休", ["100"]),
+        ("20811", "残疾人事业", ["200"]),
+        ("2081101", "行政运行", ["200"]),
+        ("213", "农林水支出", ["200"]),
+        ("21302", "林业和草原", ["200"]),
+        ("2130201", "行政运行", ["200"]),
+    ]
+    sample.table("expenditure", "expenditure", BY_TYPE[:1], [row for row in rows if row[0] != code])
+    return sample
+
+
+def in_one_table_only(code: str) -> Sample:
+    """Two tables by function; the second leaves out the only 项 of a 款."""
+    sample = Sample("云泽县农机站" + code)
+    accounts = ("20805", "20811", "21015", "21302", "21303")
+    rows = [("", "合计", [f"{100 * len(accounts)}"])]
+    for group in accounts:
+        rows += [(group, f"{group}款", ["100"]), (group + "01", f"{group}项", ["100"])]
+    for table_type in ("expenditure", "general_public_expenditure"):
+        sample.table(table_type, "expenditure", BY_TYPE[:1], rows)
+        rows = [row for row in rows if row[0] != code]
+    return sample
+
+
+def listed(*amounts: str) -> Sample:
+    sample = Sample("云泽县采购办" + "".join(amounts))
+    rows = [("", "合计", [amounts[0]])] + [
+        ("", f"第{number}项", [value]) for number, value in enumerate(amounts[1:], start=1)
+    ]
+    sample.table("procurement", "procurement", [("金额", {})], rows)
+    return sample
+
+
+def projects_listed(*amounts: str) -> Sample:
+    """Projects by funding source, the first column of amounts being the sum of the others."""
+    sample = Sample("云泽县项目办" + "".join(amounts))
+    columns = [
+        ("合计", {"is_total": True, "funding_source": "all"}),
+        ("一般公共预算", {"funding_source": "general_public_budget"}),
+    ]
+    rows = [("", f"第{number}项" if number else "合计", [value, value]) for number, value in enumerate(amounts)]
+    sample.table("project_expenditure", "projects", columns, rows)
+    return sample
+
+
+def said(name: str, *figures: tuple[str, str, str, dict[str, Any]]) -> Sample:
+    sample = Sample(name)
+    for sentence, printed, unit, more in figures:
+        sample.say(sentence, printed, unit, **more)
+    return sample
+
+
+def spent(subject: str, kind: str, cost: str | None = None) -> dict[str, Any]:
+    return {"fact": "expenditure", "subject": subject, "expenditure_type": kind, "cost_type": cost}
+
+
+def basic_sum(total: str) -> Sample:
+    sentence = f"基本支出{total}万元，包括人员经费61.00万元和公用经费22.50万元。"
+    return said(
+        "云泽县档案局" + total,
+        (sentence, total, "万元", spent("基本支出", "basic")),
+        (sentence, "61.00", "万元", spent("人员经费", "basic", "personnel")),
+        (sentence, "22.50", "万元", spent("公用经费", "basic", "non_personnel")),
+    )
+
+
+def shares(last: str) -> Sample:
+    figures = [("支出合计800.00万元。", "800.00", "万元", spent("支出合计", "total"))]
+    for subject, amount, share in (("教育", "200.00", "25.00"), ("农业", "80.00", "10.00"), ("住房", "520.00", last)):
+        sentence = f"{subject}{amount}万元，占{share}%；"
+        figures.append((sentence, amount, "万元", {"subject": subject}))
+        figures.append((sentence, share, "%", {"subject": subject, "comparison": "share"}))
+    return said("云泽县信访局" + last, *figures)
+
+
+def training(*amounts: str) -> Sample:
+    fact = {"fact": "three_public_fees", "subject": "培训费", "item": "training"}
+    return said("云泽县党校" + "".join(amounts), *((f"培训费安排{a}万元。", a, "万元", fact) for a in amounts))
+
+
+def reception(fee: str) -> Sample:
+    rows = [("", "合计", ["50000"]), ("302", "商品和服务支出", ["50000"]), ("30217", "公务接待费", ["50000"])]
+    sample = Sample("云泽县外事办" + fee)
+    sample.table("general_public_basic_economic", "expenditure", BASIC, rows, code_kind="department_economic_code")
+    fees = [("公务接待费", {"item": "official_reception"})]
+    sample.table("three_public", "three_public_fees", fees, [("", "", [fee])], "万元")
+    return sample
+
+
+def changed(now: str, before: str) -> Sample:
+    sentence = f"会议费安排{now}万元，上年{before}万元，增加10.00万元。"
+    return said(
+        "云泽县工会" + now,
+        (sentence, now, "万元", LEVEL),
+        (sentence, before, "万元", {**LEVEL, "fiscal_year": 2025}),
+        (sentence, "10.00", "万元", CHANGE),
+    )
+
+
+def misread(organisation: str) -> Sample:
+    """A table that its own parser was not sure of, with a sum that fails."""
+    sample = Sample(organisation)
+    rows = expenditure_rows()
+    rows[0] = ("", "合计", ["900.00", "200.00", "100.00"])
+    sample.table("expenditure", "expenditure", BY_TYPE, rows)
+    sample.issues.append(ParseIssue("header_mismatch", "表头与列不符", 1, 1))
+    return sample
+
+
+FUND_TABLES = (
+    ("general_public_expenditure", "general_public_budget"),
+    ("government_fund_expenditure", "government_fund"),
+    ("state_capital_expenditure", "state_capital"),
+)
+
+
+def three_budgets(fund: str) -> Sample:
+    """Fiscal appropriation as one total, and a table each of the three budgets; "" leaves the fund's table empty."""
+    sample = Sample("云泽县住建局" + fund)
+    total = "200" if fund else "150"
+    all_money = [("预算数", {"expenditure_type": "total", "funding_source": "fiscal_appropriation"})]
+    sample.table("fiscal_appropriation_total", "expenditure", all_money, [("", "总计", [total])])
+    for (table_type, money), value in zip(FUND_TABLES, ("120", fund, "30"), strict=True):
+        columns = [("本年支出", {"expenditure_type": "total", "funding_source": money})]
+        sample.table(table_type, "expenditure", columns, [("", "合计", [value])])
+    return sample
+
+
+def last_year_beside(said_now: str) -> Sample:
+    """Fees of two years in a table and one of them in text, where only the table says whose money it is."""
+    sample = Sample("云泽县侨联" + said_now)
+    columns = [
+        ("上年", {"item": "official_reception", "fiscal_year": 2025, "funding_source": "general_public_budget"}),
+        ("本年", {"item": "official_reception", "funding_source": "general_public_budget"}),
+    ]
+    sample.table("three_public", "three_public_fees", columns, [("", "公务接待费", ["5.10", "4.20"])], "万元")
+    fact = {"fact": "three_public_fees", "subject": "公务接待费", "item": "official_reception"}
+    sample.say(f"公务接待费预算{said_now}万元。", said_now, "万元", **fact)
+    return sample
+
+
+def running_costs(printed: str, unit: str) -> Sample:
+    """Running costs as the total of a table and in text."""
+    sample = Sample("云泽县机关事务局" + printed + unit)
+    sample.table("running_cost", "running_costs", [("机关运行经费", {})], [("", "合计", ["110.00"])], "万元")
+    sentence = f"机关运行经费预算安排{printed}{unit}。"
+    sample.say(sentence, printed, unit, "running_costs", subject="机关运行经费")
+    return sample
+
+
+def single_share(share: str) -> Sample:
+    """One part with its share of the total that its sentence begins with."""
+    sentence = f"合计800.00万元，教育236.00万元，占{share}%。"
+    return said(
+        "云泽县科协" + share,
+        (sentence, "800.00", "万元", spent("合计", "total")),
+        (sentence, "236.00", "万元", {"subject": "教育"}),
+        (sentence, share, "%", {"subject": "教育", "comparison": "share"}),
+    )
