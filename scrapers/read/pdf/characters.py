@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import struct
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from itertools import repeat
 from typing import Any, NamedTuple
 
@@ -98,14 +98,32 @@ def characters_of(
     """
     found: list[Character] = []
     slanted: list[str] = []
+    unknown = unseen.unknown | unseen.partly
+    printed: Sequence[str] = _text_of(text_page, count)
+    if unseen.hidden or unknown:
+        printed = list(printed)
+        for index in unknown:
+            printed[index] = _UNKNOWN if printed[index] != _NOTHING else _NOTHING
+        for index in unseen.hidden:
+            printed[index] = _NOTHING
     for start in range(0, count, _AT_ONCE):
         indexes = range(start, min(start + _AT_ONCE, count))
-        codes: Iterable[int] = map(_code_of, repeat(text_page), indexes)
-        if unseen.hidden or unseen.unknown:
-            codes = [_NOTHING if i in unseen.hidden else c for i, c in zip(indexes, codes, strict=True)]
-            codes = [_UNKNOWN if i in unseen.unknown and c else c for i, c in zip(indexes, codes, strict=True)]
-        _add_characters(found, slanted, text_page, indexes, codes, frame, (width, height))
+        texts = printed[start : start + _AT_ONCE]
+        _add_characters(found, slanted, text_page, indexes, texts, frame, (width, height))
     return found, "".join(slanted)
+
+
+def _text_of(text_page: Any, count: int) -> str:
+    """All characters, those that pdfium made up included, by their indexes.
+
+    It gives them at once but for those that have no meaning; where one is missing or is given in halves, one by one.
+    """
+    units = (ctypes.c_ushort * (count + 1))()
+    if pdfium_c.FPDFText_GetText(text_page, 0, count, units) == count + 1:
+        text = bytes(units)[:-2].decode("utf-16-le", "replace")
+        if len(text) == count and _UNKNOWN not in text:
+            return text
+    return "".join(map(chr, map(_code_of, repeat(text_page), range(count))))
 
 
 def _add_characters(
@@ -113,26 +131,27 @@ def _add_characters(
     slanted: list[str],
     text_page: Any,
     indexes: range,
-    codes: Iterable[int],
+    texts: Sequence[str],
     frame: Matrix,
     size_of_page: tuple[float, float],
 ) -> None:
-    """Ask for all codes and boxes first, without a step of the interpreter for each: half of all time goes here."""
+    """Ask for all boxes first, without a step of the interpreter for each: half of all time goes here."""
     add, new = found.append, tuple.__new__  # as Character(…) does, without its call
     width, height = size_of_page
     boxed = list(map(_box_at, repeat(text_page), indexes, _PLACES))
     if not all(boxed):
-        codes = [code if has_box else _NOTHING for code, has_box in zip(codes, boxed, strict=True)]
+        texts = [text if has_box else _NOTHING for text, has_box in zip(texts, boxed, strict=True)]
     (a, _, _, d, e, f), boxes = _upright(frame)
     rare = _RareCodes(text_page)
     size, is_slanted, is_on_page = -1.0, False, False
     box_top = box_bottom = float("nan")
     top = bottom = y = 0.0
-    for index, code, (x0, y0, x1, y1) in zip(indexes, codes, boxes, strict=False):
-        if 32 < code < 0x7F or 0x3000 <= code < 0xD800:  # nearly all are ASCII or Chinese
-            text = chr(code)
-        elif code < 32 or not (text := rare.text(code, index)):
-            continue
+    for index, printed, (x0, y0, x1, y1) in zip(indexes, texts, boxes, strict=False):
+        text = printed
+        if not ("\u3000" <= text < "\ud800" or " " < text < "\x7f"):  # nearly all are Chinese or ASCII
+            text = rare.text(printed, index) if text >= " " else ""
+            if not text:
+                continue
         if y0 != box_top or y1 != box_bottom:  # in a run of text nearly all boxes are at one height
             box_top, box_bottom = y0, y1
             if not -_SAME_SIZE <= y0 - y1 - size <= _SAME_SIZE:
@@ -167,16 +186,17 @@ class _RareCodes:
         self._text_page = text_page
         self._high = 0
 
-    def text(self, code: int, index: int) -> str:
+    def text(self, printed: str, index: int) -> str:
         """The character; nothing for what is not printed, and for the first half of one beyond the BMP."""
-        if code in _NOT_PRINTED or (code == 32 and _is_generated(self._text_page, index) == 1):
+        if printed in _NOT_PRINTED or (printed == " " and _is_generated(self._text_page, index) == 1):
             return ""
+        code = ord(printed)
         high, self._high = self._high, code if 0xD800 <= code < 0xDC00 else 0
         if self._high:
             return ""
         if 0xDC00 <= code < 0xE000:  # pdfium gives a character beyond the BMP as two
-            return chr(0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00) if high else _UNKNOWN)
-        return chr(code)
+            return chr(0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00)) if high else _UNKNOWN
+        return printed
 
 
 def _is_slanted(text_page: Any, index: int) -> bool:
@@ -188,6 +208,6 @@ def _is_slanted(text_page: Any, index: int) -> bool:
     return bool(across > _SLANT * along)
 
 
-_UNKNOWN = 0xFFFD
-_NOTHING = 0
-_NOT_PRINTED = frozenset((0x00AD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0xFFFE, 0xFFFF))
+_UNKNOWN = "\ufffd"
+_NOTHING = "\0"
+_NOT_PRINTED = frozenset(map(chr, (0x00AD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0xFFFE, 0xFFFF)))

@@ -108,6 +108,10 @@ def _notes(pages: list[ReadPage], scanned: Sequence[int]) -> tuple[str, ...]:
     if unknown:
         count = sum(pages[number - 1].unknown for number in unknown)
         notes.append(f"第{_listed(unknown)}页有{count}个字符的字体未说明其为何字，无法读取，以“\ufffd”代之")
+    partly = [number for number, page in enumerate(pages, 1) if page.partly]
+    if partly:
+        count = sum(page.partly for page in pages)
+        notes.append(f"第{_listed(partly)}页有{count}处数字被裁剪，只看得见一部分，以“\ufffd”代之")
     slanted = _by_text(page.slanted for page in pages)
     notes += [
         f"第{_listed(numbers)}页的倾斜或浅色文字（水印或印章）未读取：{text}" for text, numbers in slanted.items()

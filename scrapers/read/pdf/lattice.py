@@ -124,10 +124,10 @@ def _components(lying: Sequence[Rule], standing: Sequence[Rule], page_no: int) -
         crossings += last - first
         if crossings > MAX_CROSSINGS:
             raise ReadError(f"PDF 第{page_no}页的线条过密，不是表格，不予解析")
-        for j in range(first, last):
-            _, y0, y1 = standing[j]
-            if y0 - _TOUCH <= y <= y1 + _TOUCH:
-                parent[root(i)] = root(len(lying) + j)
+        own = root(i)
+        for j, (_, y0, y1) in enumerate(standing[first:last], len(lying) + first):
+            if y0 - _TOUCH <= y <= y1 + _TOUCH and parent[j] != own:  # most are of its table already
+                parent[own] = own = root(j)
     groups: dict[int, tuple[list[Rule], list[Rule]]] = {}
     for i, rule in enumerate(lying):
         groups.setdefault(root(i), ([], []))[0].append(rule)

@@ -55,6 +55,8 @@ class ReadPage:
     """Text that nobody sees (white on white, invisible), which stands in no line and no cell."""
     unknown: int = 0
     """Characters whose font does not say what they are."""
+    partly: int = 0
+    """Characters of figures of which only a part is seen."""
     layout: Layout | None = None
     """Of the last table, if it has no rules."""
 
@@ -92,17 +94,16 @@ def _read(page: Any, text_page: Any, page_no: int, before: Layout | None) -> Rea
     characters, slanted = characters_of(text_page, count, frame, width, height, unseen)
     lying, standing = joined(drawing.lying), joined(drawing.standing)
     items, layout = arranged(characters, lying, standing, page_no, before)
-    unknown = len(unseen.unknown)
+    unknown, partly = len(unseen.unknown), len(unseen.partly)
     slanted += unseen.watermark
-    return ReadPage(
-        tuple(items), len(characters), share, drawing.segments, slanted, recognised, unseen.said, unknown, layout
-    )
+    said, segments = unseen.said, drawing.segments
+    return ReadPage(tuple(items), len(characters), share, segments, slanted, recognised, said, unknown, partly, layout)
 
 
 def _unseen(text_page: Any, count: int, drawing: Drawing, frame: Matrix, *, recognised: bool) -> Unseen:
     """What nobody sees on the page; the text under a scan is invisible and yet what the scan shows."""
-    faint = FaintText() if recognised else drawing.faint
-    return unseen_of(text_page, count, faint, drawing.grounds, frame)
+    faint, cut = (FaintText(), {}) if recognised else (drawing.faint, drawing.cut)
+    return unseen_of(text_page, count, faint, cut, drawing.grounds, frame)
 
 
 def arranged(

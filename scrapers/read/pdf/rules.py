@@ -6,14 +6,15 @@ import ctypes
 import struct
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from itertools import repeat
+from itertools import compress, repeat
 from typing import Any
 
 import pypdfium2.raw as pdfium_c
 
 from scrapers.errors import ReadError
+from scrapers.read.pdf.clips import TextObjects
 from scrapers.read.pdf.geometry import Box, Matrix, box_of, scale, then
-from scrapers.read.pdf.quick import quick
+from scrapers.read.pdf.quick import Place, placed, quick
 from scrapers.read.pdf.unseen import FaintText, faint_text
 
 THICKEST = 3.0
@@ -35,8 +36,9 @@ _SLANT = 0.6
 _WHITE = 250
 _OFF_PAGE = 1.0
 
-_page_object = quick(pdfium_c.FPDFPage_GetObject)
-_form_object = quick(pdfium_c.FPDFFormObj_GetObject)
+_page_object = placed(pdfium_c.FPDFPage_GetObject)
+_form_object = placed(pdfium_c.FPDFFormObj_GetObject)
+_count_objects = quick(pdfium_c.FPDFFormObj_CountObjects)
 _kind_of = quick(pdfium_c.FPDFPageObj_GetType)
 _draw_mode = quick(pdfium_c.FPDFPath_GetDrawMode)
 _segment_of = quick(pdfium_c.FPDFPath_GetPathSegment)
@@ -68,6 +70,8 @@ class Drawing:
     grounds: list[Box] = field(default_factory=list)
     """Coloured areas and pictures: what white text can be read on."""
     faint: FaintText = field(default_factory=FaintText)
+    cut: dict[int, Box] = field(default_factory=dict)
+    """Text objects of which a part may lie outside their clip, and this."""
 
     def add_box(self, left: float, top: float, right: float, bottom: float) -> bool:
         """A thin box is a rule along its longer side; a dot may belong to either, its neighbours decide.
@@ -114,53 +118,58 @@ def drawing_of(page: Any, frame: Matrix, width: float, height: float, page_no: i
     """All rules of the page, and the area of its pictures, in its frame. Raises ``ReadError`` beyond the limits."""
     drawing = Drawing(width, height)
     pen = _Pen()
-    text: list[Any] = []
-    for number, (item, kind, matrix) in enumerate(_objects(page, frame, page_no, pen, text)):
+    texts = TextObjects((0.0, 0.0, width, height))
+    for number, (item, kind, matrix) in enumerate(_objects(page, frame, page_no, pen, texts)):
         if number > MAX_OBJECTS:
             raise ReadError(f"PDF 第{page_no}页的图文对象超过{MAX_OBJECTS}个，不予解析")
         if kind == pdfium_c.FPDF_PAGEOBJ_PATH:
             _draw_path(drawing, item, matrix, pen)
-        elif kind == pdfium_c.FPDF_PAGEOBJ_TEXT:
-            text.append(item)
         elif kind == pdfium_c.FPDF_PAGEOBJ_IMAGE:
             box = pen.bounds(item, matrix)
             if box is not None:
                 drawing.add_picture(*box)
         if drawing.segments > MAX_SEGMENTS:
             raise ReadError(f"PDF 第{page_no}页的线条超过{MAX_SEGMENTS}段，不予解析")
-    drawing.faint = faint_text(text)
+    drawing.faint, drawing.cut = faint_text(texts.found), texts.cut
     return drawing
 
 
-def _objects(page: Any, frame: Matrix, page_no: int, pen: _Pen, text: list[Any]) -> Iterator[tuple[Any, int, Matrix]]:
+def _objects(
+    page: Any, frame: Matrix, page_no: int, pen: _Pen, texts: TextObjects
+) -> Iterator[tuple[Any, int, Matrix]]:
     """Objects with their kind and the matrix that leads from them to the frame, in the order they are drawn.
 
-    Those of text directly on the page, which are most, are only added to ``text``.
+    Those of text directly on the page, which are most, are only added to ``texts``.
     """
     form_kind, text_kind = pdfium_c.FPDF_PAGEOBJ_FORM, pdfium_c.FPDF_PAGEOBJ_TEXT
     items = list(map(_page_object, repeat(page), range(pdfium_c.FPDFPage_CountObjects(page))))
-    for item, kind in zip(items, map(_kind_of, items), strict=True):
+    kinds = list(map(_kind_of, items))
+    texts.add(list(compress(items, map(text_kind.__eq__, kinds))), frame, texts.page)
+    for item, kind in compress(zip(items, kinds, strict=True), map(text_kind.__ne__, kinds)):
         if kind == form_kind:
-            yield from _objects_of_form(item, frame, 1, page_no, pen)
-        elif kind == text_kind:
-            text.append(item)
+            yield from _objects_of_form(item, frame, 1, page_no, pen, texts, texts.page)
         else:
             yield item, kind, frame
 
 
 def _objects_of_form(
-    form: Any, outer: Matrix, depth: int, page_no: int, pen: _Pen
+    form: Place, outer: Matrix, depth: int, page_no: int, pen: _Pen, texts: TextObjects, within: Box
 ) -> Iterator[tuple[Any, int, Matrix]]:
     if depth > MAX_NESTING:
         raise ReadError(f"PDF 第{page_no}页的图文对象嵌套超过{MAX_NESTING}层，不予解析")
+    within = texts.seen_of_form(form, outer, within)
     matrix = then(pen.matrix(form), outer)
-    for index in range(pdfium_c.FPDFFormObj_CountObjects(form)):
+    own: list[Place] = []
+    for index in range(_count_objects(form)):
         item = _form_object(form, index)
         kind = _kind_of(item)
         if kind == pdfium_c.FPDF_PAGEOBJ_FORM:
-            yield from _objects_of_form(item, matrix, depth + 1, page_no, pen)
+            yield from _objects_of_form(item, matrix, depth + 1, page_no, pen, texts, within)
         else:
+            if kind == pdfium_c.FPDF_PAGEOBJ_TEXT:
+                own.append(item)
             yield item, kind, matrix
+    texts.add(own, matrix, within)
 
 
 class _Pen:

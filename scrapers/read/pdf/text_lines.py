@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from itertools import islice, pairwise
@@ -120,12 +121,12 @@ def cell_text(characters: Sequence[Character]) -> str:
 def line_text(line: Sequence[Character]) -> str:
     """The text of a line outside tables; a wide gap becomes a space."""
     parts: list[str] = []
-    last: Character | None = None
-    for character in line:
-        if last is not None and character.left - last.right > _WORD_GAP * (last.bottom - last.top):
+    end, gap = math.inf, 0.0
+    for _, _, left, top, right, bottom, text in line:
+        if left - end > gap:
             parts.append(" ")
-        parts.append(character.text)
-        last = character
+        parts.append(text)
+        end, gap = right, _WORD_GAP * (bottom - top)
     return "".join(parts).strip()
 
 

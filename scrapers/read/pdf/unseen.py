@@ -16,8 +16,9 @@ from typing import Any
 
 import pypdfium2.raw as pdfium_c
 
+from scrapers.read.pdf.clips import cut_characters
 from scrapers.read.pdf.geometry import Box, Matrix, apply
-from scrapers.read.pdf.quick import quick
+from scrapers.read.pdf.quick import Place, addressed, placed, quick
 
 _STEP = 3
 """One of so many characters is asked for; only where one has no meaning, all are."""
@@ -36,24 +37,31 @@ _COLOURS = [(ctypes.c_uint * _AT_ONCE)() for _ in range(4)]
 _PLACES = [[ctypes.byref(c, ctypes.sizeof(ctypes.c_uint) * n) for n in range(_AT_ONCE)] for c in _COLOURS]
 """Where pdfium puts red, green, blue and alpha of so many objects (one thread reads in a process)."""
 
+_BLACK = bytes((ctypes.c_uint * _AT_ONCE)())
+_OPAQUE = bytes((ctypes.c_uint * _AT_ONCE)(*[255] * _AT_ONCE))
+
 _colour_of = quick(pdfium_c.FPDFPageObj_GetFillColor)
 _render_mode = quick(pdfium_c.FPDFTextObj_GetTextRenderMode)
 _has_no_meaning = quick(pdfium_c.FPDFText_HasUnicodeMapError)
-_object_of = quick(pdfium_c.FPDFText_GetTextObject)
-_font_of = quick(pdfium_c.FPDFTextObj_GetFont)
+_object_of = addressed(pdfium_c.FPDFText_GetTextObject)
+_place_of = placed(pdfium_c.FPDFText_GetTextObject)
+_font_of = addressed(pdfium_c.FPDFTextObj_GetFont)
 _code_of = quick(pdfium_c.FPDFText_GetUnicode)
 _box_at = quick(pdfium_c.FPDFText_GetLooseCharBox)
 
 
 @dataclass(frozen=True, slots=True)
 class Unseen:
-    """Indexes of the characters of a page that nobody sees, what these say, and of those that nobody can tell."""
+    """Indexes of the characters of a page that nobody sees, and of those that nobody can tell."""
 
     hidden: frozenset[int] = frozenset()
     said: str = ""
+    """What those of ``hidden`` say that are invisible or white on white; of those clipped away nothing is said."""
     watermark: str = ""
     """What those of ``hidden`` say that are seen, and belong to nothing around them."""
     unknown: frozenset[int] = frozenset()
+    partly: frozenset[int] = frozenset()
+    """Those of figures of which a clip hides a part."""
 
 
 @dataclass(slots=True)
@@ -65,30 +73,31 @@ class FaintText:
     pale: set[int] = field(default_factory=set)
 
 
-def faint_text(objects: Sequence[Any]) -> FaintText:
+def faint_text(objects: Sequence[Place]) -> FaintText:
     """Those of these text objects that are invisible, white or pale."""
     found = FaintText()
     modes = list(map(_render_mode, objects))
     if _INVISIBLE in modes:
-        found.invisible = {address(o) for o, mode in zip(objects, modes, strict=True) if mode == _INVISIBLE}
+        found.invisible = {o.value or 0 for o, mode in zip(objects, modes, strict=True) if mode == _INVISIBLE}
     for start in range(0, len(objects), _AT_ONCE):
         some = objects[start : start + _AT_ONCE]
         known = list(map(_colour_of, some, *_PLACES))
-        channels = [colours[: len(some)] for colours in _COLOURS]
-        if max(channels[0]) >= _PALE or min(channels[3]) < 255:  # on most pages nothing is even red
+        if not _all_black(len(some)):
+            channels = [colours[: len(some)] for colours in _COLOURS]
             for text_object, ok, red, green, blue, alpha in zip(some, known, *channels, strict=True):
                 if not ok:
                     continue
                 shade = 255 - alpha * (255 - min(red, green, blue)) / 255
                 if shade >= _PALE:
                     kind = found.pale if shade < _WHITE else found.white if alpha else found.invisible
-                    kind.add(address(text_object))
+                    kind.add(text_object.value or 0)
     return found
 
 
-def address(pointer: Any) -> int:
-    """Where an object of pdfium lies: by this the same object is known again."""
-    return ctypes.cast(pointer, ctypes.c_void_p).value or 0
+def _all_black(count: int) -> bool:
+    """Whether the first so many of ``_COLOURS`` are plain black, as all text is on most pages."""
+    red, alpha = (bytes(colours)[: 4 * count] for colours in (_COLOURS[0], _COLOURS[3]))
+    return red == _BLACK[: 4 * count] and alpha == _OPAQUE[: 4 * count]
 
 
 def without_meaning(text_page: Any, count: int) -> frozenset[int]:
@@ -99,9 +108,9 @@ def without_meaning(text_page: Any, count: int) -> frozenset[int]:
     wrong: Counter[int] = Counter()
     found = set()
     for index in range(count):
-        text_object = _object_of(text_page, index)
+        text_object = _place_of(text_page, index)
         if text_object:
-            fonts[index] = address(_font_of(text_object))
+            fonts[index] = _font_of(text_object)
             if _has_no_meaning(text_page, index) == 1:
                 wrong[fonts[index]] += 1
                 found.add(index)
@@ -110,23 +119,25 @@ def without_meaning(text_page: Any, count: int) -> frozenset[int]:
     return frozenset(found | {index for index, font in fonts.items() if font in lost})
 
 
-def unseen_of(text_page: Any, count: int, faint: FaintText, grounds: Sequence[Box], frame: Matrix) -> Unseen:
-    """The characters that nobody can tell, those of ``faint`` text that is invisible, white on white, or a watermark,
-    and what these say.
+def unseen_of(
+    text_page: Any, count: int, faint: FaintText, cut: dict[int, Box], grounds: Sequence[Box], frame: Matrix
+) -> Unseen:
+    """The characters that nobody can tell, those outside the clip of their text (``cut``), those of ``faint`` text
+    that is invisible, white on white, or a watermark, and what these say.
 
     ``grounds`` are the coloured areas and pictures of the page in its ``frame``: white and pale text is read on them.
     """
     unknown = without_meaning(text_page, count)
+    clipped, partly = cut_characters(text_page, count, cut, frame)
     if not (faint.invisible or faint.white or faint.pale):
-        return Unseen(unknown=unknown)
+        return Unseen(clipped, unknown=unknown, partly=partly)
     hidden: list[int] = []
     pale: dict[int, float] = {}
     heights: list[float] = []
     box = pdfium_c.FS_RECTF()
     here = ctypes.byref(box)
     for index in range(count):
-        text_object = _object_of(text_page, index)
-        place = address(text_object) if text_object else 0
+        place = _object_of(text_page, index)
         if place in faint.invisible:
             hidden.append(index)
         elif place in faint.white or place in faint.pale:
@@ -139,7 +150,8 @@ def unseen_of(text_page: Any, count: int, faint: FaintText, grounds: Sequence[Bo
             heights.append(_height(box))
     usual = median(heights) if heights else float("inf")
     watermark = [index for index, height in pale.items() if height >= _LARGER * usual]
-    return Unseen(frozenset(hidden + watermark), _said(text_page, hidden), _said(text_page, watermark), unknown)
+    said, watermarked = _said(text_page, hidden), _said(text_page, watermark)
+    return Unseen(clipped.union(hidden, watermark), said, watermarked, unknown, partly)
 
 
 def _is_on(grounds: Sequence[Box], box: Any, frame: Matrix) -> bool:
