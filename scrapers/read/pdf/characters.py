@@ -5,13 +5,14 @@ from __future__ import annotations
 import ctypes
 import struct
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from itertools import repeat
 from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium_c
 
 from scrapers.errors import ReadError
-from scrapers.read.pdf.geometry import Matrix
+from scrapers.read.pdf.geometry import Box, Matrix
 from scrapers.read.pdf.quick import quick
 from scrapers.read.pdf.unseen import Unseen
 
@@ -87,17 +88,27 @@ def is_hidden(text_page: Any, count: int) -> bool:
     return bool(2 * invisible > len(samples))
 
 
-def characters_of(
-    text_page: Any, count: int, frame: Matrix, width: float, height: float, unseen: Unseen
-) -> tuple[list[Character], str]:
-    """All characters in the order of the content, in the frame of the page, and apart from them the slanted ones.
+@dataclass(slots=True)
+class Printed:
+    """The characters of a page in the order of the content, in its frame."""
+
+    page: Box
+    seen: Box
+    """The part of ``page`` that its clips leave, if all of its text has the same."""
+    characters: list[Character] = field(default_factory=list)
+    slanted: list[str] = field(default_factory=list)
+    leaves_seen: bool = False
+    """Whether a character on the page is not wholly within ``seen``."""
+
+
+def characters_of(text_page: Any, count: int, frame: Matrix, unseen: Unseen, page: Box, seen: Box) -> Printed:
+    """All characters of a page, and apart from them the slanted ones.
 
     Loose boxes, because the tight box of a comma or a “、” says nothing of its line. Spaces and line ends that pdfium
     generates go (they cut numbers apart), and so does what lies outside the page, where some publishers hide text.
     Slanted text is a watermark or stamp: it would stand in the midst of figures, which it does not belong to.
     """
-    found: list[Character] = []
-    slanted: list[str] = []
+    found = Printed(page, seen)
     unknown = unseen.unknown | unseen.partly
     printed: Sequence[str] = _text_of(text_page, count)
     if unseen.hidden or unknown:
@@ -109,8 +120,8 @@ def characters_of(
     for start in range(0, count, _AT_ONCE):
         indexes = range(start, min(start + _AT_ONCE, count))
         texts = printed[start : start + _AT_ONCE]
-        _add_characters(found, slanted, text_page, indexes, texts, frame, (width, height))
-    return found, "".join(slanted)
+        _add_characters(found, text_page, indexes, texts, frame)
+    return found
 
 
 def _text_of(text_page: Any, count: int) -> str:
@@ -126,24 +137,17 @@ def _text_of(text_page: Any, count: int) -> str:
     return "".join(map(chr, map(_code_of, repeat(text_page), range(count))))
 
 
-def _add_characters(
-    found: list[Character],
-    slanted: list[str],
-    text_page: Any,
-    indexes: range,
-    texts: Sequence[str],
-    frame: Matrix,
-    size_of_page: tuple[float, float],
-) -> None:
+def _add_characters(found: Printed, text_page: Any, indexes: range, texts: Sequence[str], frame: Matrix) -> None:
     """Ask for all boxes first, without a step of the interpreter for each: half of all time goes here."""
-    add, new = found.append, tuple.__new__  # as Character(…) does, without its call
-    width, height = size_of_page
+    add, new = found.characters.append, tuple.__new__  # as Character(…) does, without its call
+    page_left, page_top, page_right, page_bottom = found.page
+    seen_left, seen_top, seen_right, seen_bottom = found.seen
     boxed = list(map(_box_at, repeat(text_page), indexes, _PLACES))
     if not all(boxed):
         texts = [text if has_box else _NOTHING for text, has_box in zip(texts, boxed, strict=True)]
     (a, _, _, d, e, f), boxes = _upright(frame)
     rare = _RareCodes(text_page)
-    size, is_slanted, is_on_page = -1.0, False, False
+    size, is_slanted, is_on_page, is_seen = -1.0, False, False, False
     box_top = box_bottom = float("nan")
     top = bottom = y = 0.0
     for index, printed, (x0, y0, x1, y1) in zip(indexes, texts, boxes, strict=False):
@@ -158,16 +162,20 @@ def _add_characters(
                 size, is_slanted = y0 - y1, _is_slanted(text_page, index)
             top, bottom = sorted((d * y0 + f, d * y1 + f))
             y = (top + bottom) / 2
-            is_on_page = 0 <= y <= height
+            is_on_page = page_top <= y <= page_bottom
+            is_seen = seen_top <= top and bottom <= seen_bottom
         if is_slanted:
-            slanted.append(text)
+            found.slanted.append(text)
             continue
         left, right = a * x0 + e, a * x1 + e
         if left > right:
             left, right = right, left
         x = (left + right) / 2
-        if is_on_page and 0 <= x <= width:
+        if is_seen and seen_left <= left and right <= seen_right:
             add(new(Character, (x, y, left, top, right, bottom, text)))
+        elif is_on_page and page_left <= x <= page_right:
+            add(new(Character, (x, y, left, top, right, bottom, text)))
+            found.leaves_seen = True
 
 
 def _upright(frame: Matrix) -> tuple[Matrix, Iterator[tuple[float, ...]]]:

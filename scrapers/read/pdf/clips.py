@@ -32,6 +32,9 @@ _FIGURE = frozenset("0123456789.,．，+-−－()（）%％￥¥")
 _TOUCHING = 0.5
 """Of a character's height: characters of one figure are no farther apart."""
 
+_RECTANGLE = 5
+"""Points of a rectangle, of which the last is the first again."""
+
 _FAR = 1e7
 _NOTHING: Box = (_FAR, _FAR, -_FAR, -_FAR)
 _AS_IT_IS: Matrix = (1, 0, 0, 1, 0, 0)
@@ -63,10 +66,20 @@ class TextObjects:
     """The text objects of a page; ``page`` is its box in its frame."""
 
     page: Box
+    seen: Box = field(init=False)
+    """What of the page the text directly on it is clipped to, if that is the same for all of it."""
     found: list[Place] = field(default_factory=list)
     cut: dict[int, Box] = field(default_factory=dict)
-    """The addresses of those of which a part may lie outside their clip, and this in the frame."""
+    """The addresses of those of which a part may lie outside a clip of their own, and this in the frame."""
     _paths: dict[int, Box] = field(default_factory=dict)
+    _clipped_alike: Sequence[Place] = ()
+
+    def __post_init__(self) -> None:
+        self.seen = self.page
+
+    def cut_to_seen(self) -> dict[int, Box]:
+        """As ``cut``, for a page on which a character is not within ``seen``."""
+        return self.cut | {item.value or 0: self.seen for item in self._clipped_alike}
 
     def add(self, objects: Sequence[Place], matrix: Matrix, within: Box) -> None:
         """Take in those of the page or of one form: ``matrix`` leads from them to the frame, ``within`` is what is seen
@@ -78,8 +91,9 @@ class TextObjects:
             return
         # Objects that share a clip share its paths; of these the last tells the others, which were in force before it.
         last = list(map(_segment_address, clips, [count - 1 for count in counts], repeat(0)))
+        one_of = dict(zip(last, clips, strict=True))
         narrow: dict[int | None, tuple[Box, Box]] = {}
-        for path, clip in dict(zip(last, clips, strict=True)).items():
+        for path, clip in one_of.items():
             own = self._clip(clip)
             seen = _common(within, box_of(matrix, *own))
             if not _covers(seen, self.page):
@@ -87,6 +101,10 @@ class TextObjects:
         if not narrow:
             return
         in_form = within != self.page
+        boxes = {seen for _, seen in narrow.values()}
+        if not in_form and len(boxes) == 1 and narrow.keys() == one_of.keys():
+            self.seen, self._clipped_alike = boxes.pop(), objects  # the part of a sheet that a workbook prints
+            return
         for start in range(0, len(objects), _AT_ONCE):
             some, paths = objects[start : start + _AT_ONCE], last[start : start + _AT_ONCE]
             is_known = all(map(_bounds_of, some, *_PLACES))
@@ -115,17 +133,20 @@ class TextObjects:
 
 
 def _box_of_path(clip: Place, index: int) -> Box:
-    """The box around a path of a clip, most of which are rectangles."""
+    """The box around a path of a clip; most are upright rectangles, of which two corners say all."""
     count = _count_segments(clip, index)
-    xs: list[float] = []
-    ys: list[float] = []
-    for start in range(0, count, _AT_ONCE):
-        some = min(count - start, _AT_ONCE)
-        points = map(_segment_of, repeat(clip), repeat(index), range(start, start + some))
-        sum(map(_point_of, points, *_PLACES[:2]))
-        xs += _EDGES[0][:some]
-        ys += _EDGES[1][:some]
+    xs, ys = _corners(clip, index, range(min(count, 3)))
+    if count != _RECTANGLE or not ((xs[0] == xs[1] and ys[1] == ys[2]) or (ys[0] == ys[1] and xs[1] == xs[2])):
+        for start in range(3, count, _AT_ONCE):
+            more = _corners(clip, index, range(start, min(start + _AT_ONCE, count)))
+            xs, ys = xs + more[0], ys + more[1]
     return min(xs), min(ys), max(xs), max(ys)
+
+
+def _corners(clip: Place, index: int, numbers: range) -> tuple[list[float], list[float]]:
+    points = map(_segment_of, repeat(clip), repeat(index), numbers)
+    sum(map(_point_of, points, *_PLACES[:2]))
+    return _EDGES[0][: len(numbers)], _EDGES[1][: len(numbers)]
 
 
 def _common(one: Box, other: Box) -> Box:
@@ -174,7 +195,10 @@ def _shares_seen(text_page: Any, index: int, clip: Box, frame: Matrix) -> tuple[
     left, top, right, bottom = box_of(frame, *_INK)
     if right <= left or bottom <= top:
         left, top, right, bottom = _loose(text_page, index, frame)
-    return _share(left, right, clip[0], clip[2]), _share(top, bottom, clip[1], clip[3])
+    x0, y0, x1, y1 = clip
+    if x0 <= left and y0 <= top and right <= x1 and bottom <= y1:
+        return 1.0, 1.0
+    return _share(left, right, x0, x1), _share(top, bottom, y0, y1)
 
 
 def _share(start: float, end: float, first: float, last: float) -> float:

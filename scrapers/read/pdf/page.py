@@ -11,7 +11,14 @@ import pypdfium2.raw as pdfium_c
 
 from scrapers.errors import ReadError
 from scrapers.read.pdf.borderless import TextTable, text_tables_of
-from scrapers.read.pdf.characters import Character, characters_of, count_characters, is_hidden, text_quarter_turns
+from scrapers.read.pdf.characters import (
+    Character,
+    Printed,
+    characters_of,
+    count_characters,
+    is_hidden,
+    text_quarter_turns,
+)
 from scrapers.read.pdf.geometry import Box, Matrix, page_frame, shown_size
 from scrapers.read.pdf.lattice import Lattice, Rule, joined, lattices_of
 from scrapers.read.pdf.missing_rules import columns_share_cells, may_share_cells
@@ -90,20 +97,30 @@ def _read(page: Any, text_page: Any, page_no: int, before: Layout | None) -> Rea
     drawing = drawing_of(page, frame, width, height, page_no)
     share = drawing.picture_area / (width * height)
     recognised = share >= SCAN_PICTURE and is_hidden(text_page, count)
-    unseen = _unseen(text_page, count, drawing, frame, recognised=recognised)
-    characters, slanted = characters_of(text_page, count, frame, width, height, unseen)
+    unseen, printed = _characters(text_page, count, drawing, frame, recognised=recognised)
+    characters = printed.characters
     lying, standing = joined(drawing.lying), joined(drawing.standing)
     items, layout = arranged(characters, lying, standing, page_no, before)
     unknown, partly = len(unseen.unknown), len(unseen.partly)
-    slanted += unseen.watermark
+    slanted = "".join(printed.slanted) + unseen.watermark
     said, segments = unseen.said, drawing.segments
     return ReadPage(tuple(items), len(characters), share, segments, slanted, recognised, said, unknown, partly, layout)
 
 
-def _unseen(text_page: Any, count: int, drawing: Drawing, frame: Matrix, *, recognised: bool) -> Unseen:
-    """What nobody sees on the page; the text under a scan is invisible and yet what the scan shows."""
-    faint, cut = (FaintText(), {}) if recognised else (drawing.faint, drawing.cut)
-    return unseen_of(text_page, count, faint, cut, drawing.grounds, frame)
+def _characters(
+    text_page: Any, count: int, drawing: Drawing, frame: Matrix, *, recognised: bool
+) -> tuple[Unseen, Printed]:
+    """What nobody sees on the page, and the rest; the text under a scan is invisible and yet what the scan shows."""
+    texts, page = drawing.texts, drawing.texts.page
+    if recognised:
+        unseen = unseen_of(text_page, count, FaintText(), {}, drawing.grounds, frame)
+        return unseen, characters_of(text_page, count, frame, unseen, page, page)
+    unseen = unseen_of(text_page, count, drawing.faint, texts.cut, drawing.grounds, frame)
+    printed = characters_of(text_page, count, frame, unseen, page, texts.seen)
+    if printed.leaves_seen and texts.seen != page:
+        unseen = unseen_of(text_page, count, drawing.faint, texts.cut_to_seen(), drawing.grounds, frame)
+        printed = characters_of(text_page, count, frame, unseen, page, page)
+    return unseen, printed
 
 
 def arranged(

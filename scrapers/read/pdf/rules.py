@@ -70,8 +70,10 @@ class Drawing:
     grounds: list[Box] = field(default_factory=list)
     """Coloured areas and pictures: what white text can be read on."""
     faint: FaintText = field(default_factory=FaintText)
-    cut: dict[int, Box] = field(default_factory=dict)
-    """Text objects of which a part may lie outside their clip, and this."""
+    texts: TextObjects = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.texts = TextObjects((0.0, 0.0, self.width, self.height))
 
     def add_box(self, left: float, top: float, right: float, bottom: float) -> bool:
         """A thin box is a rule along its longer side; a dot may belong to either, its neighbours decide.
@@ -118,8 +120,7 @@ def drawing_of(page: Any, frame: Matrix, width: float, height: float, page_no: i
     """All rules of the page, and the area of its pictures, in its frame. Raises ``ReadError`` beyond the limits."""
     drawing = Drawing(width, height)
     pen = _Pen()
-    texts = TextObjects((0.0, 0.0, width, height))
-    for number, (item, kind, matrix) in enumerate(_objects(page, frame, page_no, pen, texts)):
+    for number, (item, kind, matrix) in enumerate(_objects(page, frame, page_no, pen, drawing.texts)):
         if number > MAX_OBJECTS:
             raise ReadError(f"PDF 第{page_no}页的图文对象超过{MAX_OBJECTS}个，不予解析")
         if kind == pdfium_c.FPDF_PAGEOBJ_PATH:
@@ -130,7 +131,7 @@ def drawing_of(page: Any, frame: Matrix, width: float, height: float, page_no: i
                 drawing.add_picture(*box)
         if drawing.segments > MAX_SEGMENTS:
             raise ReadError(f"PDF 第{page_no}页的线条超过{MAX_SEGMENTS}段，不予解析")
-    drawing.faint, drawing.cut = faint_text(texts.found), texts.cut
+    drawing.faint = faint_text(drawing.texts.found)
     return drawing
 
 

@@ -58,7 +58,7 @@ def _levels(line: list[Character], spread: float) -> list[list[Character]]:
 
     A label in two lines beside a figure at half height is such: the figure's box touches both.
     """
-    if spread <= _LEVEL * min(c[5] - c[3] for c in line) or not any(map(_lies_over, line, line[1:])):
+    if not spread or spread <= _LEVEL * min(c[5] - c[3] for c in line) or not any(map(_lies_over, line, line[1:])):
         return [line]
     near = _STEP * min(c[5] - c[3] for c in line)
     levels: list[list[Character]] = []
