@@ -17,7 +17,7 @@ _TOUCH = 2.0
 _SHORTEST = 4.0
 _OVERHANG = 3.0
 _OPEN_SIDE = 6.0
-_SLIVER = 3.2
+SLIVER = 3.2
 """Points: no row or column is as narrow as this; the two lines of a double border are one border."""
 
 MAX_CROSSINGS = 3_000_000
@@ -97,12 +97,13 @@ def _joined_group(group: list[Rule]) -> list[Rule]:
     return [rule for rule in result if rule[2] - rule[1] >= _SHORTEST]
 
 
-def lattices_of(lying: Sequence[Rule], standing: Sequence[Rule], page_no: int) -> list[Lattice]:
+def lattices_of(lying: Sequence[Rule], standing: Sequence[Rule], page_no: int, sliver: float = SLIVER) -> list[Lattice]:
     """The ruled tables of a page, from joined rules. A single box is a frame around text, not a table.
 
-    Raises ``ReadError`` for more rules than any table has.
+    Rules nearer than ``sliver`` are one, for want of room for print between them. Raises ``ReadError`` for more rules
+    than any table has.
     """
-    lattices = [_lattice(*component, page_no) for component in _components(lying, standing, page_no)]
+    lattices = [_lattice(*component, page_no, sliver) for component in _components(lying, standing, page_no)]
     tables = [lattice for lattice in lattices if lattice is not None and len(lattice.areas) > 1]
     return [table for table in tables if not _is_frame(table, tables)]
 
@@ -136,8 +137,8 @@ def _components(lying: Sequence[Rule], standing: Sequence[Rule], page_no: int) -
     return [group for group in groups.values() if group[0] and group[1]]
 
 
-def _lattice(lying: list[Rule], standing: list[Rule], page_no: int) -> Lattice | None:
-    lying, standing = _without_slivers(lying), _without_slivers(standing)
+def _lattice(lying: list[Rule], standing: list[Rule], page_no: int, sliver: float) -> Lattice | None:
+    lying, standing = _without_slivers(lying, sliver), _without_slivers(standing, sliver)
     ys = sorted({rule[0] for rule in lying})
     xs = sorted({rule[0] for rule in standing})
     above = sum(rule[1] < ys[0] - _OVERHANG for rule in standing)
@@ -160,12 +161,12 @@ def _lattice(lying: list[Rule], standing: list[Rule], page_no: int) -> Lattice |
     return Lattice(tuple(xs), tuple(ys), areas, above > 1, below > 1)
 
 
-def _without_slivers(rules: list[Rule]) -> list[Rule]:
-    """The rules of a table, those nearer than ``_SLIVER`` at one position."""
+def _without_slivers(rules: list[Rule], sliver: float) -> list[Rule]:
+    """The rules of a table, those nearer than ``sliver`` at one position."""
     result: list[Rule] = []
     position = float("-inf")
     for at, start, end in sorted(rules):
-        if at - position > _SLIVER:
+        if at - position > sliver:
             position = at
         result.append((position, start, end))
     return result

@@ -20,7 +20,7 @@ from scrapers.read.pdf.characters import (
     text_quarter_turns,
 )
 from scrapers.read.pdf.geometry import Box, Matrix, page_frame, shown_size
-from scrapers.read.pdf.lattice import Lattice, Rule, joined, lattices_of
+from scrapers.read.pdf.lattice import SLIVER, Lattice, Rule, joined, lattices_of
 from scrapers.read.pdf.missing_rules import columns_share_cells, may_share_cells
 from scrapers.read.pdf.open_rows import open_rows_cut
 from scrapers.read.pdf.rules import Drawing, drawing_of
@@ -31,6 +31,10 @@ from scrapers.records import Cell, Grid
 
 SCAN_PICTURE = 0.5
 """A page of which pictures cover as much may be a scan."""
+
+_SAMPLED = 7
+_ROOM = 0.6
+"""Of the height of the smallest print: rows and columns that hold text are wider."""
 
 _LONGEST = 1_000_000.0
 """Points: 350 metres."""
@@ -132,7 +136,7 @@ def arranged(
 ) -> tuple[list[PageText | Grid], Layout | None]:
     """Characters and joined rules of a page as lines and grids from top to bottom, and the layout of its last table if
     that has no rules: it may go on over the page as the one ``before`` may have."""
-    lattices = lattices_of(lying, standing, page_no)
+    lattices = lattices_of(lying, standing, page_no, _too_narrow(characters))
     lattices.sort(key=_area)  # a character belongs to the innermost table around it
     inside, outside = _deal(characters, lattices)
     items, layout = _text_items(outside, lying, page_no, None if lattices else before)
@@ -147,6 +151,12 @@ def arranged(
             items.append(grid)
             layout = None
     return sorted(items, key=_place), layout
+
+
+def _too_narrow(characters: list[Character]) -> float:
+    """How far apart rules are at most between which no character of the page has room: the lines of a double border."""
+    heights = sorted(character[5] - character[3] for character in characters[::_SAMPLED])
+    return max(SLIVER, _ROOM * heights[len(heights) // 10]) if heights else SLIVER
 
 
 def _text_items(

@@ -7,7 +7,7 @@ shows, and a figure among them would be a wrong one. Such characters come as U+F
 from __future__ import annotations
 
 import ctypes
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import repeat
@@ -18,6 +18,7 @@ import pypdfium2.raw as pdfium_c
 
 from scrapers.read.pdf.clips import cut_characters
 from scrapers.read.pdf.geometry import Box, Matrix, apply
+from scrapers.read.pdf.overlaps import lie_over
 from scrapers.read.pdf.quick import Place, addressed, placed, quick
 
 _STEP = 3
@@ -28,8 +29,11 @@ _SHARE = 5
 _WHITE = 250
 _PALE = 176
 """Text of which two thirds shine through is a watermark, if it is larger than the other text of its page."""
+_GREY = 96
+"""So is text this light or lighter, however small, that lies over darker text."""
 _LARGER = 1.4
 """Times the height of most text."""
+_SPACE = 32
 _INVISIBLE = pdfium_c.FPDF_TEXTRENDERMODE_INVISIBLE
 
 _AT_ONCE = 1024
@@ -70,11 +74,12 @@ class FaintText:
 
     invisible: set[int] = field(default_factory=set)
     white: set[int] = field(default_factory=set)
-    pale: set[int] = field(default_factory=set)
+    light: dict[int, int] = field(default_factory=dict)
+    """Grey and pale ones, and how light they are, of 255."""
 
 
 def faint_text(objects: Sequence[Place]) -> FaintText:
-    """Those of these text objects that are invisible, white or pale."""
+    """Those of these text objects that are invisible, white or light."""
     found = FaintText()
     modes = list(map(_render_mode, objects))
     if _INVISIBLE in modes:
@@ -88,9 +93,10 @@ def faint_text(objects: Sequence[Place]) -> FaintText:
                 if not ok:
                     continue
                 shade = 255 - alpha * (255 - min(red, green, blue)) / 255
-                if shade >= _PALE:
-                    kind = found.pale if shade < _WHITE else found.white if alpha else found.invisible
-                    kind.add(text_object.value or 0)
+                if shade >= _WHITE:
+                    (found.white if alpha else found.invisible).add(text_object.value or 0)
+                elif shade >= _GREY:
+                    found.light[text_object.value or 0] = int(shade)
     return found
 
 
@@ -129,29 +135,48 @@ def unseen_of(
     """
     unknown = without_meaning(text_page, count)
     clipped, partly = cut_characters(text_page, count, cut, frame)
-    if not (faint.invisible or faint.white or faint.pale):
+    if not (faint.invisible or faint.white or faint.light):
         return Unseen(clipped, unknown=unknown, partly=partly)
     hidden: list[int] = []
-    pale: dict[int, float] = {}
-    heights: list[float] = []
+    dark: list[Box] = []
+    light: dict[int, list[tuple[int, Box]]] = defaultdict(list)
     box = pdfium_c.FS_RECTF()
     here = ctypes.byref(box)
     for index in range(count):
         place = _object_of(text_page, index)
         if place in faint.invisible:
             hidden.append(index)
-        elif place in faint.white or place in faint.pale:
-            if _box_at(text_page, index, here) and not _is_on(grounds, box, frame):
-                if place in faint.white:
+        elif (place in faint.white or faint.light) and _code_of(text_page, index) > _SPACE:
+            if not _box_at(text_page, index, here):
+                continue
+            if place in faint.white:
+                if not _is_on(grounds, box, frame):
                     hidden.append(index)
-                else:
-                    pale[index] = _height(box)
-        elif faint.pale and _box_at(text_page, index, here):
-            heights.append(_height(box))
-    usual = median(heights) if heights else float("inf")
-    watermark = [index for index, height in pale.items() if height >= _LARGER * usual]
+            elif place not in faint.light or _is_on(grounds, box, frame):
+                dark.append((box.left, box.bottom, box.right, box.top))
+            else:
+                edges = box.left, box.bottom, box.right, box.top
+                light[faint.light[place]].append((index, edges))
+    watermark = _watermark(light, dark)
     said, watermarked = _said(text_page, hidden), _said(text_page, watermark)
     return Unseen(clipped.union(hidden, watermark), said, watermarked, unknown, partly)
+
+
+def _watermark(light: dict[int, list[tuple[int, Box]]], dark: list[Box]) -> list[int]:
+    """The characters among ``light`` ones, by their shade, that are a watermark: what is pale and large, and the rest
+    of a shade if any of it lies over what is darker."""
+    found: list[int] = []
+    under = list(dark)
+    for shade, characters in sorted(light.items()):
+        large = _LARGER * median(map(_height, under)) if under and shade >= _PALE else float("inf")
+        small = [(index, box) for index, box in characters if _height(box) < large]
+        found += [index for index, box in characters if _height(box) >= large]
+        boxes = [box for _, box in small]
+        if lie_over(boxes, under):
+            found += [index for index, _ in small]
+        else:
+            under += boxes
+    return sorted(found)
 
 
 def _is_on(grounds: Sequence[Box], box: Any, frame: Matrix) -> bool:
@@ -159,9 +184,9 @@ def _is_on(grounds: Sequence[Box], box: Any, frame: Matrix) -> bool:
     return any(left <= x <= right and top <= y <= bottom for left, top, right, bottom in grounds)
 
 
-def _height(box: Any) -> float:
+def _height(box: Box) -> float:
     """The longer side of a character's box, of which only the shorter one depends on the character."""
-    return float(max(abs(box.top - box.bottom), abs(box.right - box.left)))
+    return max(box[3] - box[1], box[2] - box[0])
 
 
 def _said(text_page: Any, indexes: Sequence[int]) -> str:

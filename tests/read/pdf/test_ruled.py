@@ -230,3 +230,28 @@ def test_a_table_within_a_cell_of_another_keeps_its_characters(pages: Any, texts
     assert sorted(grid.columns for grid in grids) == [2, 3]
     inner = next(grid for grid in grids if grid.columns == 3)
     assert texts(inner) == ROWS
+
+
+@pytest.mark.parametrize("apart", [2.0, 3.5, 4.0, 5.0])
+def test_the_two_lines_of_a_double_border_are_one(pages: Any, texts: Any, apart: float) -> None:
+    rows = [["科目编码", "科目名称", "预算数"], ["2050101", "行政运行", "1,234.56"], ["合计", "", "1,234.56"]]
+    xs, ys = (60, 140, 300, 400), (100, 124, 148, 172)
+    for by in (-apart / 2, apart / 2):
+        for x in xs:
+            pages.line(x + by, ys[0], x + by, ys[-1])
+        for y in ys:
+            pages.line(xs[0], y + by, xs[-1], y + by)
+    for y, row in zip(ys, rows, strict=False):
+        pages.row(xs, y + 16, row)
+    assert [texts(grid) for grid in read_pdf(pages.done()).grids] == [rows]
+
+
+def test_rows_of_small_print_stay_apart_below_large_print(pages: Any, texts: Any) -> None:
+    pages.text(200, 80, "收支预算总表", size=24)
+    rows = [[f"项目{n}", f"{n}.00"] for n in range(1, 9)]
+    xs, ys = (60, 120, 180), [100 + 5.5 * n for n in range(9)]
+    pages.lattice(xs, ys, width=0.2)
+    for y, (label, amount) in zip(ys, rows, strict=False):
+        pages.text(62, y + 4.3, label, size=4.5)
+        pages.text(178, y + 4.3, amount, size=4.5, at="right")
+    assert [texts(grid) for grid in read_pdf(pages.done()).grids] == [rows]

@@ -67,3 +67,30 @@ def test_pale_print_as_large_as_the_rest_is_text(pages: Any, texts: Any) -> None
     document = read_pdf(pages.done())
     assert document.text == "单位：万元"
     assert document.notes == ()
+
+
+@pytest.mark.parametrize("colour", [Color(0.75, 0.75, 0.75), Color(0, 0, 0, alpha=0.2), Color(0.5, 0.5, 0.5)])
+def test_a_light_watermark_as_small_as_the_print_is_told_by_lying_over_it(
+    pages: Any, texts: Any, colour: Color
+) -> None:
+    """It enters no label and no blank cell either, where it lies over nothing."""
+    rows = [*ROWS, ["三、丙", ""]]
+    ys = pages.table(XS, 100, rows)
+    pages.canvas.setFillColor(colour)
+    for y in ys[:-1]:
+        pages.text(85, y + 14, "公开2021")
+        pages.text(210, y + 13, "公开2021")
+        pages.text(290, y + 13, "公开2021")
+    document = read_pdf(pages.done())
+    assert [texts(grid) for grid in document.grids] == [rows]
+    (note,) = document.notes
+    assert note.startswith("第1页的倾斜或浅色文字（水印或印章）未读取：公开2021公开2021")
+
+
+def test_grey_cells_that_lie_over_nothing_are_read(pages: Any, texts: Any) -> None:
+    pages.table(XS, 100, [["科目", "金额"], ["一、甲", "1,234.00"], ["", ""]])
+    pages.canvas.setFillColor(Color(0.6, 0.6, 0.6))
+    pages.row(XS, 154, ["二、乙", "0.00"])
+    document = read_pdf(pages.done())
+    assert texts(document.grids[0])[2] == ["二、乙", "0.00"]
+    assert document.notes == ()
