@@ -40,7 +40,7 @@ def kind_of_government(
     is that one's; a report of such a body on the execution is of no kind that is known.
     """
     titled = evidence.title.name if evidence.title else name
-    if is_of_government(kind) and not _may_be_government(titled):
+    if is_of_government(kind) and (not _may_be_government(titled) or _tells_of_a_body(evidence, titled)):
         return None if kind == EXECUTION else str(kind).removeprefix(_OF_GOVERNMENT), phase
     if kind not in ("budget", "final_accounts") or not _may_be_government(name) or not _speaks_for_one(evidence, name):
         return kind, phase
@@ -70,6 +70,12 @@ def government_of(evidence: Evidence, name: str | None) -> str | None:
 
 def _may_be_government(name: str | None) -> bool:
     return name is None or name.endswith((*_GOVERNMENTS, *_SIGNERS))
+
+
+def _tells_of_a_body(evidence: Evidence, name: str | None) -> bool:
+    """Whether a chapter says what the body in the title is there for: a finance bureau's or a town's own document."""
+    chapters = _pattern(vocabulary().department_chapters)
+    return name is not None and any(map(chapters.search, evidence.texts[:_FIRST_TEXTS]))
 
 
 def _speaks_for_one(evidence: Evidence, name: str | None) -> bool:

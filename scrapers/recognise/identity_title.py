@@ -23,6 +23,7 @@ _YEAR = re.compile(
     r"(?<!\d)(?P<year>(?:19|20)\d{2}|二[〇○零OＯo0][一二三四五六七八九〇○零OＯo0]{2})"
     r"(?:年度?(?!\d)|度(?=部门|单位|预|决)|(?=部门预|部门决|单位预|单位决))"
 )
+_BARE_YEAR = re.compile(r"（((?:19|20)\d{2})）")
 _SPAN = re.compile(r"(?:19|20)\d{2}年?[-—至－~～](?:(?:19|20)\d{2})年")
 _STRONG = re.compile(r"^.{4,}?(?:委员会|办公室|办公厅|管委会|办事处|政府|中心|医院|学校|局|厅|院)(?=.{2})")
 HEADING = re.compile(r"^第[一二三四五六七八九十]+部分[：、]?|^[一二三四五六七八九十]+、|^（[一二三四五六七八九十]+）")
@@ -91,6 +92,7 @@ class DocumentKinds(BaseModel):
     government_income: str
     part_of_year: str
     of_departments: str
+    department_chapters: str
     no_disclosures: str
     categories: str
     levels: tuple[LevelEvidence, ...]
@@ -204,7 +206,7 @@ def _year_of(kind: Kind, text: str) -> int | None:
     match = re.search(kind.pattern, text)
     of_government = kind.kind.startswith("government")
     before = years_in(text[: match.end() if of_government else match.start()]) if match else []
-    years = years_in(text)
+    years = years_in(text) or [int(year) for year in _BARE_YEAR.findall(text)]
     return before[-1] if before else years[-1 if of_government else 0] if years else None
 
 

@@ -15,6 +15,7 @@ from scrapers.recognise.label import squash, strip_ordinal, wide
 from scrapers.recognise.layout import indicator_role, performance_rules
 from scrapers.recognise.meaning_lists import project_of
 from scrapers.recognise.meaning_parts import Fact, Told, column_dimensions
+from scrapers.recognise.readings import counts
 from scrapers.recognise.table import Reading, RowHead, Table, parts_of
 from scrapers.recognise.unit import find_unit, split_unit
 from scrapers.records import Cell
@@ -24,6 +25,8 @@ _SHORTEST_PURPOSE = 8
 _CODES = ("ordinal", "body_code", "project_code", "catalogue_code", "account_code", "other_code")
 _MONEY = re.compile(r"资金|金额|总额|预算|拨款|经费|支出|投资")
 _MONEY_HEADER = re.compile(r"资金|金额|预算|拨款")
+_SAYS_AMOUNT = re.compile(r"\d\.\d")
+"""A text that says an amount of its own is the key of no other."""
 _HEADING = re.compile(
     r"^.{0,6}(?:资金|金额|单位|目标|指标|类别|类型|编码|名称|内容|合计|总计|预算|年度|依据|部门|科目)(?:（.*）)?$"
 )
@@ -161,7 +164,7 @@ def _pairs(table: Table, state: _State, cells: Sequence[Cell]) -> Iterator[Told]
         elif named_by(text) == "project":
             pending = "project_name"
         else:
-            key = cell
+            key = None if _SAYS_AMOUNT.search(text) else cell
             state.heading = text if cell.column == 1 else state.heading
 
 
@@ -178,7 +181,7 @@ def _figure(table: Table, state: _State, cell: Cell, key_cell: Cell | None) -> T
     points = any(rules.points.search(part) for part in (key, column_key, heading if not key else ""))
     over = [*_headings_above(table, cell), *(_headings_above(table, key_cell) if key_cell else ())]
     in_header = own_unit or find_unit([heading, *over])
-    money = not points and (bool(in_header) or bool(_MONEY.search(f"{key}{column_key}")))
+    money = not points and not counts(key) and (bool(in_header) or bool(_MONEY.search(f"{key}{column_key}")))
     plan = bool(rules.payment_plan.search(heading))
     column = table.columns[cell.column - 1]
     reading = Reading(
@@ -255,7 +258,7 @@ def _sum(state: _State, path: Sequence[str], *, of_body: bool) -> Fact | None:
     if name:
         attributes = (*state.project.items(), *((("purpose", state.purpose),) if state.purpose else ()))
         return Fact("projects", name, None, not given, {"expenditure_type": "project", **given}, attributes)
-    if not _MONEY.search(key) or not of_body:
+    if not _MONEY.search(key) or not of_body or ("收入" in key and "支出" not in key):
         return None
     return Fact("expenditure", key, None, not given, {"expenditure_type": "total", **given})
 

@@ -84,5 +84,5 @@ def issues_of(table: Table, told: Sequence[Told], ids: Sequence[str]) -> list[Pa
 
 def _without_unit(reading: Reading) -> bool:
     """Whether an amount prints no unit of its own, in its cell or its header."""
-    said = find_unit(reading.column.path) or split_unit(reading.cell.text)[1]
+    said = find_unit([*reading.column.path, *reading.head.parts]) or split_unit(reading.cell.text)[1]
     return reading.is_money and reading.value is not None and said is None

@@ -11,8 +11,8 @@ from scrapers.recognise.account_code import classification_of
 from scrapers.recognise.columns import columns_of, header_disagrees, rows_are_nameless, rows_without_name
 from scrapers.recognise.header import Header, header_of
 from scrapers.recognise.join import CaptionedGrid
-from scrapers.recognise.label import squash, strip_ordinal
-from scrapers.recognise.layout import Dimensions, TableType, TitleRule, title_rules
+from scrapers.recognise.label import squash, strip_ordinal, term
+from scrapers.recognise.layout import Dimensions, TableType, TitleRule, item_of, item_rules, title_rules
 from scrapers.recognise.matrix import Matrix
 from scrapers.recognise.meaning_parts import economics_in
 from scrapers.recognise.readings import codes_of, places_without_figure
@@ -101,7 +101,15 @@ def _rule(captioned: CaptionedGrid, matrix: Matrix, header: Header) -> tuple[Tit
     rule = rule_by_columns(["".join(path) for path in header.paths], labels, titled=titled)
     if rule:
         return rule, _BY_COLUMNS
-    return (caption.rule, _BY_WORDS) if caption.rule and _heads(caption.title) else (None, 0.0)
+    heads = caption.rule is not None and (_heads(caption.title) or _lists_fees(caption.rule, header, labels))
+    return (caption.rule, _BY_WORDS) if heads else (None, 0.0)
+
+
+def _lists_fees(rule: TitleRule, header: Header, labels: Sequence[str]) -> bool:
+    """Whether what is headed by a line on the three fees names one of them."""
+    names = (*labels, *(step for path in header.paths for step in path))
+    items = (item_of(item_rules().three_public, term(strip_ordinal(name))) for name in names)
+    return rule.table_type == "three_public" and any(item not in (None, "total", "table_total") for item in items)
 
 
 def _heads(title: str) -> bool:

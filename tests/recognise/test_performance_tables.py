@@ -177,3 +177,22 @@ def test_a_body_whose_form_prints_its_unit_with_each_amount_or_over_its_keys() -
         ("40.05万元", "adjusted", False, "fiscal_appropriation"),
         ("30.06万元", "executed", False, "fiscal_appropriation"),
     ]
+
+
+def test_a_count_an_income_and_a_text_with_an_amount_give_no_expenditure() -> None:
+    found = facts(
+        "部门整体支出绩效目标表",
+        "单位：万元",
+        grid("""
+            单位名称 | 甲县民政局 | < | < | <
+            下属二级预算单位数量 | 3 | < | < | <
+            预算整体情况（万元） | 部门预算支出 | 按资金来源分 | 部门预算收入 | 按支出类型分
+            ^ | 3000.01 | 财政拨款 2900.02 | 3000.03 | 基本支出 1000.04
+            绩效指标 | 指标 | 指标权重 | 计量单位 | 指标值
+            ^ | 救助人数 | 20 | 人 | 2000
+        """),
+    )
+    assert [(v, m.fact, m.label) for v, m in found] == [
+        ("3000.01", "expenditure", "部门预算支出"),
+        ("2000", "performance_targets", "救助人数"),
+    ]

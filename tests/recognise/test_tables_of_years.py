@@ -460,3 +460,15 @@ def test_running_costs_by_kinds_of_units_in_columns() -> None:
         ("10.02", "参照公务员法管理事业单位", "part"),
         ("30.03", "机关运行经费", "total"),
     ]
+
+
+def test_fees_below_a_line_that_is_no_title_by_its_form() -> None:
+    page = """
+        项目 | 2019年预算数 | 2020年预算数
+        公务接待费 | 4.01 | 3.02
+        公务用车运行维护费 | 6.03 | 6.04
+    """
+    found = facts("武邑县审计局2020年“三公”经费公开", "单位：万元", grid(page), year=2020)
+    assert [m.item for _, m in found] == ["official_reception"] * 2 + ["vehicle_operation"] * 2
+    other = page.replace("公务接待费", "办公费").replace("公务用车运行维护费", "差旅费")
+    assert facts("武邑县审计局2020年“三公”经费公开", "单位：万元", grid(other), year=2020) == []
