@@ -11,7 +11,9 @@ from functools import cache
 from scrapers.recognise.organisation import NAME, Label, abbreviates, is_organisation, plain, plain_name, words
 from scrapers.records import Grid, Level, Line, ReadDocument
 
-_CODE_AND_NAME = re.compile(r"^[〔（]?(?P<code>\d{3,12})[〕）]?[-—_－、.：]{0,2}(?P<name>(?!年)[\u4e00-\u9fff].{1,40})$")
+_CODE_AND_NAME = re.compile(
+    r"^[〔（]?(?P<code>\d{3,12})[〕）]?[-—_－、.：]{0,2}(?P<name>(?!年)[\u4e00-\u9fff].{1,40})$"
+)
 _CODE = re.compile(r"^[〔（]?(?P<code>\d{3,12})[〕）]?$")
 _LABELLED_CODE = re.compile(r"(?:部门|单位)(?:代码|编码)：(?P<code>\d{3,12})(?!\d)")
 _INLINE = re.compile(
