@@ -240,7 +240,8 @@ def _offered(portal_id: str, announcement_url: str) -> tuple[ColumnElement[bool]
 
 
 def _sighting(row: Row[Any]) -> Sighting:
-    announcement = Announcement(row.title, row.publisher, row.column_name, row.published_on, row.region_code)
+    said = (row.title, row.publisher, row.column_name, row.published_on, row.region_code, row.published_time)
+    announcement = Announcement(*said)
     return Sighting(
         document_id=row.document_id,
         url=row.url,

@@ -233,6 +233,7 @@ def _values(sighting: Sighting) -> dict[str, Any]:
         "publisher": said.publisher,
         "column_name": said.column,
         "published_on": said.published_on,
+        "published_time": said.published_time,
         "region_code": said.region_code,
         "first_seen_at": sighting.first_seen_at,
         "last_seen_at": sighting.last_seen_at,

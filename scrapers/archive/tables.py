@@ -94,6 +94,7 @@ sightings = Table(
     Column("publisher", String, nullable=False),
     Column("column_name", String, nullable=False),
     Column("published_on", Date),
+    Column("published_time", String, nullable=False, server_default=""),  # HH:MM, empty where none is said
     Column("region_code", String),
     Column("first_seen_at", Instant, nullable=False),
     Column("last_seen_at", Instant, nullable=False),

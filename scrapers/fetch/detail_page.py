@@ -16,7 +16,7 @@ from bs4 import Tag
 from pydantic import BaseModel, ConfigDict
 
 from scrapers.fetch.attachments import AttachmentLink, find_attachments
-from scrapers.fetch.dates import find_date
+from scrapers.fetch.dates import find_date, find_time
 from scrapers.fetch.links import file_name_of
 from scrapers.fetch.page import Page
 
@@ -37,9 +37,9 @@ _AMOUNT_SAID = re.compile(r"\d\s*(?:万元|亿元|千元|元)")
 class DetailPage:
     """What a detail page says. ``holds_figures``: its own body is a disclosure, not only a cover of attachments.
 
-    ``fingerprint`` changes when the article or its attachments change, not when a visit counter does; ``says`` when
-    the article itself does, whatever is attached to it and wherever it stands. ``text`` is the article without white
-    space.
+    ``published_time`` (HH:MM) stands behind that date; empty where the page says none. ``fingerprint`` changes when the
+    article or its attachments change, not when a visit counter does; ``says`` when the article itself does, whatever is
+    attached to it and wherever it stands. ``text`` is the article without white space.
     """
 
     title: str
@@ -51,6 +51,7 @@ class DetailPage:
     fingerprint: str
     says: str = ""
     text: str = ""
+    published_time: str = ""
 
 
 class Shapes(BaseModel):
@@ -72,10 +73,13 @@ def read_detail(page: Page, portal: Portal, listed_title: str = "", listed_on: d
     meta = _meta(page)
     content = _content(page, selectors.content)
     head = page.soup.get_text(" ")
+    said_in_meta, said_on_page = meta.get("pubdate", ""), _selected(page, selectors.published_on)
+    if not find_date(said_on_page):
+        said_on_page = _date_said(head)
     dates = {
-        "meta": find_date(meta.get("pubdate", "")),
+        "meta": find_date(said_in_meta),
         "list": listed_on,
-        "page": find_date(_selected(page, selectors.published_on)) or _date_said(head),
+        "page": find_date(said_on_page),
         "url": find_date(page.url),
     }
     title = meta.get("articletitle") or _selected(page, selectors.title) or _best_title(page, listed_title)
@@ -94,6 +98,7 @@ def read_detail(page: Page, portal: Portal, listed_title: str = "", listed_on: d
         fingerprint=_fingerprint(title, publisher, published_on, content, attachments),
         says=_says(title, page, content, attachments),
         text=_article_text(content),
+        published_time=_time_of(published_on, said_on_page, said_in_meta),
     )
 
 
@@ -145,13 +150,19 @@ def _content(page: Page, selector: str) -> Tag:
     return page.soup.body or page.soup
 
 
-def _date_said(text: str) -> date | None:
+def _date_said(text: str) -> str:
+    """What stands where the page says its date; empty where it says none."""
     for pattern in _shapes().date_said:
         for match in re.finditer(pattern, text):
-            found = find_date(text[match.end() : match.end() + 40])
-            if found:
-                return found
-    return None
+            said = text[match.end() : match.end() + 40]
+            if find_date(said):
+                return said
+    return ""
+
+
+def _time_of(day: date | None, *said: str) -> str:
+    """The time of that day in the first text that says one."""
+    return next((time for text in said if find_date(text) == day and (time := find_time(text))), "")
 
 
 def _said(text: str, patterns: tuple[str, ...]) -> str:

@@ -121,6 +121,7 @@ class Documents:
             column=detail.column or known.notice.column,
             published_on=detail.published_on,
             region_code=self._portal.region_code,
+            published_time=detail.published_time,
         )
         return _Offer(announcement, known.notice.url)
 

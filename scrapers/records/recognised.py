@@ -47,6 +47,8 @@ class Announcement:
     column: str = ""
     published_on: date | None = None
     region_code: str | None = None
+    published_time: str = ""
+    """``HH:MM`` in China; empty where the page says none."""
 
 
 @dataclass(frozen=True, slots=True)

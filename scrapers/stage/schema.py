@@ -163,6 +163,7 @@ SIGHTINGS = _schema(
     announcement_title=pa.string(),
     file_name=pa.string(),
     published_on=pa.date32(),
+    published_time=pa.string(),
     first_seen_at=INSTANT,
     last_seen_at=INSTANT,
     gone_at=INSTANT,

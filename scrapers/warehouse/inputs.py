@@ -138,7 +138,12 @@ def _write_sightings(
 ) -> None:
     """All places of the run's documents: as the ledger has them now, otherwise as they were published."""
     export = f"read_parquet({text_literal(changed)})"
-    columns = ", ".join(LEDGER_FILES["sightings"].names)
+    # The places that an earlier version published lack the columns that came since.
+    named = (
+        "select column_name from duckdb_columns() where database_name = 'held' and table_name = 'document_locations'"
+    )
+    known = {name for (name,) in db.execute(named).fetchall()}
+    columns = ", ".join(name for name in LEDGER_FILES["sightings"].names if name in known)
     held = f"union all by name select {columns}, 1 as age from held.marts.document_locations" if has_held else ""
     db.execute(f"""
         create or replace temp table run_sightings as
@@ -162,8 +167,8 @@ def _places(settings: Settings, document_ids: list[str]) -> pa.Table:
         name: [
             place.announcement.title
             if name == "announcement_title"
-            else place.announcement.published_on
-            if name == "published_on"
+            else getattr(place.announcement, name)
+            if name in ("published_on", "published_time")
             else getattr(place, name)
             for place in seen
         ]

@@ -25,7 +25,7 @@ A, B = "a" * 64, "b" * 64
 
 
 def seen(document_id: str = A, url: str = "http://x/1.pdf", at: datetime = DAY_1) -> Sighting:
-    said = Announcement("2026年部门预算", "某局", "预算公开", date(2026, 2, 28), "130000")
+    said = Announcement("2026年部门预算", "某局", "预算公开", date(2026, 2, 28), "130000", "16:40")
     return Sighting(document_id, url, "p", "http://x/1.html", "1.pdf", said, at, at)
 
 

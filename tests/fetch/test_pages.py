@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scrapers.fetch.attachments import AttachmentLink, disposition_name, find_attachments, name_of
-from scrapers.fetch.dates import find_date
+from scrapers.fetch.dates import find_date, find_time
 from scrapers.fetch.detail_page import DetailPage, read_detail
 from scrapers.fetch.links import absolute
 from scrapers.fetch.page import Page
@@ -104,6 +104,24 @@ def test_dates(text: str, expected: date | None) -> None:
     assert find_date(text) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2024-03-01 9:05", "09:05"),
+        ("2024年3月1日 16：40：12 来源", "16:40"),
+        ("2024-03-01T08:30:00+08:00", "08:30"),
+        ("2024-03-01 02:30 PM", "14:30"),
+        ("2024-03-01 12:10:00 AM", "00:10"),
+        ("2024-03-01 00:00:00", ""),
+        ("2024-03-01 24:10", ""),
+        ("2024-03-01 点击：10:20", ""),
+        ("10:20", ""),
+    ],
+)
+def test_a_time_of_day_stands_right_behind_its_date(text: str, expected: str) -> None:
+    assert find_time(text) == expected
+
+
 # ── detail pages
 
 
@@ -115,6 +133,7 @@ def test_meta_tags_come_first() -> None:
         "<p>发布日期：2024-03-09 来源：别处</p>"
     )
     assert (found.title, found.published_on) == ("某局 2024年部门预算", date(2024, 3, 1))
+    assert found.published_time == "14:30"
     assert (found.publisher, found.column) == ("某局", "预算公开")
 
 
@@ -124,6 +143,7 @@ def test_null_in_a_meta_tag_says_nothing() -> None:
         '<meta name="ContentSource" content="undefined"><p>来源：某县财政局 发布时间：2024-03-02 10:00</p>'
     )
     assert (found.title, found.published_on, found.publisher) == ("列表中的标题", date(2024, 1, 1), "某县财政局")
+    assert found.published_time == "", "the time of another day says nothing of this one"
 
 
 def test_date_precedence_is_the_portals() -> None:

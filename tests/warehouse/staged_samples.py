@@ -66,6 +66,8 @@ class Sample:
     seen: datetime = START
     title: str = ""
     published: date | None = None
+    time: str = ""
+    """Of publication, HH:MM."""
     status: str = "parsed"
     reason: str = ""
     parser_version: str = "v1"
@@ -210,7 +212,7 @@ class Sample:
 
     def sighting(self) -> Sighting:
         title = f"{self.title or f'{self.organisation}{self.year}年部门预算'}公开"
-        announcement = Announcement(title, self.organisation, published_on=self.published)
+        announcement = Announcement(title, self.organisation, published_on=self.published, published_time=self.time)
         name = self.url.rsplit("/", 1)[-1]
         return Sighting(self.document_id, self.url, "demo", self.url, name, announcement, self.seen, self.seen)
 

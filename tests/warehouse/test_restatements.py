@@ -131,6 +131,7 @@ def cases(tmp_path_factory: pytest.TempPathFactory) -> Cases:
         "full first": of_one_day("云泽县统计局")[0],
         "short first": of_one_day("云泽县司法局", shorter=True)[1],
         "marked first": of_one_day("云泽县商务局", title="云泽县商务局预算（更正）")[1],
+        "later that day": of_one_day("云泽县体育局", time="16:40")[1],
         "one project": evaluation("500"),
         "another project": evaluation("700"),
     }
@@ -155,6 +156,7 @@ def cases(tmp_path_factory: pytest.TempPathFactory) -> Cases:
         "right": one_table("云泽县科技局", wording="对", seen=corrected),
         "short later": replace(of_one_day("云泽县统计局", shorter=True)[1], seen=corrected),
         "full later": replace(of_one_day("云泽县司法局")[0], seen=corrected),
+        "earlier that day": replace(of_one_day("云泽县体育局")[0], seen=corrected, time="09:05"),
         "unmarked later": replace(of_one_day("云泽县商务局")[0], seen=corrected),
     }
     second["replacement"].url = samples["replaced"].url
@@ -179,7 +181,7 @@ def test_what_is_known_today_is_what_is_current(cases: Cases) -> None:
         assert today == cases.ask(f"select fact_id from marts.fct_{fact} where is_current order by all") != []
     assert cases.ask("from marts.fct_expenditure_as_of(DATE '2026-02-28')") == []
     documents = cases.ask("select count(*) from marts.dim_document_as_of(DATE '2026-03-01')")
-    assert documents == [(17,)]
+    assert documents == [(18,)]
 
 
 @pytest.mark.parametrize(
@@ -194,6 +196,7 @@ def test_what_is_known_today_is_what_is_current(cases: Cases) -> None:
         ("full first", "full first", (300, 300)),
         ("short first", "full later", (301, 300)),
         ("marked first", "marked first", (301, 301)),
+        ("later that day", "later that day", (301, 301)),
     ],
 )
 def test_as_of_gives_what_was_known_before_and_after(
@@ -233,6 +236,7 @@ def test_the_restatements_are_exactly_the_cells_that_differ(cases: Cases) -> Non
             changed("stays", "taken back", "withdrawn", ("330.00", "300.00")),
             changed("right", "misprint", "restates", ("800.00", "300.00")),
             changed("marked first", "unmarked later", "restates", ("300.00", "301.00")),
+            changed("later that day", "earlier that day", "restates", ("300.00", "301.00")),
         ]
     )
 
@@ -336,7 +340,7 @@ def test_the_questions_of_the_readmes_are_answered(cases: Cases, readme: str) ->
         sql for sql in re.findall(r"```sql\n(.*?)```", text, re.S) if "_as_of(" in sql or "restatements" in sql
     ]
     assert cases.ask(as_of) == [("青岚市水务局", "total", 195_000)]
-    assert len(cases.ask(changes)) == 9
+    assert len(cases.ask(changes)) == 10
 
 
 @pytest.mark.parametrize("readme", ["README.md", "README.zh-CN.md"])

@@ -5,9 +5,9 @@
 --
 -- What holds another's cells with the same figures repeats it, and the one that is whole and reads best speaks. Figures that differ
 -- are a restatement: what stands nowhere any more yields, then a title that says it corrects speaks, then what was published later
--- (by the first announcement that offers it; where none has a date, by the day it was received). Where nothing decides, one of the
--- two counts (the fuller, the better read, then the smaller hash of what it says) and both are disputed. The order in which
--- documents of a day were fetched decides nothing.
+-- (by date and time of the first announcement that offers it; where none has a date, by the day it was received). Where nothing
+-- decides, one of the two counts (the fuller, the better read, then the smaller hash of what it says) and both are disputed. The
+-- order in which documents of a day were fetched decides nothing.
 with cells as (
     select *
     from {{ ref('int_version_cells') }}
@@ -33,7 +33,9 @@ facts as (
 announced as (
     select
         document_id,
-        min(published_on) as published_on
+        min(published_on) as published_on,
+        arg_min(published_time, row(published_on, published_time)) filter (where published_time is not null) as published_time,
+        min(published_on) filter (where published_time is not null) as timed_on
     from {{ ref('stg_sightings') }}
     group by document_id
 ),
@@ -56,6 +58,7 @@ documents as (
         documents.is_correction,
         {{ day_in_china('documents.first_seen_at') }} as received_on,
         coalesce(announced.published_on, documents.published_on, {{ day_in_china('documents.first_seen_at') }}) as dated_on,
+        case when announced.timed_on = announced.published_on then announced.published_time end as published_time,
         coalesce(facts.facts, 0) as facts,
         coalesce(issues.issues, 0) + coalesce(documents.scanned_pages, 0) as doubts,
         documents.content_hash
@@ -77,22 +80,33 @@ held as (
     group by all
 ),
 
+-- A time of day counts only where all of that day have one.
+timed as (
+    select
+        *,
+        case
+            when count(published_time) over (partition by part_key, dated_on) = count(*) over (partition by part_key, dated_on)
+                then published_time
+        end as dated_at
+    from held
+),
+
 ranked as (
     select
         *,
-        row(is_correction, dated_on, is_current) as evidence,
+        row(is_correction, dated_on, dated_at, is_current) as evidence,
         row_number() over by_evidence as precedence,
         row_number() over (
             partition by part_key
             order by
                 cells asc, withdrawn_at is null, doubts desc, received_on desc, facts asc, content_hash desc, document_id desc
         ) as quality
-    from held
+    from timed
     window
         by_evidence as (
             partition by part_key
             order by
-                is_correction asc, dated_on asc, is_current asc,
+                is_correction asc, dated_on asc, dated_at asc, is_current asc,
                 cells asc, facts asc, doubts desc, content_hash desc, document_id desc
         )
 ),

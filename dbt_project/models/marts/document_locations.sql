@@ -6,6 +6,7 @@ select
     sightings.announcement_title,
     sightings.file_name,
     sightings.published_on,
+    sightings.published_time,
     sightings.first_seen_at,
     sightings.last_seen_at,
     sightings.gone_at

@@ -6,6 +6,7 @@ select
     nullif(announcement_title, '') as announcement_title,
     file_name,
     published_on,
+    nullif(published_time, '') as published_time,
     first_seen_at,
     last_seen_at,
     gone_at
