@@ -95,8 +95,9 @@ def divide(
     names = ("document_id", "batch_id", "run_no")
     db.register("runs", pa.table(dict(zip(names, map(list, zip(*columns, strict=True)), strict=True))))
     staged, batch_ids = Staging(settings.staging), {batch for _, batch, _ in columns}
+    packed = staged.places(db, "runs")
     for name in BATCH_FILES:
-        rows = f"from ({staged.rows(name, batch_ids)}) join runs using (document_id, batch_id)"
+        rows = f"from ({staged.rows(name, batch_ids, packed)}) join runs using (document_id, batch_id)"
         target = text_literal(folder / name)
         db.execute(f"copy ({rows}) to {target} (format parquet, compression zstd, partition_by (run_no))")
     db.unregister("runs")

@@ -95,7 +95,25 @@ with candidates as (
     where is_current and comparison = 'level' and asset_class = 'total' and table_type in ('assets', 'text')
 ),
 
+-- Gathered before the documents' names are put beside them: half the work where all bodies are asked.
 printed as (
+    select
+        document_id,
+        organisation_id,
+        fiscal_year,
+        phase,
+        figure,
+        table_type,
+        precedence,
+        min(amount_yuan) as amount_yuan,
+        max(amount_yuan) as highest_yuan,
+        min(fact_id) as fact_id
+    from candidates
+    where figure is not null
+    group by document_id, organisation_id, fiscal_year, phase, figure, table_type, precedence
+),
+
+placed as (
     select
         documents.organisation_id,
         documents.name,
@@ -107,21 +125,19 @@ printed as (
         documents.open_findings,
         documents.open_errors,
         documents.open_parser_findings,
-        candidates.figure,
-        candidates.table_type,
-        candidates.precedence,
-        min(candidates.amount_yuan) as amount_yuan,
-        max(candidates.amount_yuan) as highest_yuan,
-        min(candidates.fact_id) as fact_id
-    from candidates
+        printed.figure,
+        printed.table_type,
+        printed.precedence,
+        printed.amount_yuan,
+        printed.fact_id
+    from printed
     inner join {{ ref('marked_documents') }} as documents
         on
-            candidates.document_id = documents.document_id
-            and candidates.organisation_id = documents.organisation_id
-            and candidates.fiscal_year = documents.fiscal_year
-            and candidates.phase = documents.phase
-    where candidates.figure is not null
-    group by all
+            printed.document_id = documents.document_id
+            and printed.organisation_id = documents.organisation_id
+            and printed.fiscal_year = documents.fiscal_year
+            and printed.phase = documents.phase
+    where printed.amount_yuan is not distinct from printed.highest_yuan
 )
 
 select
@@ -140,8 +156,7 @@ select
     open_findings,
     open_errors,
     open_parser_findings
-from printed
-where amount_yuan is not distinct from highest_yuan
+from placed
 window same_figure as (partition by organisation_id, level, fiscal_year, phase, figure, table_type)
 qualify row_number() over (
         partition by organisation_id, level, fiscal_year, phase, figure order by precedence, amount_yuan is null, document_id
