@@ -86,7 +86,7 @@ def meaning_of(
 ) -> Meaning:
     """The meaning of one reading as it is staged, with year and phase of its column or row."""
     row_steps = tuple(part for part in reading.head.parts if names_a_period(part))
-    column_steps = reading.column.path if reading.column_label is None else (reading.column_label,)
+    column_steps = table.path_of(reading.column) if reading.column_label is None else (reading.column_label,)
     period = period_of((*row_steps, *column_steps), document)
     dimensions = fact.dimensions
     comparison = comparison_of(column_steps, is_percentage=not reading.is_money and "%" in reading.printed)

@@ -159,7 +159,7 @@ class Context:
     def dimensions_of(self, reading: Reading, kind: str) -> dict[str, str]:
         """The dimensions that the column of a value gives; see ``column_dimensions``. What stands below a heading of
         the year is of the year."""
-        given = column_dimensions(reading.column.path, kind)
+        given = column_dimensions(self.table.path_of(reading.column), kind)
         if kind == "income" and reading.column.path[:1] and reading.column.path[0] in self.headings_of_the_year:
             given.setdefault("fund_year", "current")
         return self.within_year(given)

@@ -57,6 +57,19 @@ class Table:
                 return kind
         return self.table_type
 
+    def path_of(self, column: Column) -> tuple[str, ...]:
+        """The header path of a column; where a step says only 其中, with the path of the column before it, of whose
+        figures it gives parts."""
+        place = next((n for n, step in enumerate(column.path[:-1]) if step.rstrip(":：") == "其中"), None)
+        if place is None:
+            return column.path
+        above = column.path[:place]
+        before = (c for c in reversed(self.block(column)) if c.number < column.number and c.role == "value")
+        whole = next(
+            (c.path for c in before if c.path[:place] == above and c.path[place:][:1] != column.path[place:][:1]), ()
+        )
+        return (*whole, *column.path[place + 1 :]) if whole else column.path
+
     def block(self, column: Column) -> tuple[Column, ...]:
         """The columns of the block that a column belongs to."""
         return tuple(other for other in self.columns if other.block == column.block)

@@ -472,3 +472,37 @@ def test_fees_below_a_line_that_is_no_title_by_its_form() -> None:
     assert [m.item for _, m in found] == ["official_reception"] * 2 + ["vehicle_operation"] * 2
     other = page.replace("公务接待费", "办公费").replace("公务用车运行维护费", "差旅费")
     assert facts("武邑县审计局2020年“三公”经费公开", "单位：万元", grid(other), year=2020) == []
+
+
+def test_parts_under_a_heading_of_which_are_parts_of_the_column_before() -> None:
+    found = facts(
+        "财政拨款支出预算表",
+        "单位：万元",
+        grid("""
+            科目编码 | 科目名称 | 总计 | 基本支出 | 其中 | < | 项目支出 | 其中： | <
+            ^ | ^ | ^ | ^ | 工资福利支出 | 商品和服务支出 | ^ | 商品和服务支出 | 资本性支出
+            2081601 | 行政运行 | 75.01 | 55.02 | 45.03 | 9.99 | 19.98 | 15.04 | 4.94
+        """),
+    )
+    assert [(m.expenditure_type, m.department_economic_code) for _, m in found] == [
+        ("total", None),
+        ("basic", None),
+        ("basic", "301"),
+        ("basic", "302"),
+        ("project", None),
+        ("project", "302"),
+        ("project", "310"),
+    ]
+
+
+def test_parts_of_the_column_before_are_of_its_year_and_phase() -> None:
+    found = facts(
+        "一般公共预算支出表",
+        "单位：万元",
+        grid("""
+            科目编码 | 科目名称 | 2020年决算数 | 其中： | < | 2021年预算数 | 其中： | <
+            ^ | ^ | ^ | 基本支出 | 项目支出 | ^ | 基本支出 | 项目支出
+            2081601 | 行政运行 | 75.01 | 55.02 | 19.99 | 76.03 | 56.04 | 20.05
+        """),
+    )
+    assert [(m.fiscal_year, m.phase) for _, m in found] == [(2020, "executed")] * 3 + [(2021, "approved")] * 3
