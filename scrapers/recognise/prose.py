@@ -28,7 +28,7 @@ _HEADING_BEFORE = re.compile(r"^.*(?:情况|说明)")
 _OPENING_MARKS = ("“", "‘", "「", '"')
 _MARKS = frozenset('“”‘’「」"')
 _SPENT = re.compile(
-    r"(?:（[^（）]*）)?[，、；]?(?:总共|共计?|合计|累计)?(?:发生|支出|开支|花费|费用|经费|金额|资金)*(?:共计?|合计|为|约)?"
+    r"(?:（[^（）]*）)?[，、；]?(?:总共|共计?|合计|累计)?(?:发生|支出|开支|花费|费用|经费|金额|资金|(?:账面)?(?:价值|原值))*(?:共计?|合计|为|约)?"
 )
 _LARGEST = Decimal(10) ** 18
 """What an amount may have before the point; more is printed, but no amount."""
@@ -170,7 +170,9 @@ def _statement(
 ) -> Statement:
     figure = said.figure
     start, end = _span(said)
-    value = -figure.value if said.clause.down and said.clause.comparison != "level" else figure.value
+    value = figure.value
+    if said.clause.down and said.clause.comparison != "level":
+        value = -abs(value)  # 减少-5万元 is a decrease with the sign of the difference before it
     return Statement(
         statement_id=place.statement_id,
         body_id=place.body_id,
@@ -178,7 +180,7 @@ def _statement(
         subject=_as_printed(text, said, _subject(said, counted)),
         comparison=said.clause.comparison,
         fiscal_year=said.year or year,
-        phase=said.phase or phase,
+        phase=_phase(said, year, phase),
         value_printed="".join(text[start:end].split())[: len(figure.printed)],
         unit_printed=figure.unit,
         amount_yuan=_amount(value, figure.unit) if figure.kind == "money" else None,
@@ -191,6 +193,14 @@ def _statement(
         row_no=place.cell.row_no if place.cell else None,
         column_no=place.cell.column_no if place.cell else None,
     )
+
+
+def _phase(said: Said, year: int | None, phase: Phase | None) -> Phase | None:
+    """The phase of a figure; in a budget 全年预算 is the approved one, nothing has been adjusted yet."""
+    own = said.year in (None, year) and phase == "approved"
+    if own and said.phase == "adjusted" and "调整" not in said.paragraph.text[said.start : said.figure.start]:
+        return phase
+    return said.phase or phase
 
 
 def _subject(said: Said, counted: Counted | None) -> str:

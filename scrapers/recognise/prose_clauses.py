@@ -21,8 +21,10 @@ _LONGEST_WORDS = 20
 _LEVELLED = re.compile(r"(?:增|提高|上升|上调|扩大|减|下降|降|下调|压缩|调整)[加少低减长]?(?:到|至|为)$")
 """调整为, 提高到: the level after a change."""
 _ADJUSTED = re.compile(r"[^，。；]{0,6}调整")
+_SHARE_OF = re.compile(r"(?:^|[，。；：（])(?P<named>[^，。；：（）]+?)(?:约|分别|各|共|合计)*占[^，。；：]*$")
+"""A share whose clause names what it is a share of: ``工程采购金额占采购支出总额的80%``."""
 _BASE = re.compile(r"占[^，。；：]*$")
-_RAISED_OR_CUT = re.compile(r"(?:新增|增加|追加|调增|(?P<down>减少|调减|核减|压减|取消))(?=.)")
+_RAISED_OR_CUT = re.compile(r"(?:年中|当年|本年)?(?:新增|增加|追加|调增|(?P<down>减少|调减|核减|压减|取消))(?=.)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,10 @@ def read_clause(lead: str, figure: Figure, after: str, fiscal_year: int | None, 
     phase = _phase(re.split(r"[。；]|原因[是为：]", plain)[-1])
     limited = bool(re.match(prose_words().limits, after))
     if figure.kind == "percent" and (_shares().search(lead) or lead in ("的", "的约")):
-        return Clause("share", "", None, ref_year=ref_year, other=limited, inherits=True)
+        named = _SHARE_OF.search(lead)
+        own = named["named"] if named else ""
+        subject, term = subject_words(own), find_term(own, ours)
+        return Clause("share", subject, term, ref_year=ref_year, other=limited, inherits=not (subject or term))
     for pattern, down in _changes():
         changed = pattern.search(lead)
         if changed:

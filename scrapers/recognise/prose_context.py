@@ -14,12 +14,12 @@ from scrapers.recognise.prose_accounts import AccountPath
 from scrapers.recognise.prose_clauses import Clause, read_clause
 from scrapers.recognise.prose_figures import Figure, figures
 from scrapers.recognise.prose_outline import Outline
-from scrapers.recognise.prose_parts import in_context, source_of
+from scrapers.recognise.prose_parts import in_context, is_by_type, source_of
 from scrapers.recognise.prose_respective import goes_on, leads_of
 from scrapers.recognise.prose_state import Frame, State, follow
 from scrapers.recognise.prose_terms import Term, account_at_end, find_term, with_code
 from scrapers.recognise.prose_text import NO_RANK, Paragraph
-from scrapers.recognise.prose_vocabulary import prose_words
+from scrapers.recognise.prose_vocabulary import Sense, prose_words
 from scrapers.records import FactKind, Phase
 
 _SEVERAL = ""
@@ -27,7 +27,12 @@ _SEVERAL = ""
 _NOTHING = ("", "（")
 """Between an amount and a percentage that says how much of a whole, or of a change, it is."""
 _LONGEST_TITLE = 80
+_OTHER_CLASS = "229"
+"""其他支出."""
 _PARTS_FOLLOW = re.compile(r"(?:其中|包括|包含|如下|分别为|具体为|具体情况|明细)[^，。；]{0,8}[：:]?$")
+_ANNOUNCED = re.compile(
+    r"(?:^|[，。；])(?P<named>[^，。；]*?支出)(?:的?(?:主要|具体))?(?:内容|情况|构成)?(?:包括|如下|为)[^，。；]{0,4}$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,23 +66,37 @@ def said_in(texts: Iterator[Paragraph], fiscal_year: int | None, ours: Callable[
     outline = Outline()
     path = AccountPath()
     last: Term | None = None
+    several = False
     for paragraph in texts:
         outline.enter(paragraph, ours)
         first: Term | None = None
         state = State(last=last if paragraph.rank == NO_RANK else None)
+        if several and state.last is not None and re.match(prose_words().reference, paragraph.text):
+            state.last = Term(state.last.text, None)  # which of the subjects above is compared is not said
         if titled := _titled(paragraph, outline, path, fiscal_year, ours):
             state.last = state.first = titled
         state.of_account = state.last is not None and state.last.account
         last = None
+        meant: set[Sense] = set()
         for said in _said_in(paragraph, outline, path, state, fiscal_year, ours):
             first, last = first or said.term, said.term
+            if said.clause.comparison == "level" and last is not None and last.sense is not None:
+                meant.add(last.sense)
             yield said
+        several = len(meant) > 1
         if first is None and (account := account_at_end(paragraph.text)):
             last = in_context(with_code(account, path.code(fiscal_year)), outline.whole, None, fiscal_year)
         if _PARTS_FOLLOW.search(paragraph.text):
-            outline.open(first)
+            outline.open(first or _announced(paragraph, ours))
         elif first is not None and first is outline.whole:
             outline.whole = None
+
+
+def _announced(paragraph: Paragraph, ours: Callable[[str], bool]) -> Term | None:
+    """The expenditure whose parts a sentence without a figure announces: ``财政拨款支出主要内容如下：``."""
+    found = _ANNOUNCED.search(paragraph.text)
+    term = find_term(found["named"], ours) if found else None
+    return term if term is not None and term.sense is not None and term.sense.fact == "expenditure" else None
 
 
 def _titled(
@@ -113,8 +132,9 @@ def _said_in(
     found = list(figures(paragraph.text))
     for figure, lead in leads_of(paragraph.text, found):
         path.follow(lead)
-        if state.clause is not None and goes_on(lead) and (figure.vague or state.clause.comparison != "level"):
-            clause = state.clause
+        before = state.clause
+        if before and goes_on(lead) and (figure.vague or before.comparison != "level" or before.other):
+            clause = before
         elif figure.kind == "percent" and lead in _NOTHING and state.clause is not None:
             changed = state.clause.comparison == "change"
             clause = Clause("percent_change" if changed else "share", "", None, state.clause.down, inherits=True)
@@ -170,13 +190,17 @@ def _say(
             else in_context(term, whole, None if clause.base else state.source, fiscal_year)
         )
         term = _of_source(term, _only(state.sources) if state.sources else outline.funding())
+        if term.sense and term.sense.functional_code == _OTHER_CLASS and is_by_type(state.last):
+            term = Term(term.text, None)
         if term.sense and term.sense.fact == "expenditure" and term.sense.funding_source:
             state.sources.add(term.sense.funding_source)
     is_level = clause.comparison == "level"
-    clause, year, phase = _of_period(clause, state, outline, fiscal_year, inherits=inherits)
+    clause, year, phase = _of_period(
+        clause, state, outline, fiscal_year, inherits=inherits, counts=figure.kind == "count"
+    )
     ref_year = _compared_with(clause, state)
     state.clause, state.end = clause, figure.end
-    state.budgeted = clause.phase == "approved" and clause.comparison == "level" and not clause.inherits
+    state.budgeted = clause.phase in ("approved", "adjusted") and clause.comparison == "level" and not clause.inherits
     if is_level and clause.ref_year is not None:
         state.ref_year = clause.ref_year
         state.last = term or (Term(clause.subject, None) if clause.subject else state.last)
@@ -202,16 +226,18 @@ def _say(
 
 
 def _of_period(
-    clause: Clause, state: State, outline: Outline, fiscal_year: int | None, *, inherits: bool
+    clause: Clause, state: State, outline: Outline, fiscal_year: int | None, *, inherits: bool, counts: bool
 ) -> tuple[Clause, int | None, Phase | None]:
     """Year and phase of a figure: its clause says them, the enumeration it belongs to, its sentence or the heading.
 
-    What is said of 同比 alone is compared with the year before the figure's own.
+    A count takes the phase of no amount. What is said of 同比 alone is compared with the year before the figure's own.
     """
     frame = state.frames[-1] if state.frames else None
     is_level = clause.comparison == "level"
     year = clause.year or (state.sentence_year or (frame.year if frame else None) if is_level else None)
     phase = clause.phase or (frame.phase if frame and is_level and not inherits else None)
+    if counts:
+        phase = clause.phase
     if not (is_level and inherits):
         phase = phase or outline.phase()
     if year is None and (headed := outline.year()) != fiscal_year:

@@ -10,7 +10,7 @@ from functools import cache
 from typing import Literal
 
 from scrapers.recognise.amount import parse_amount
-from scrapers.recognise.prose_numerals import numeral_value
+from scrapers.recognise.prose_numerals import CAPITALS, numeral_value
 from scrapers.recognise.prose_vocabulary import prose_words
 from scrapers.recognise.unit import UNITS
 
@@ -20,12 +20,14 @@ _SIGN_AFTER = "为加少长降额余：，（差到至是达"
 """A hyphen is a minus only behind one of these; elsewhere it is a dash or a range."""
 _NUMBER = r"\d{1,3}(?:[，,]\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?"
 _APART = r"(?<![\d.A-Za-z〔【\[])(?<!\d[万亿])(?:(?<!\d[，, ])|(?<=\.\d，)|(?<=\.\d\d，))"
-_NUMERAL = "一二两三四五六七八九十百千零〇"
+_NUMERAL = "一二两三四五六七八九十百千零〇" + "".join(CAPITALS)
 _COMPOUND = re.compile(rf"{_APART}(?P<number>\d+(?:\.\d+)?亿\d+(?:\.\d+)?万|\d+(?:\.\d+)?[万亿](?:\d千|\d{{2,4}}))元")
 """3亿5000万元, 3万5千元: two numbers, one amount."""
 _IN_NUMERALS = re.compile(
-    rf"(?<![{_NUMERAL}几数第第万亿])(?P<number>[{_NUMERAL}]+(?:[万亿][{_NUMERAL}]+)*)(?P<unit>[万亿]?元)(?![素旦月化区县市镇乡村])"
+    rf"(?<![{_NUMERAL}几数第第万亿])(?P<number>[{_NUMERAL}]+(?:[万亿][{_NUMERAL}]+)*)(?P<unit>[万亿]?元)(?:整|(?![素旦月化区县市镇乡村{_NUMERAL}]))"
 )
+_BEHIND_SIGN = re.compile(rf"(?<=[¥￥])(?P<number>{_NUMBER})(?![\d.]|[余多]?[百千万亿]*元)")
+"""¥123,000.00: the unit is the sign before it."""
 _ALONE = re.compile(rf"{_APART}(?P<number>{_NUMBER})(?P<unit>[万亿])(?=[，。；、）：]|$)")
 """120.5万, the 元 left out: money only where the words before speak of money."""
 _LISTED = re.compile(rf"{_APART}(?P<number>{_NUMBER})(?:[、和及与～~至到—–-]|以及|或|，)+$")
@@ -57,7 +59,7 @@ def _pattern() -> re.Pattern[str]:
     counted = {unit for count in prose_words().counts for unit in count.units}
     units = sorted({*UNITS, *_PERCENT, *counted}, key=len, reverse=True)
     return re.compile(
-        rf"{_APART}(?P<sign>(?<=[{_SIGN_AFTER}])-|^-)?(?P<number>{_NUMBER})[余多]?"
+        rf"{_APART}(?P<sign>(?:(?<=[{_SIGN_AFTER}])|(?<=[加少长降减升]）))-|^-)?(?P<number>{_NUMBER})[余多]?"
         rf"（?(?P<unit>{'|'.join(map(re.escape, units))}|[万亿][余多]元)(?![素旦月])"
     )
 
@@ -92,6 +94,10 @@ def _every(text: str) -> Iterator[Figure]:
         value = numeral_value(printed)
         if value is not None and (len(printed) > 1 or unit != "元"):
             yield Figure(match.start(), match.end(), printed, value, unit, "money")
+    for match in _BEHIND_SIGN.finditer(text):
+        amount = parse_amount(match["number"].replace("，", ","))
+        if amount is not None and amount.value is not None:
+            yield Figure(match.start(), match.end(), match["number"], amount.value, "元", "money")
     for match in _ALONE.finditer(text):
         sentence = re.split(r"[。；]", text[: match.start()])[-1]
         clause = re.split(r"[，：、]", sentence)[-1]

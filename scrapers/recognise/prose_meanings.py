@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -13,11 +14,15 @@ from scrapers.records import Meaning, Phase, Statement
 
 _NEAREST = 200
 _COUNT_BEFORE = re.compile(
-    r"\d[\d，]*(?:台（套）|批次|人次|[个批次人名辆台套])(?:（[^（）]*）)?[，、]?(?:共计?|累计|合计)?(?:人数|人次)?$"
+    r"\d[\d，]*(?:台（套）|批次|人次|[个批次人名辆台套])(?:团组)?(?:（[^（）]*）)?[，、]?(?:共计?|累计|合计)?(?:人数|人次)?$"
 )
 _OF_THOSE_IN_POST = re.compile(r"(?:在职|实有|在岗|在编|供养)[^，。；（]{0,8}\d+[人名]（[^）]*$")
 """Who is in post, by the kind of post: ``在职63人（行政编制56人）`` counts people, not posts."""
-_DAY = re.compile(r"(?P<year>20\d{2})年(?:(?P<month>\d{1,2})月(?P<day>\d{1,2})日|年?[末底])|上年(?:年)?[末底]")
+_DAY = re.compile(
+    r"(?<![较比与同])(?<!相比)(?:(?P<year>20\d{2})年(?:(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})日|[末底])|年?[末底])|上年(?:年)?[末底])"
+)
+_OF_THOSE = re.compile(r"^(?P<whole>.*)（(?:其中|含|包括|包含)[^）]*$")
+"""A count within brackets behind another one: ``事业编制54人（含参公事业编制2人）``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,15 +87,20 @@ def _sentence_before(said: Said) -> str:
 
 
 def _as_of(said: Said, year: int) -> tuple[tuple[str, str], ...]:
-    """The day for which a stock is said, where its sentence says one: 截至…年…月…日, …年底, 上年末."""
-    lead = _sentence_before(said)
-    found = _DAY.search(lead)
-    if found is None:
+    """The day for which a stock is said, where its sentence says one: 截至…年…月…日, …年底, 上年末.
+
+    It holds up to the full stop: ``截至…，共有车辆5辆；单价50万元以上通用设备1台``.
+    """
+    text = said.paragraph.text
+    days = list(_DAY.finditer(text, text.rfind("。", 0, said.figure.start) + 1, said.figure.start))
+    if not days:
         return ()
+    found = days[-1]
     said_year = int(found["year"]) if found["year"] else year - 1
+    month = int(found["month"] or 12)
     try:
-        day = date(said_year, int(found["month"] or 12), int(found["day"] or 31))
-    except ValueError:
+        day = date(said_year, month, int(found["day"] or monthrange(said_year, month)[1]))
+    except ValueError:  # calendar.IllegalMonthError is one
         return ()
     return (("as_of", day.isoformat()),)
 
@@ -100,6 +110,10 @@ def _meanings_of_count(counted: Counted, said: Said, statement: Statement, year:
     if fact is None or (counted.count.item == "vehicles" and "其中" in _sentence_before(said)):
         return []
     if counted.count.item.startswith("authorised") and _OF_THOSE_IN_POST.search(_sentence_before(said)):
+        return []
+    within = _OF_THOSE.match(_sentence_before(said))
+    whole = _count_behind(within["whole"], said.figure.unit) if within else None
+    if whole is not None and whole.count.item == counted.count.item:
         return []
     attributes = (("quantity", f"{said.figure.value:f}"), ("quantity_unit", said.figure.unit), *_as_of(said, year))
     return [_meaning(Sense(fact=fact, item=counted.count.item), statement, attributes)]
@@ -131,7 +145,10 @@ def counted_by(said: Said) -> Counted | None:
     """The subject that a count is of, if it is one of the vocabulary; the second count of a subject stands behind the
     first (``接待3批次，共20人次``).
     """
-    lead = _sentence_before(said)
+    return _count_behind(_sentence_before(said), said.figure.unit)
+
+
+def _count_behind(lead: str, unit: str) -> Counted | None:
     while (shorter := _COUNT_BEFORE.sub("", lead)) != lead:
         lead = shorter
     clause = re.split(r"[，。；：、]|其中", lead)[-1]
@@ -140,7 +157,7 @@ def counted_by(said: Said) -> Counted | None:
     best: tuple[int, Counted] | None = None
     for count, pattern in _counts():
         match = pattern.search(clause)
-        if match is None or said.figure.unit not in count.units or (count.unless and re.search(count.unless, clause)):
+        if match is None or unit not in count.units or (count.unless and re.search(count.unless, clause)):
             continue
         if best is None or match.start() < best[0]:
             best = (match.start(), Counted(match["term"], count))

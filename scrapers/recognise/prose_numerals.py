@@ -6,6 +6,9 @@ import re
 from decimal import Decimal
 
 _DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+CAPITALS = dict(zip("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千", strict=True))
+"""Numerals as they are written where nobody may alter them: 壹拾贰万叁仟元整."""
+_AS_SMALL = str.maketrans(CAPITALS)
 _RANKS = {"十": 10, "百": 100, "千": 1000}
 _GROUPS = {"万": 10_000, "亿": 100_000_000}
 _PART = re.compile(r"(\d+(?:\.\d+)?|[零〇一二两三四五六七八九])?([十百千])?")
@@ -14,7 +17,7 @@ _PART = re.compile(r"(\d+(?:\.\d+)?|[零〇一二两三四五六七八九])?([�
 def numeral_value(text: str) -> Decimal | None:
     """The value of a numeral; None where it is not written as one (二三, 万三)."""
     total = Decimal(0)
-    rest = text
+    rest = text.translate(_AS_SMALL)
     for name, worth in (("亿", _GROUPS["亿"]), ("万", _GROUPS["万"])):
         head, found, tail = rest.partition(name)
         if not found:

@@ -11,8 +11,9 @@ from scrapers.recognise.prose_accounts import code_of_part, economic_code
 from scrapers.recognise.prose_terms import Term
 from scrapers.recognise.prose_vocabulary import Sense, prose_words
 
-_NAMED_EXPENDITURE = re.compile(r".{2}支出$")
-"""An expenditure that says of what, although no account has this name."""
+_NAMED_EXPENDITURE = re.compile(r".{2}(?<!基本|项目)支出$")
+"""An expenditure that says of what, although no account has this name. 基本建设类项目支出 as a fact would look like all
+project expenditure."""
 
 
 def in_context(term: Term, whole: Term | None, source: str | None, fiscal_year: int | None) -> Term:
@@ -25,6 +26,12 @@ def in_context(term: Term, whole: Term | None, source: str | None, fiscal_year: 
     if term.sense is None:
         return _part_named(term, whole.text if whole else "", context, fiscal_year)
     return _part_known(term, term.sense, context, fiscal_year)
+
+
+def is_by_type(term: Term | None) -> bool:
+    """Whether a subject is expenditure of one type: 其他支出 after 基本支出 and 项目支出 is no account."""
+    sense = term.sense if term is not None else None
+    return sense is not None and sense.expenditure_type not in (None, "total") and not sense.functional_code
 
 
 def source_of(sense: Sense) -> str | None:

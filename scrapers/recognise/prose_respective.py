@@ -11,6 +11,8 @@ from scrapers.recognise.prose_figures import Figure
 _RESPECTIVELY = re.compile(r"(?P<before>.*[，。；：]|)(?P<names>[^，。；：]*?)分别(?![从由])(?P<verb>[^，。；：]*)$")
 _BETWEEN_NAMES = re.compile(r"以及|[、和及与]")
 _BETWEEN_FIGURES = re.compile(r"以及|或|[、，和及与～~至到—–-]")
+_AGAIN = re.compile(r"[（，](?:小写：?)?[¥￥]")
+"""Between an amount and the same one in digits, which is no second fact: ``壹拾万元整（¥100,000.00）``."""
 
 
 def leads_of(text: str, found: Sequence[Figure]) -> list[tuple[Figure, str]]:
@@ -20,7 +22,10 @@ def leads_of(text: str, found: Sequence[Figure]) -> list[tuple[Figure, str]]:
     """
     ends = [0, *(figure.end for figure in found)]
     leads = [text[end : figure.start] for end, figure in zip(ends, found, strict=False)]
-    told = list(zip(found, leads, strict=True))
+    told = [
+        (replace(figure, vague=True) if _AGAIN.fullmatch(lead) else figure, lead)
+        for figure, lead in zip(found, leads, strict=True)
+    ]
     for first, lead in enumerate(leads):
         said = _RESPECTIVELY.search(lead)
         last = first + 1
@@ -39,5 +44,5 @@ def leads_of(text: str, found: Sequence[Figure]) -> list[tuple[Figure, str]]:
 
 
 def goes_on(lead: str) -> bool:
-    """Whether nothing but a mark of a list stands between two figures."""
-    return _BETWEEN_FIGURES.fullmatch(lead) is not None
+    """Whether nothing but a mark of a list stands between two figures, or that of an amount said again in digits."""
+    return (_BETWEEN_FIGURES.fullmatch(lead) or _AGAIN.fullmatch(lead)) is not None

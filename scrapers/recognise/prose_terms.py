@@ -216,6 +216,8 @@ def _term(text: str, subject: Subject, funding: tuple[str, str] | None) -> Term:
     sense = Sense(**{name: getattr(subject, name) for name in Sense.model_fields})
     also = subject.also
     if funding is None:
+        if sense.item == "carryover" and "财政拨款" in text:
+            sense = sense.model_copy(update={"funding_source": "fiscal_appropriation"})
         flows = bool(_FLOWS.match(text))
         return Term(text, sense, also, subject.part, subject.part_item, subject.under, subject.whole, flows)
     words, source = funding
