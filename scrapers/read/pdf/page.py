@@ -23,6 +23,7 @@ from scrapers.read.pdf.geometry import Box, Matrix, page_frame, shown_size
 from scrapers.read.pdf.lattice import SLIVER, Lattice, Rule, joined, lattices_of
 from scrapers.read.pdf.missing_rules import columns_share_cells, may_share_cells
 from scrapers.read.pdf.open_rows import open_rows_cut
+from scrapers.read.pdf.overhang import Crossing, made_whole, touch
 from scrapers.read.pdf.rules import Drawing, drawing_of
 from scrapers.read.pdf.text_layout import Layout
 from scrapers.read.pdf.text_lines import cell_text, line_box, line_text, lines_of
@@ -185,18 +186,20 @@ def _area(lattice: Lattice) -> float:
 
 
 def _deal(characters: list[Character], lattices: list[Lattice]) -> tuple[list[list[list[Character]]], list[Character]]:
-    """Each character into the cell its middle lies in: for each lattice and area its characters, and the rest."""
+    """Each character into the cell its middle lies in, a figure as a whole: for each lattice and area its characters,
+    and the rest."""
     inside: list[list[list[Character]]] = [[[] for _ in lattice.areas] for lattice in lattices]
     outside: list[Character] = []
     places = [(lattice.box, lattice.xs, lattice.ys, lattice.area_map()) for lattice in lattices]
     left = top = right = bottom = 0.0
     bucket = outside
+    crossings: list[Crossing] = []
     for character in characters:
         x, y = character[0], character[1]
         if left < x < right and top < y < bottom:  # most characters stand in the cell of the one before
             bucket.append(character)
             continue
-        bucket = outside
+        before, bucket = bucket, outside
         left = right = 0.0
         for index, (box, xs, ys, area_map) in enumerate(places):
             if box[0] <= x < box[2] and box[1] <= y < box[3]:
@@ -206,7 +209,10 @@ def _deal(characters: list[Character], lattices: list[Lattice]) -> tuple[list[li
                 if len(places) > 1:
                     right = left  # another table may lie within this cell
                 break
+        if before is not bucket and before and touch(before[-1], character):
+            crossings.append(Crossing(before, len(before) - 1, bucket, len(bucket)))
         bucket.append(character)
+    made_whole(crossings)
     return inside, outside
 
 

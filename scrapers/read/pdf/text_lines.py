@@ -26,6 +26,10 @@ _WORD_GAP = 0.8
 _LEVEL = 0.3
 """Of a character's height: the middles of one line differ by less, whatever its fonts."""
 
+_DIGITS = frozenset("0123456789")
+_SMALL = 0.7
+"""Of the height of a line's digits: lower ones are another print."""
+
 _STEP = 0.15
 """Of a character's height: nearer middles are of one line, where lines lie one over the other."""
 
@@ -85,15 +89,30 @@ def _once(line: list[Character]) -> list[Character]:
     for character in line:
         _, _, left, _, right, _, text = character
         if text == last_text and left - last_left < 0.25 * (last_right - last_left):
+            last_left, last_right = left, right  # some print it three times and more, each a little further
             continue
         last_text, last_left, last_right = text, left, right
         result.append(character)
     return result
 
 
+def _without_notes(line: list[Character]) -> list[Character]:
+    """The line, with digits in small print after figures, marks of footnotes mostly, as U+FFFD: none of the figure."""
+    heights = [bottom - top for _, _, _, top, _, bottom, text in line if text in _DIGITS]
+    if len(heights) < 2 or min(heights) >= _SMALL * max(heights):
+        return line
+    small = _SMALL * max(heights)
+    result = line[:1]
+    for one, other in pairwise(line):
+        is_note = other.text in _DIGITS and one.text in _DIGITS and other.bottom - other.top < small
+        result.append(other._replace(text=UNREADABLE) if is_note else other)
+    return result
+
+
 def _legible(line: list[Character]) -> list[Character]:
     """The line, with what lies over figures, and these, as U+FFFD: figures that were painted over still stand in the
     file, and in turn with those printed instead they would make a third."""
+    line = _without_notes(line)
     if not any(map(gt, map(_across, line), map(_left, islice(line, 1, None)))):
         return line
     lost: set[int] = set()
@@ -109,10 +128,11 @@ def cell_text(characters: Sequence[Character]) -> str:
     if not characters:
         return ""
     highest = min(characters, key=_middle)
-    if max(map(_middle, characters)) - highest[1] <= _LEVEL * (highest[5] - highest[3]):  # one line, as in most cells
+    spread = max(map(_middle, characters)) - highest[1]
+    if spread <= _LEVEL * (highest[5] - highest[3]):  # one line, as in most cells
         line = sorted(characters, key=_left)
         text = "".join(map(_text, line))
-        if line != characters or _TWICE.search(text):  # print in its order, each character once, lies over nothing
+        if spread or line != characters or _TWICE.search(text):  # print in order and once lies over nothing
             text = "".join(map(_text, _legible(_once(line))))
         return text.strip()
     return "\n".join("".join(map(_text, line)).strip() for line in lines_of(characters)).strip()
