@@ -506,3 +506,44 @@ def test_parts_of_the_column_before_are_of_its_year_and_phase() -> None:
         """),
     )
     assert [(m.fiscal_year, m.phase) for _, m in found] == [(2020, "executed")] * 3 + [(2021, "approved")] * 3
+
+
+@pytest.mark.parametrize("heading", ["预算", "2020年预算", "2020年度预算", "本年预算", "预算额", "预算金额"])
+def test_a_budget_in_final_accounts_is_no_execution_though_no_number_is_said(heading: str) -> None:
+    found = facts(
+        "“三公”经费支出决算表",
+        "单位：万元",
+        grid(f"""
+            项目 | {heading} | 决算
+            公务接待费 | 3.01 | 2.02
+        """),
+        year=2020,
+        executed=True,
+    )
+    assert [(m.fiscal_year, m.phase) for _, m in found] == [(2020, "approved"), (2020, "executed")]
+
+
+def test_a_source_that_is_called_a_budget_says_no_phase() -> None:
+    found = facts(
+        "支出决算表",
+        "单位：万元",
+        grid("""
+            科目编码 | 科目名称 | 合计 | 一般公共预算 | 政府性基金预算
+            2010801 | 行政运行 | 50.01 | 40.02 | 9.99
+        """),
+        executed=True,
+    )
+    assert {m.phase for _, m in found} == {"executed"}
+
+
+def test_what_was_to_be_procured_and_what_was() -> None:
+    found = facts(
+        "政府采购支出情况表",
+        "单位：万元",
+        grid("""
+            采购方式 | 预算金额 | 实际采购金额 | 节约率
+            公开招标 | 100.01 | 95.02 | 5%
+        """),
+        executed=True,
+    )
+    assert [(v, m.phase) for v, m in found] == [("100.01", "approved"), ("95.02", "executed")]
