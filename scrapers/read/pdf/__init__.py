@@ -7,6 +7,8 @@ borderless  tables without rules              gutters     the white between thei
 text_rows   their rows                        text_columns, text_layout  their columns, and over pages
 header_columns, header_levels, header_doubts  their headers
 missing_rules  columns that share cells for want of a rule
+clips       what clipping paths leave         overlaps    text that lies over other text
+overhang    figures wider than their cells    quick       calls into pdfium
 page        deals characters out to cells     document    opens, limits, refuses
 """
 

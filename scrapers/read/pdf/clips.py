@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import struct
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise, repeat
 from typing import Any
@@ -69,22 +69,27 @@ class TextObjects:
     seen: Box = field(init=False)
     """What of the page the text directly on it is clipped to, if that is the same for all of it."""
     found: list[Place] = field(default_factory=list)
+    modes: list[int] = field(default_factory=list)
+    """As pdfium numbers them: filled, outlined, invisible and so on."""
     cut: dict[int, Box] = field(default_factory=dict)
     """The addresses of those of which a part may lie outside a clip of their own, and this in the frame."""
     _paths: dict[int, Box] = field(default_factory=dict)
     _clipped_alike: Sequence[Place] = ()
+    _alike: Box = (0.0, 0.0, 0.0, 0.0)
 
     def __post_init__(self) -> None:
         self.seen = self.page
 
     def cut_to_seen(self) -> dict[int, Box]:
         """As ``cut``, for a page on which a character is not within ``seen``."""
-        return self.cut | {item.value or 0: self.seen for item in self._clipped_alike}
+        self._add_cut(self._clipped_alike, repeat(None), {None: (self._alike, self.seen)})
+        return self.cut
 
-    def add(self, objects: Sequence[Place], matrix: Matrix, within: Box) -> None:
-        """Take in those of the page or of one form: ``matrix`` leads from them to the frame, ``within`` is what is seen
-        of the form."""
+    def add(self, objects: Sequence[Place], modes: Iterable[int], matrix: Matrix, within: Box) -> None:
+        """Take in those of the page or of one form, and how they are drawn: ``matrix`` leads from them to the frame,
+        ``within`` is what is seen of the form."""
         self.found.extend(objects)
+        self.modes.extend(modes)
         clips = list(map(_clip_of, objects))
         counts = list(map(_count_paths, clips))
         if within == self.page and not any(counts):
@@ -101,18 +106,30 @@ class TextObjects:
         if not narrow:
             return
         in_form = within != self.page
-        boxes = {seen for _, seen in narrow.values()}
-        if not in_form and len(boxes) == 1 and narrow.keys() == one_of.keys():
-            self.seen, self._clipped_alike = boxes.pop(), objects  # the part of a sheet that a workbook prints
-            return
+        if not in_form and len(set(narrow.values())) == 1 and narrow.keys() == one_of.keys():
+            self._clipped_alike = objects  # by the part of its sheet that a workbook prints
+            self._alike, self.seen = next(iter(narrow.values()))
+        else:
+            self._add_cut(objects, last, narrow, certain=not in_form)
+
+    def _add_cut(
+        self,
+        objects: Sequence[Place],
+        last: Iterable[int | None],
+        narrow: dict[int | None, tuple[Box, Box]],
+        *,
+        certain: bool = True,
+    ) -> None:
+        """Note objects that leave the clip of their last path; ``certain`` if nothing else clips them."""
+        of_each = iter(last)
         for start in range(0, len(objects), _AT_ONCE):
-            some, paths = objects[start : start + _AT_ONCE], last[start : start + _AT_ONCE]
+            some = objects[start : start + _AT_ONCE]
             is_known = all(map(_bounds_of, some, *_PLACES))
             bounds = map(struct.Struct(f"{len(some)}f").unpack_from, _EDGES)
-            for item, path, left, bottom, right, top in zip(some, paths, *bounds, strict=True):
+            for item, left, bottom, right, top, path in zip(some, *bounds, of_each, strict=False):
                 if path in narrow:
                     (x0, y0, x1, y1), seen = narrow[path]
-                    if left < x0 or bottom < y0 or right > x1 or top > y1 or in_form or not is_known:
+                    if left < x0 or bottom < y0 or right > x1 or top > y1 or not (certain and is_known):
                         outside = right < x0 or top < y0 or left > x1 or bottom > y1
                         self.cut[item.value or 0] = _NOTHING if outside and is_known else seen
 

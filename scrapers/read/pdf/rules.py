@@ -7,6 +7,7 @@ import struct
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import compress, repeat
+from operator import not_
 from typing import Any
 
 import pypdfium2.raw as pdfium_c
@@ -40,6 +41,7 @@ _page_object = placed(pdfium_c.FPDFPage_GetObject)
 _form_object = placed(pdfium_c.FPDFFormObj_GetObject)
 _count_objects = quick(pdfium_c.FPDFFormObj_CountObjects)
 _kind_of = quick(pdfium_c.FPDFPageObj_GetType)
+_render_mode = quick(pdfium_c.FPDFTextObj_GetTextRenderMode)
 _draw_mode = quick(pdfium_c.FPDFPath_GetDrawMode)
 _segment_of = quick(pdfium_c.FPDFPath_GetPathSegment)
 _point_of = quick(pdfium_c.FPDFPathSegment_GetPoint)
@@ -131,7 +133,7 @@ def drawing_of(page: Any, frame: Matrix, width: float, height: float, page_no: i
                 drawing.add_picture(*box)
         if drawing.segments > MAX_SEGMENTS:
             raise ReadError(f"PDF 第{page_no}页的线条超过{MAX_SEGMENTS}段，不予解析")
-    drawing.faint = faint_text(drawing.texts.found)
+    drawing.faint = faint_text(drawing.texts.found, drawing.texts.modes)
     return drawing
 
 
@@ -142,12 +144,13 @@ def _objects(
 
     Those of text directly on the page, which are most, are only added to ``texts``.
     """
-    form_kind, text_kind = pdfium_c.FPDF_PAGEOBJ_FORM, pdfium_c.FPDF_PAGEOBJ_TEXT
     items = list(map(_page_object, repeat(page), range(pdfium_c.FPDFPage_CountObjects(page))))
-    kinds = list(map(_kind_of, items))
-    texts.add(list(compress(items, map(text_kind.__eq__, kinds))), frame, texts.page)
-    for item, kind in compress(zip(items, kinds, strict=True), map(text_kind.__ne__, kinds)):
-        if kind == form_kind:
+    modes = list(map(_render_mode, items))
+    is_text = list(map(pdfium_c.FPDF_TEXTRENDERMODE_UNKNOWN.__ne__, modes))
+    texts.add(list(compress(items, is_text)), compress(modes, is_text), frame, texts.page)
+    for item in compress(items, map(not_, is_text)):
+        kind = _kind_of(item)
+        if kind == pdfium_c.FPDF_PAGEOBJ_FORM:
             yield from _objects_of_form(item, frame, 1, page_no, pen, texts, texts.page)
         else:
             yield item, kind, frame
@@ -170,7 +173,7 @@ def _objects_of_form(
             if kind == pdfium_c.FPDF_PAGEOBJ_TEXT:
                 own.append(item)
             yield item, kind, matrix
-    texts.add(own, matrix, within)
+    texts.add(own, map(_render_mode, own), matrix, within)
 
 
 class _Pen:

@@ -45,7 +45,6 @@ _BLACK = bytes((ctypes.c_uint * _AT_ONCE)())
 _OPAQUE = bytes((ctypes.c_uint * _AT_ONCE)(*[255] * _AT_ONCE))
 
 _colour_of = quick(pdfium_c.FPDFPageObj_GetFillColor)
-_render_mode = quick(pdfium_c.FPDFTextObj_GetTextRenderMode)
 _has_no_meaning = quick(pdfium_c.FPDFText_HasUnicodeMapError)
 _object_of = addressed(pdfium_c.FPDFText_GetTextObject)
 _place_of = placed(pdfium_c.FPDFText_GetTextObject)
@@ -78,10 +77,9 @@ class FaintText:
     """Grey and pale ones, and how light they are, of 255."""
 
 
-def faint_text(objects: Sequence[Place]) -> FaintText:
-    """Those of these text objects that are invisible, white or light."""
+def faint_text(objects: Sequence[Place], modes: Sequence[int]) -> FaintText:
+    """Those of these text objects, drawn in these modes, that are invisible, white or light."""
     found = FaintText()
-    modes = list(map(_render_mode, objects))
     if _INVISIBLE in modes:
         found.invisible = {o.value or 0 for o, mode in zip(objects, modes, strict=True) if mode == _INVISIBLE}
     for start in range(0, len(objects), _AT_ONCE):
