@@ -142,6 +142,22 @@ def shares(last: str) -> Sample:
     return said("云泽县信访局" + last, *figures)
 
 
+def completed() -> Sample:
+    """Shares of one whole, and beside them what was completed of a smaller budget, and a fall against two years."""
+    figures = [("支出合计800.00万元。", "800.00", "万元", spent("支出合计", "total"))]
+    for subject, amount, share in (("教育", "200.00", "25.00"), ("农业", "600.00", "75.00")):
+        sentence = f"{subject}{amount}万元，占{share}%；"
+        figures.append((sentence, amount, "万元", {"subject": subject}))
+        figures.append((sentence, share, "%", {"subject": subject, "comparison": "share"}))
+    sentence = "会议费支出决算300.00万元，完成年初预算的120.00%，比年初预算增加50.00万元，比上年下降8.30%。"
+    against_last_year = {"subject": "会议费", "comparison": "percent_change", "compared_with_year": 2025}
+    figures.append((sentence, "300.00", "万元", LEVEL))
+    figures.append((sentence, "120.00", "%", {"subject": "会议费", "comparison": "share"}))
+    figures.append((sentence, "50.00", "万元", CHANGE))
+    figures.append((sentence, "8.30", "%", against_last_year))
+    return said("云泽县社科联", *figures)
+
+
 def training(*amounts: str) -> Sample:
     fact = {"fact": "three_public_fees", "subject": "培训费", "item": "training"}
     return said("云泽县党校" + "".join(amounts), *((f"培训费安排{a}万元。", a, "万元", fact) for a in amounts))

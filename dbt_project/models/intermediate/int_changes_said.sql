@@ -35,7 +35,8 @@ changes as (
     group by said.statement_id, said.comparison
 ),
 
--- A percentage right after a change in money speaks of the same change.
+-- A percentage right after a change in money speaks of the same change, unless the two are compared with different years:
+-- 比年初预算减少3万元，比上年下降8%.
 change_before as (
     select
         percent.statement_id,
@@ -45,6 +46,7 @@ change_before as (
         on
             percent.document_id = said.document_id and percent.about = said.about
             and said.char_end <= percent.char_start and said.char_end > percent.char_start - 14
+            and percent.compared_with_year is not distinct from said.compared_with_year
     where percent.comparison = 'percent_change' and said.comparison = 'change' and said.amount_yuan is not null
     group by percent.statement_id
 )

@@ -1,7 +1,17 @@
 -- A share said beside an amount is that amount over the whole that the shares around it are of. The whole is said or printed somewhere;
 -- a share that no whole at all explains, while one whole explains the others of its list, is wrong; so is one that differs in a single
--- digit, or in two exchanged, from the share in the total that its own sentence begins with.
-with shares as (
+-- digit, or in two exchanged, from the share in the total that its own sentence begins with. A rate of completion (完成年初预算的112%) is
+-- of its own budget: no list of shares tells what it should be.
+with kinds as (
+    select
+        statement_id,
+        any_value(fact_kind) as fact_kind
+    from {{ ref('int_facts') }}
+    where statement_id is not null
+    group by statement_id
+),
+
+shares as (
     select
         shares.statement_id,
         shares.document_id,
@@ -12,6 +22,8 @@ with shares as (
         shares.said_place,
         shares.other_value as share,
         pow(10, -shares.decimals) as last_digit,
+        shares.other_value > 100
+        or regexp_matches(shares.quote, '(完成|执行率|为预算|为年初)[^，。；]{0,16}' || shares.value_printed || '[%％]') as is_completion,
         arg_max(levels, levels.char_end) as part
     from {{ ref('int_said') }} as shares
     inner join {{ ref('int_said') }} as levels
@@ -48,11 +60,15 @@ explained as (
         shares.document_id,
         shares.statement_id,
         shares.char_start,
+        shares.is_completion,
+        kinds.fact_kind,
         amounts.amount_yuan as whole_yuan
     from shares
+    left join kinds on shares.part.statement_id = kinds.statement_id
     inner join amounts
         on
-            shares.document_id = amounts.document_id and amounts.amount_yuan >= shares.part.amount_yuan
+            shares.document_id = amounts.document_id
+            and (shares.is_completion or amounts.amount_yuan >= shares.part.amount_yuan)
             and abs(100 * shares.part.amount_yuan / amounts.amount_yuan - shares.share)
             <= shares.last_digit + 100 * shares.part.half_unit_yuan / amounts.amount_yuan
 ),
@@ -64,11 +80,15 @@ wholes as (
         explained.whole_yuan,
         count(distinct explained.statement_id) as explains
     from shares
+    left join kinds on shares.part.statement_id = kinds.statement_id
     inner join explained
         on
             shares.document_id = explained.document_id and shares.statement_id != explained.statement_id
             and abs(shares.char_start - explained.char_start) < 200 and explained.whole_yuan >= shares.part.amount_yuan
-    where shares.statement_id not in (select right_ones.statement_id from explained as right_ones)
+            and not explained.is_completion and coalesce(kinds.fact_kind = explained.fact_kind, true)
+    where
+        not shares.is_completion
+        and shares.statement_id not in (select right_ones.statement_id from explained as right_ones)
     group by shares.statement_id, explained.whole_yuan
     having count(distinct explained.statement_id) >= 2
 
@@ -84,7 +104,8 @@ wholes as (
             shares.document_id = begun.document_id and shares.part.quote = begun.quote and begun.comparison = 'level'
             and begun.char_end <= shares.part.char_start and begun.amount_yuan > shares.part.amount_yuan
     where
-        shares.statement_id not in (select right_ones.statement_id from explained as right_ones)
+        not shares.is_completion
+        and shares.statement_id not in (select right_ones.statement_id from explained as right_ones)
         and {{ differs_in_one_digit(
             'shares.value_printed',
             'round(100 * shares.part.amount_yuan / begun.amount_yuan, 2)::decimal(20, 2)::varchar'
