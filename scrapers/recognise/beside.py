@@ -15,6 +15,7 @@ from scrapers.recognise.label import squash
 from scrapers.recognise.matrix import Matrix
 from scrapers.recognise.row_heights import heights_of, rows_of_both, same_heights
 from scrapers.recognise.side_by_side import side_by_side
+from scrapers.recognise.stack import united_edges
 from scrapers.recognise.title import Caption, plain_title, rule_for
 from scrapers.records import Grid
 
@@ -43,6 +44,13 @@ def right_part(left: Grid, page: Grid, *, above: Grid | None = None, titled: boo
         return None
     part = _without_columns(page, repeated)
     return part if _goes_on(left, page, part, is_sure=is_sure) else None
+
+
+def is_below(part: Grid, above: Grid) -> bool:
+    """Whether a part has the columns of the same part of the first page."""
+    if not (above.column_edges and part.column_edges):
+        return above.columns == part.columns
+    return united_edges(above.column_edges, part.column_edges) is not None
 
 
 def may_be_right_part(left: Grid, page: Grid) -> bool:

@@ -75,7 +75,13 @@ def is_column_numbers(texts: Sequence[str]) -> bool:
     others = sum(1 for text in texts if not _COLUMN_NUMBER.match(text))
     rising = all(after == before + 1 for before, after in pairwise(numbers))
     begins = numbers[:1] and (numbers[0] <= 3 or len(numbers) >= _NUMBERS_THAT_TELL)
-    return others == 0 and len(numbers) >= 2 and rising and bool(begins)
+    return others == 0 and len(numbers) >= 2 and (rising or _leaves_out_a_page(numbers)) and bool(begins)
+
+
+def _leaves_out_a_page(numbers: Sequence[int]) -> bool:
+    """Whether the numbers 1 2 … go on further on: a table's first columns again, beside those of its right part."""
+    gaps = [after - before for before, after in pairwise(numbers)]
+    return numbers[0] == 1 and len(numbers) > _NUMBERS_THAT_TELL and gaps.count(1) == len(gaps) - 1 and min(gaps) > 0
 
 
 def _extent(matrix: Matrix) -> tuple[int, list[int]]:

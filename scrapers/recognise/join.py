@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
-from scrapers.recognise.beside import may_be_right_part, right_part, title_over_pages
+from scrapers.recognise.beside import is_below, may_be_right_part, right_part, title_over_pages
 from scrapers.recognise.caption_rows import captioned_parts, without_caption_rows, without_note_in_cells
+from scrapers.recognise.half_table import are_headings, end_at_one_height, half_tables, is_headed, lacks_its_right
 from scrapers.recognise.header import header_of
 from scrapers.recognise.label import GRAND_TOTALS, squash, strip_ordinal, term
 from scrapers.recognise.matrix import Matrix, without_rows
@@ -38,6 +40,7 @@ class CaptionedGrid:
 def tables_of(read: ReadDocument, owner_of: Sequence[object]) -> list[CaptionedGrid]:
     """All tables of a document in order. ``owner_of`` gives the body of each item: a table never spans two bodies."""
     growing: list[_Growing] = []
+    halves = half_tables(read)
     for piece, lines in _pieces(read):
         before = growing[-1] if growing else None
         if before is not None:
@@ -45,9 +48,13 @@ def tables_of(read: ReadDocument, owner_of: Sequence[object]) -> list[CaptionedG
         if before is None or owner_of[before.piece.item] != owner_of[piece.item]:
             growing.append(_Growing(piece))
         elif not before.take(piece, lines):
+            goes_on = before.may_name_rows_of(piece, lines)
             is_cut = before.may_be_cut(piece, lines)
-            before.is_cut = before.is_cut or is_cut
-            growing.append(_Growing(piece, is_cut=is_cut or before.may_name_rows_of(piece, lines)))
+            lacks = goes_on and lacks_its_right(before.piece.grid, before.piece.lines_before, before.caption)
+            before.is_cut = before.is_cut or is_cut or lacks
+            growing.append(_Growing(piece, is_cut=is_cut or goes_on))
+        if piece.item in halves:
+            growing[-1].is_cut = True
     if growing:
         growing[-1].lines_after = _lines_at_the_end(read)[:_LINES_KEPT]
     tables = [table.whole() for table in growing]
@@ -156,9 +163,16 @@ class _Growing:
         """Whether a page without rules, which could not be added, may be the rest of this table's rows: it follows
         under other headings and under no other title. Where nothing is ruled, rows need not be found where they stand.
         """
-        follows = piece.grid.origin == "borderless" and piece.grid.page == self._last_page + 1
-        headed = _repeated_header(self._header, piece.grid) < len(self._header)
-        return follows and headed and self._title_with(piece.caption, lines) is not None
+        if piece.grid.origin != "borderless" or piece.grid.page != self._last_page + 1:
+            return False
+        if self._title_with(piece.caption, lines) is not None:
+            return _repeated_header(self._header, piece.grid) < len(self._header)
+        if set(chain(*_header_texts(piece.grid))) <= set(chain(*self._header)):
+            return False
+        if piece.caption.title and plain_title(piece.caption.title) == plain_title(self.caption.title):
+            return True
+        is_untitled = piece.caption.rule is None or not piece.caption.certain
+        return is_untitled and are_headings(lines) and end_at_one_height(self._pages[-1], piece.grid)
 
     def _title_with(self, caption: Caption, lines: Sequence[str]) -> Caption | None:
         """The title over this table and a page with a caption and lines; None where these begin another table."""
@@ -183,7 +197,7 @@ class _Growing:
                 continue
             titled = bool(caption.title) and plain_title(caption.title) == plain_title(title.title)
             part = right_part(self._pages[at], grid, above=above, titled=titled)
-            if part is not None and (above is None or _is_below(part, above)):
+            if part is not None and (above is None or is_below(part, above)):
                 self._right[at].append(part)
                 self.caption = title
                 self._took(piece)
@@ -201,6 +215,8 @@ class _Growing:
             return not (same_title and repeated and not self._starts_anew(piece.grid))
         if repeated:
             return not same_title and _is_named(piece, lines)
+        if piece.grid.origin == "borderless" and self._header and is_headed(piece.grid):
+            return True
         return any(not _is_furniture(line) for line in lines)
 
     def _starts_anew(self, page: Grid) -> bool:
@@ -227,13 +243,6 @@ class _Growing:
             for before, edge, after in zip(self._edges, edges[1:-1], self._edges[2:], strict=False)
         )
         return replace(page, column_edges=self._edges) if header_repeated or between else page
-
-
-def _is_below(part: Grid, above: Grid) -> bool:
-    """Whether a part has the columns of the same part of the first page."""
-    if not (above.column_edges and part.column_edges):
-        return above.columns == part.columns
-    return united_edges(above.column_edges, part.column_edges) is not None
 
 
 def _last_page(grid: Grid) -> int:

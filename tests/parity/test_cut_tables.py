@@ -36,3 +36,18 @@ def test_a_table_cut_from_top_to_bottom_is_one(name: str, disclosure: str) -> No
     assert lost <= (set() if CUTS[name].titled else OF_FEW_ROWS), difference(found, wanted)
     flagged = {issue.table_no for issue in document.issues if issue.issue == "header_mismatch"}
     assert lost <= {table.table_type for table in document.tables if table.table_no in flagged}
+
+
+@pytest.mark.parametrize("disclosure", DISCLOSURES)
+@pytest.mark.parametrize("labels", [0, 2])
+def test_a_table_without_rules_that_is_cut_gives_no_figure_another_meaning(labels: int, disclosure: str) -> None:
+    blocks = [b for b in DISCLOSURES[disclosure] if not (isinstance(b, Sheet) and "绩效目标" in b.title)]
+    document = recognised(pdf_cut(blocks, Cut(0.5, labels=labels, titled=True), "none"))
+    wanted = {_without_is_total(fact) for fact in facts(written("html", disclosure))}
+    found = {_without_is_total(fact) for fact in facts(document)}
+    assert found and not found - wanted, found - wanted
+
+
+def _without_is_total(fact: tuple[object, ...]) -> tuple[object, ...]:
+    """What a figure says of itself; that it is the sum of others is seen only where these are read too."""
+    return (*fact[:7], *fact[8:])

@@ -44,6 +44,9 @@ def test_column_numbers() -> None:
     assert is_column_numbers(["甲", "乙", "1", "2", "3"])
     assert is_column_numbers(["类", "款", "项", "栏次", "1", "2", "3"])
     assert is_column_numbers(["7", "8", "9", "10", "11"])  # of a page at the right
+    assert is_column_numbers(["1", "2", "7", "8", "9", "10"])  # of a page at the right, the first columns again
+    assert not is_column_numbers(["1", "2", "7", "8"])
+    assert not is_column_numbers(["1", "2", "7", "9", "10"])
     assert not is_column_numbers(["7", "8", "9"])
     assert not is_column_numbers(["合计", "12", "13"])
     assert not is_column_numbers(["1", "3", "9"])
