@@ -242,3 +242,45 @@ def single_share(share: str) -> Sample:
         (sentence, "236.00", "万元", {"subject": "教育"}),
         (sentence, share, "%", {"subject": "教育", "comparison": "share"}),
     )
+
+
+def of_another_year(year: int) -> Sample:
+    """The document's own total in text, under the year ``year``."""
+    sample = Sample(f"云泽县粮食局{year}")
+    columns = [("预算数", {"expenditure_type": "total", "funding_source": "all"})]
+    sample.table("expenditure", "expenditure", columns, [("", "合计", ["1,581.92"])], "万元")
+    sentence = f"{year}年支出预算1,581.92万元。"
+    sample.say(sentence, "1,581.92", "万元", subject="支出预算", fiscal_year=year)
+    return sample
+
+
+def project_said(amount: str, in_form: str = "150.00") -> Sample:
+    """A project in the list of projects, in a form of its own, and in text."""
+    sample = Sample("云泽县林场" + amount + in_form)
+    named = {"attributes": (("project_name", "林区道路养护"), ("project_code", "41700126P0001"))}
+    sample.table("project_expenditure", "projects", [("合计", named)], [("", "林区道路养护", ["150.00"])], "万元")
+    sample.table("project_performance", "projects", [("预算数", named)], [("", "林区道路养护", [in_form])], "万元")
+    sample.say(f"林区道路养护项目安排{amount}万元。", amount, "万元", subject="林区道路养护项目")
+    return sample
+
+
+def said_to_have_none(reception: str, sentence: str) -> Sample:
+    """A 三公 table with a fee for receptions, and a sentence that says there is none."""
+    sample = Sample("云泽县妇联" + reception + sentence)
+    fees = [("公务接待费", {"item": "official_reception"})]
+    sample.table("three_public", "three_public_fees", fees, [("", "", [reception])], "万元")
+    sample.text += sentence
+    return sample
+
+
+def said_to_stay(before: str) -> Sample:
+    """A fee said to be that of last year, beside last year's in the table."""
+    sample = Sample("云泽县文联" + before)
+    columns = [
+        ("上年", {"item": "official_reception", "fiscal_year": 2025}),
+        ("本年", {"item": "official_reception"}),
+    ]
+    sample.table("three_public", "three_public_fees", columns, [("", "公务接待费", [before, "4.20"])], "万元")
+    fact = {"fact": "three_public_fees", "subject": "公务接待费", "item": "official_reception"}
+    sample.say("公务接待费预算4.20万元，与上年持平。", "4.20", "万元", **fact)
+    return sample

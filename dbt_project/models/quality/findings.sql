@@ -10,13 +10,29 @@ with from_pictures as (
     where confidence is not null
 ),
 
--- Tables that the reading itself is not sure of: a sum that fails there is a misreading before it is a misprint.
+-- Tables whose figures nearly all agree with one another were read as printed, whatever the reading was not sure of.
+well_read as (
+    select
+        document_id,
+        table_no
+    from {{ ref('int_suspects') }}
+    where table_no is not null
+    group by document_id, table_no
+    having
+        count(*) filter (where holding > 0 and failing = 0) >= 12
+        and count(*) filter (where suspicion > 0) * 8 <= count(*) filter (where holding > 0 and failing = 0)
+),
+
+-- Tables that the reading itself is not sure of: a sum that fails there is a misreading before it is a misprint. Where the table agrees
+-- otherwise, nobody knows which.
 ill_read as (
     select distinct
-        cells.observation_id as value_id
+        cells.observation_id as value_id,
+        well_read.table_no is not null as is_well_read
     from {{ ref('stg_issues') }} as issues
     inner join {{ ref('stg_observations') }} as cells
         on issues.document_id = cells.document_id and issues.table_no = cells.table_no
+    left join well_read on cells.document_id = well_read.document_id and cells.table_no = well_read.table_no
     where issues.issue in ('rows_uncertain', 'table_misread', 'header_mismatch')
 ),
 
@@ -56,7 +72,8 @@ doubtful as (
     select
         values_.finding_id,
         bool_or(pictures.value_id is not null) as is_from_picture,
-        bool_or(ill_read.value_id is not null) and any_value(values_.is_sum) as is_ill_read
+        bool_or(ill_read.value_id is not null and not ill_read.is_well_read) and any_value(values_.is_sum) as is_ill_read,
+        bool_or(ill_read.is_well_read) and any_value(values_.is_sum) as is_doubted
     from (
         select
             finding_id,
@@ -91,12 +108,13 @@ judged as (
         end as evidence,
         case
             when failed.outcome = 'rounding' or coalesce(doubtful.is_ill_read, false) then 'info'
+            when doubtful.is_doubted and coalesce(failed.severity, failed.severity_of_rule) = 'error' then 'warning'
             else coalesce(failed.severity, failed.severity_of_rule)
         end as severity,
         case
             when failed.outcome = 'rounding' then 'rounding'
             when doubtful.is_ill_read then 'parser'
-            when doubtful.is_from_picture then 'undecided'
+            when doubtful.is_from_picture or doubtful.is_doubted then 'undecided'
             else coalesce(failed.cause, 'undecided')
         end as cause
     from failed

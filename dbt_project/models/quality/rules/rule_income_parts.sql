@@ -7,7 +7,13 @@ with cells as (
         case
             when table_types.rows_are_accounts and cells.row_code is not null then 'row ' || cells.row_no
             else 'column ' || cells.column_no
-        end as set_of_values
+        end as set_of_values,
+        -- Carry-over may be told once as a whole and once by its funds.
+        cells.is_total or not bool_or(cells.is_total) over (
+            partition by
+                cells.document_id, cells.table_no, cells.item, cells.fact_kind, cells.fiscal_year, cells.phase,
+                case when table_types.rows_are_accounts and cells.row_code is not null then cells.row_no end, cells.column_no
+        ) as is_whole
     from {{ ref('int_cells') }} as cells
     inner join {{ ref('table_types') }} as table_types on cells.table_type = table_types.table_type
     where cells.table_type in ('income_expenditure_total', 'fiscal_appropriation_total', 'income')
@@ -39,7 +45,7 @@ items as (
         any_value(amount_yuan) as amount_yuan,
         min(amount_yuan) != max(amount_yuan) as is_ambiguous
     from cells
-    where fact_kind = 'income' and item is not null
+    where fact_kind = 'income' and item is not null and (is_whole or item != 'carryover')
     group by document_id, table_no, set_of_values, fiscal_year, phase, item
 ),
 

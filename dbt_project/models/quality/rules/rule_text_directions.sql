@@ -44,6 +44,36 @@ of_both as (
         [statement_id, change_in_money.statement_id] as evidence
     from {{ ref('int_changes_said') }}
     where comparison = 'percent_change' and change_in_money is not null and change_in_money.amount_yuan != 0
+),
+
+-- What is said to stay the same, and stands in the table with another amount of last year, and none that equals it.
+as_before as (
+    select
+        said.statement_id,
+        said.document_id,
+        said.organisation_id,
+        said.document_fiscal_year,
+        said.said_place,
+        said.subject,
+        said.value_printed,
+        said.unit_printed,
+        said.amount_yuan,
+        arg_min(cells, row(cells.table_no, cells.row_no, cells.column_no)) as last_year,
+        bool_or(abs(cells.amount_yuan - said.amount_yuan) <= said.half_unit_yuan + cells.half_unit_yuan) as is_same,
+        [any_value(said.statement_id)] || list(cells.observation_id order by cells.table_no, cells.row_no, cells.column_no) as evidence
+    from {{ ref('int_said') }} as said
+    inner join {{ ref('int_facts') }} as facts on said.statement_id = facts.statement_id
+    inner join {{ ref('int_cells') }} as cells
+        on
+            said.document_id = cells.document_id and said.organisation_id is not distinct from cells.organisation_id
+            and facts.fact_kind = cells.fact_kind and facts.item = cells.item and cells.fiscal_year = said.document_fiscal_year - 1
+    where
+        said.comparison = 'level' and facts.fact_kind = 'three_public_fees' and said.fiscal_year = said.document_fiscal_year
+        and regexp_matches(
+            replace(said.quote, said.value_printed || said.unit_printed, '〔数〕'),
+            '〔数〕[，,、]?(与|和|同|比|较)(上年|去年|上一年|\d{4}年)(度|预算|决算|数|相比|安排){0,3}[，,]?持平'
+        )
+    group by all
 )
 
 select
@@ -67,3 +97,20 @@ from (
     select * from of_both
 ) as both_
 where change != 0
+union all
+select
+    document_id,
+    organisation_id,
+    document_fiscal_year as fiscal_year,
+    case when is_same then 'pass' else 'fail' end as outcome,
+    null as reason,
+    null as severity,
+    'publisher' as cause,
+    said_place || '：' || subject || value_printed || unit_printed || '称与上年持平，' || last_year.table_place || '中上年为'
+    || {{ as_printed('last_year') }} || '。' as message,
+    '与上年持平' as printed,
+    case when amount_yuan > last_year.amount_yuan then '增加' else '减少' end as expected,
+    null as difference_yuan,
+    evidence,
+    null as place
+from as_before
