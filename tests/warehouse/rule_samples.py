@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from staged_samples import BY_TYPE, Sample, expenditure_rows
@@ -283,4 +284,28 @@ def said_to_stay(before: str) -> Sample:
     sample.table("three_public", "three_public_fees", columns, [("", "公务接待费", [before, "4.20"])], "万元")
     fact = {"fact": "three_public_fees", "subject": "公务接待费", "item": "official_reception"}
     sample.say("公务接待费预算4.20万元，与上年持平。", "4.20", "万元", **fact)
+    return sample
+
+
+def completed(share: str) -> Sample:
+    """What was spent of a budget, both in one sentence, and the share of it."""
+    sentence = f"公务接待费预算50.00万元，决算46.00万元，完成预算的{share}%。"
+    fee = {"subject": "公务接待费"}
+    sample = Sample("云泽县侨办" + share, kind="department_final_accounts", phase="executed")
+    sample.say(sentence, "50.00", "万元", **fee)
+    sample.statements[-1] = replace(sample.statements[-1], phase="approved")
+    sample.say(sentence, "46.00", "万元", **fee)
+    sample.say(sentence, share, "%", comparison="share", **fee)
+    return sample
+
+
+def balanced(spent: str) -> Sample:
+    """Both grand totals in one sentence, one of them in a table."""
+    sample = Sample("云泽县气象台" + spent)
+    in_total_rows = [("", "总计", ["1,619.18"])]
+    columns = [("本年支出/预算数", {"expenditure_type": "total"})]
+    sample.table("income_expenditure_total", "expenditure", columns, in_total_rows, "万元")
+    sentence = f"收入总计1,619.18万元，支出总计{spent}万元。"
+    sample.say(sentence, "1,619.18", "万元", subject="收入总计")
+    sample.say(sentence, spent, "万元", subject="支出总计")
     return sample

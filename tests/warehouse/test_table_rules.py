@@ -8,6 +8,7 @@ from typing import Any
 import duckdb
 import pytest
 from rule_samples import (
+    balanced,
     basic_sum,
     by_fund,
     changed,
@@ -95,6 +96,10 @@ PLANTED = {
     "none wrong": lambda: said_to_have_none("4.20", "本部门2026年无公务接待费预算安排。"),
     "the same": lambda: said_to_stay("4.20"),
     "the same wrong": lambda: said_to_stay("5.10"),
+    "completed": lambda: completed("92.00"),
+    "completed wrong": lambda: completed("82.00"),
+    "balanced": lambda: balanced("1,619.18"),
+    "balanced wrong": lambda: balanced("1,691.18"),
     "single share": lambda: single_share("29.50"),
     "single share wrong": lambda: single_share("25.90"),
 }
@@ -123,6 +128,8 @@ WRONG = {
     "project in form wrong": ("project_amounts", "1,500.00万元", "150.00万元"),
     "none wrong": ("text_none", "本部门2026年无公务接待费预算安排", "4.20万元"),
     "the same wrong": ("text_directions", "与上年持平", "减少"),
+    "completed wrong": ("text_completion", "82.00%", "92.00%"),
+    "balanced wrong": ("income_expenditure_totals", "1,691.18万元", "1,619.18万元"),
     "single share wrong": ("text_shares", "25.90%", "29.50%"),
 }
 """Rule, what is printed, what is expected."""

@@ -1,4 +1,5 @@
--- In a table of income and expenditure, the grand total of income equals that of expenditure.
+-- In a table of income and expenditure, the grand total of income equals that of expenditure. So do the two grand totals of one
+-- sentence, where the tables print the one of them and the other nowhere.
 with totals as (
     select
         *,
@@ -33,6 +34,38 @@ checked as (
         expenditure.fact_kind = 'expenditure' and income.fact_kind = 'income'
         and income.occurrences = 1
         and (expenditure.kind != '合计' or expenditure.row_no = income.row_no)
+),
+
+said as (
+    select
+        expenditure.*,
+        income.statement_id as income_id,
+        income.amount_yuan as income_yuan,
+        income.value_printed || income.unit_printed as income_printed,
+        expenditure.amount_yuan - income.amount_yuan as difference,
+        exists(
+            select 1
+            from {{ ref('int_cells') }} as cells
+            where
+                cells.document_id = expenditure.document_id
+                and abs(cells.amount_yuan - expenditure.amount_yuan) <= cells.half_unit_yuan + expenditure.half_unit_yuan
+        ) as expenditure_is_printed,
+        exists(
+            select 1
+            from {{ ref('int_cells') }} as cells
+            where
+                cells.document_id = income.document_id
+                and abs(cells.amount_yuan - income.amount_yuan) <= cells.half_unit_yuan + income.half_unit_yuan
+        ) as income_is_printed
+    from {{ ref('int_said') }} as expenditure
+    inner join {{ ref('int_said') }} as income
+        on
+            expenditure.document_id = income.document_id and expenditure.quote = income.quote
+            and expenditure.fiscal_year is not distinct from income.fiscal_year
+            and expenditure.phase is not distinct from income.phase
+    where
+        expenditure.comparison = 'level' and income.comparison = 'level'
+        and expenditure.subject = '支出总计' and income.subject = '收入总计'
 )
 
 select
@@ -52,3 +85,24 @@ select
     [observation_id, income_id] as evidence,
     null as place
 from checked
+union all
+select
+    document_id,
+    organisation_id,
+    document_fiscal_year as fiscal_year,
+    case
+        when abs(difference) <= 2 * half_unit_yuan then 'pass'
+        when income_is_printed = expenditure_is_printed then 'not_evaluated'
+        else 'fail'
+    end as outcome,
+    '不能确定两个总计的口径是否相同' as reason,
+    null as severity,
+    'publisher' as cause,
+    said_place || '：收入总计为' || income_printed || '，支出总计为' || value_printed || unit_printed || '，收支不平衡，相差'
+    || {{ in_unit('difference', 'unit_printed', 'decimals') }} || '。' as message,
+    case when income_is_printed then value_printed || unit_printed else income_printed end as printed,
+    case when income_is_printed then income_printed else value_printed || unit_printed end as expected,
+    null as difference_yuan,
+    case when income_is_printed then [statement_id, income_id] else [income_id, statement_id] end as evidence,
+    null as place
+from said
