@@ -287,7 +287,7 @@ def said_to_stay(before: str) -> Sample:
     return sample
 
 
-def completed(share: str) -> Sample:
+def carried_out(share: str) -> Sample:
     """What was spent of a budget, both in one sentence, and the share of it."""
     sentence = f"公务接待费预算50.00万元，决算46.00万元，完成预算的{share}%。"
     fee = {"subject": "公务接待费"}
