@@ -28,6 +28,8 @@ _LONGEST_MEASURE = 3
 """Characters; under 单位, longer texts are names of bodies and no measures."""
 _NAMELESS = 4
 """Rows of figures; fewer may be the body, its sum and the year before."""
+_NAMELESS_THINGS = 2
+"""Rows with the price of one thing: what it is is printed, here or elsewhere."""
 _LONGEST_NAME = 40
 """Characters; a column whose texts are longer on average explains and does not name."""
 _WHOLE = re.compile(r"^[1-9]\d{0,2}$")
@@ -120,7 +122,9 @@ def rows_are_nameless(matrix: Matrix, header: Header, columns: Sequence[Column])
     if any(column.role not in ("value", "quantity", "unit_price", "note") for column in columns):
         return False
     rows = range(header.rows + 1, matrix.rows + 1)
-    return sum(any(parse_amount(cell.text) is not None for cell in matrix.printed(row)) for row in rows) >= _NAMELESS
+    figures = sum(any(parse_amount(cell.text) is not None for cell in matrix.printed(row)) for row in rows)
+    fewest = _NAMELESS_THINGS if any(column.role == "unit_price" for column in columns) else _NAMELESS
+    return figures >= fewest
 
 
 def role_by_header(path: Sequence[str]) -> Role | None:

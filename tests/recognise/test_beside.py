@@ -182,3 +182,11 @@ def test_a_right_part_without_its_left_gives_no_facts() -> None:
     assert len(list(readings_of(table))) == 15
     named = "科目名称 | 本年支出合计\n" + "\n".join(f"支出{number} | {number}.00" for number in range(1, 6))
     assert facts("支出决算表", "单位：元", _printed(named, 1))
+
+
+def test_rows_that_price_something_unnamed_give_no_facts() -> None:
+    counted = "数量 | 单价 | 采购预算\n2 | 15.00 | 30.00\n15 | 0.60 | 9.00"
+    (table,) = tables("政府采购预算表", "单位：万元", _printed(counted, 1))
+    assert not table.aligned and not any(told.fact for told in tell(table))
+    named = "采购物品名称 | 数量 | 单价 | 采购预算\n移动泵车 | 2 | 15.00 | 30.00\n计算机 | 15 | 0.60 | 9.00"
+    assert facts("政府采购预算表", "单位：万元", _printed(named, 1))
