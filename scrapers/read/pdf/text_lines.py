@@ -30,6 +30,9 @@ _DIGITS = frozenset("0123456789")
 _SMALL = 0.7
 """Of the height of a line's digits: lower ones are another print."""
 
+_RAISED = 0.1
+"""Of a character's height: the middles of small print and large are farther apart, those of most fonts are not."""
+
 _STEP = 0.15
 """Of a character's height: nearer middles are of one line, where lines lie one over the other."""
 
@@ -62,6 +65,8 @@ def _levels(line: list[Character], spread: float) -> list[list[Character]]:
 
     A label in two lines beside a figure at half height is such: the figure's box touches both.
     """
+    if spread > _RAISED * (line[0][5] - line[0][3]):
+        line = _without_notes(line)
     if not spread or spread <= _LEVEL * min(c[5] - c[3] for c in line) or not any(map(_lies_over, line, line[1:])):
         return [line]
     near = _STEP * min(c[5] - c[3] for c in line)
@@ -112,7 +117,6 @@ def _without_notes(line: list[Character]) -> list[Character]:
 def _legible(line: list[Character]) -> list[Character]:
     """The line, with what lies over figures, and these, as U+FFFD: figures that were painted over still stand in the
     file, and in turn with those printed instead they would make a third."""
-    line = _without_notes(line)
     if not any(map(gt, map(_across, line), map(_left, islice(line, 1, None)))):
         return line
     lost: set[int] = set()
@@ -132,7 +136,9 @@ def cell_text(characters: Sequence[Character]) -> str:
     if spread <= _LEVEL * (highest[5] - highest[3]):  # one line, as in most cells
         line = sorted(characters, key=_left)
         text = "".join(map(_text, line))
-        if spread or line != characters or _TWICE.search(text):  # print in order and once lies over nothing
+        if spread > _RAISED * (highest[5] - highest[3]):
+            line = _without_notes(line)
+        if line != characters or _TWICE.search(text):  # print in its order, each character once, lies over nothing
             text = "".join(map(_text, _legible(_once(line))))
         return text.strip()
     return "\n".join("".join(map(_text, line)).strip() for line in lines_of(characters)).strip()
