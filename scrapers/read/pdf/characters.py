@@ -150,10 +150,9 @@ def _add_characters(found: Printed, text_page: Any, indexes: range, texts: Seque
     size, is_slanted, is_on_page, is_seen = -1.0, False, False, False
     box_top = box_bottom = float("nan")
     top = bottom = y = 0.0
-    for index, printed, (x0, y0, x1, y1) in zip(indexes, texts, boxes, strict=False):
-        text = printed
+    for index, text, (x0, y0, x1, y1) in zip(indexes, texts, boxes, strict=False):
         if not ("\u3000" <= text < "\ud800" or " " < text < "\x7f"):  # nearly all are Chinese or ASCII
-            text = rare.text(printed, index) if text >= " " else ""
+            text = rare.text(text, index) if text >= " " else ""  # noqa: PLW2901
             if not text:
                 continue
         if y0 != box_top or y1 != box_bottom:  # in a run of text nearly all boxes are at one height

@@ -92,10 +92,13 @@ class TextObjects:
         self.modes.extend(modes)
         clips = list(map(_clip_of, objects))
         counts = list(map(_count_paths, clips))
-        if within == self.page and not any(counts):
+        deepest = max(counts, default=0)
+        if within == self.page and not deepest:
             return
         # Objects that share a clip share its paths; of these the last tells the others, which were in force before it.
-        last = list(map(_segment_address, clips, [count - 1 for count in counts], repeat(0)))
+        is_even = min(counts, default=0) == deepest
+        numbers: Iterable[int] = repeat(deepest - 1) if is_even else [count - 1 for count in counts]
+        last = list(map(_segment_address, clips, numbers, repeat(0)))
         one_of = dict(zip(last, clips, strict=True))
         narrow: dict[int | None, tuple[Box, Box]] = {}
         for path, clip in one_of.items():
