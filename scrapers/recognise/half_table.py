@@ -35,14 +35,14 @@ def is_headed(page: Grid) -> bool:
     return 0 < header.rows < page.rows and 2 * sum(map(bool, header.paths)) > page.columns
 
 
-def lacks_its_right(grid: Grid, lines_before: Sequence[str], caption: Caption) -> bool:
-    """Whether a left part says too little without the page to its right: it ends in names whose figures are there, or
-    its header has several levels, or one more above the grid, and cells of the upper ones may stand over both.
+def lacks_right(grid: Grid, page: Grid, lines_before: Sequence[str], caption: Caption) -> bool:
+    """Whether a left part says too little without the ``page`` to its right, which has headings: it ends in names
+    whose figures are there, or its header has several levels, or one more above the grid, which may stand over both.
     """
     header = header_of(grid)[0]
     above = any(find_unit([line]) is None and squash(line) not in caption.title for line in lines_before[-1:])
     ends_in_names = role_by_header(header.paths[-1]) in ("account_code", "label")
-    return ends_in_names or above or header.rows - len(header.number_rows) > 1
+    return is_headed(page) and (ends_in_names or above or header.rows - len(header.number_rows) > 1)
 
 
 def are_headings(lines: Sequence[str]) -> bool:

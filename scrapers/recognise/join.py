@@ -8,7 +8,7 @@ from itertools import chain
 
 from scrapers.recognise.beside import is_below, may_be_right_part, right_part, title_over_pages
 from scrapers.recognise.caption_rows import captioned_parts, without_caption_rows, without_note_in_cells
-from scrapers.recognise.half_table import are_headings, end_at_one_height, half_tables, is_headed, lacks_its_right
+from scrapers.recognise.half_table import are_headings, end_at_one_height, half_tables, is_headed, lacks_right
 from scrapers.recognise.header import header_of
 from scrapers.recognise.label import GRAND_TOTALS, squash, strip_ordinal, term
 from scrapers.recognise.matrix import Matrix, without_rows
@@ -50,8 +50,8 @@ def tables_of(read: ReadDocument, owner_of: Sequence[object]) -> list[CaptionedG
         elif not before.take(piece, lines):
             goes_on = before.may_name_rows_of(piece, lines)
             is_cut = before.may_be_cut(piece, lines)
-            lacks = goes_on and lacks_its_right(before.piece.grid, before.piece.lines_before, before.caption)
-            before.is_cut = before.is_cut or is_cut or lacks
+            rest = goes_on and lacks_right(before.piece.grid, piece.grid, before.piece.lines_before, before.caption)
+            before.is_cut = before.is_cut or is_cut or rest
             growing.append(_Growing(piece, is_cut=is_cut or goes_on))
         if piece.item in halves:
             growing[-1].is_cut = True
