@@ -139,7 +139,7 @@ def _text_of(text_page: Any, count: int) -> str:
 
 def _add_characters(found: Printed, text_page: Any, indexes: range, texts: Sequence[str], frame: Matrix) -> None:
     """Ask for all boxes first, without a step of the interpreter for each: half of all time goes here."""
-    add, new = found.characters.append, tuple.__new__  # as Character(…) does, without its call
+    characters, new = found.characters, tuple.__new__  # as Character(…) does, without its call
     page_left, page_top, page_right, page_bottom = found.page
     seen_left, seen_top, seen_right, seen_bottom = found.seen
     boxed = list(map(_box_at, repeat(text_page), indexes, _PLACES))
@@ -171,9 +171,9 @@ def _add_characters(found: Printed, text_page: Any, indexes: range, texts: Seque
             left, right = right, left
         x = (left + right) / 2
         if is_seen and seen_left <= left and right <= seen_right:
-            add(new(Character, (x, y, left, top, right, bottom, text)))
+            characters.append(new(Character, (x, y, left, top, right, bottom, text)))
         elif is_on_page and page_left <= x <= page_right:
-            add(new(Character, (x, y, left, top, right, bottom, text)))
+            characters.append(new(Character, (x, y, left, top, right, bottom, text)))
             found.leaves_seen = True
 
 

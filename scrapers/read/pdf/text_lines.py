@@ -131,8 +131,9 @@ def cell_text(characters: Sequence[Character]) -> str:
     """The text of a cell, lines joined with ``\\n``; gaps mean nothing in a cell (``12,308.4 8``)."""
     if not characters:
         return ""
-    highest = min(characters, key=_middle)
-    spread = max(map(_middle, characters)) - highest[1]
+    middles = list(map(_middle, characters))
+    top = min(middles)
+    highest, spread = characters[middles.index(top)], max(middles) - top
     if spread <= _LEVEL * (highest[5] - highest[3]):  # one line, as in most cells
         line = sorted(characters, key=_left)
         text = "".join(map(_text, line))
