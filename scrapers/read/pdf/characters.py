@@ -35,6 +35,7 @@ _AT_ONCE = 4096
 _BOXES = (pdfium_c.FS_RECTF * _AT_ONCE)()
 _PLACES = [ctypes.byref(_BOXES, ctypes.sizeof(pdfium_c.FS_RECTF) * number) for number in range(_AT_ONCE)]
 """Where pdfium puts the boxes of so many characters (one thread reads in a process)."""
+_UNITS = (ctypes.c_ushort * (MAX_CHARACTERS + 1))()
 _MATRIX = pdfium_c.FS_MATRIX()
 _MATRIX_PLACE = ctypes.byref(_MATRIX)
 _six = struct.Struct("6f").unpack
@@ -129,9 +130,8 @@ def _text_of(text_page: Any, count: int) -> str:
 
     It gives them at once but for those that have no meaning; where one is missing or is given in halves, one by one.
     """
-    units = (ctypes.c_ushort * (count + 1))()
-    if pdfium_c.FPDFText_GetText(text_page, 0, count, units) == count + 1:
-        text = bytes(units)[:-2].decode("utf-16-le", "replace")
+    if pdfium_c.FPDFText_GetText(text_page, 0, count, _UNITS) == count + 1:
+        text = ctypes.string_at(_UNITS, ctypes.sizeof(ctypes.c_ushort) * count).decode("utf-16-le", "replace")
         if len(text) == count and _UNKNOWN not in text:
             return text
     return "".join(map(chr, map(_code_of, repeat(text_page), range(count))))

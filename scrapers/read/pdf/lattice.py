@@ -6,6 +6,7 @@ import itertools
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from scrapers.errors import ReadError
 from scrapers.read.pdf.geometry import Box
@@ -30,8 +31,7 @@ Rule = tuple[float, float, float]
 """position, start, end"""
 
 
-@dataclass(frozen=True, slots=True)
-class Area:
+class Area(NamedTuple):
     """A cell of a lattice: rows and columns from 0, the last ones exclusive."""
 
     row: int

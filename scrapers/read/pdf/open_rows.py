@@ -168,14 +168,14 @@ def _rebuilt(
         if above:
             placed.append((area, contents[i]))
         elif below:
-            placed.append((replace(area, row=area.row + added, row_end=area.row_end + added), contents[i]))
+            placed.append((area._replace(row=area.row + added, row_end=area.row_end + added), contents[i]))
         elif area.row < row or area.row_end > row + 1 or _is_one_label(groups.get(i), middle):
-            placed.append((replace(area, row_end=area.row_end + added), contents[i]))
+            placed.append((area._replace(row_end=area.row_end + added), contents[i]))
         else:
             for part in range(added + 1):
                 lines = groups[i][part] if i in groups else []
                 characters = [character for line in lines for character in line.characters]
-                placed.append((replace(area, row=row + part, row_end=row + part + 1), characters))
+                placed.append((area._replace(row=row + part, row_end=row + part + 1), characters))
     placed.sort(key=lambda item: (item[0].row, item[0].column))
     ys = (*lattice.ys[: row + 1], *cuts, *lattice.ys[row + 1 :])
     return replace(lattice, ys=ys, areas=tuple(area for area, _ in placed)), [inside for _, inside in placed]

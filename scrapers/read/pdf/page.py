@@ -26,7 +26,7 @@ from scrapers.read.pdf.open_rows import open_rows_cut
 from scrapers.read.pdf.overhang import Crossing, made_whole, touch
 from scrapers.read.pdf.rules import Drawing, drawing_of
 from scrapers.read.pdf.text_layout import Layout
-from scrapers.read.pdf.text_lines import cell_text, line_box, line_text, lines_of
+from scrapers.read.pdf.text_lines import cell_text, line_read, lines_of
 from scrapers.read.pdf.unseen import FaintText, Unseen, unseen_of
 from scrapers.records import Cell, Grid
 
@@ -165,13 +165,11 @@ def _text_items(
 ) -> tuple[list[PageText | Grid], Layout | None]:
     """Characters outside ruled tables as lines, and as tables where they stand in columns; the last one's layout."""
     lines = lines_of(characters)
-    texts = [line_text(line) for line in lines]
-    tables = text_tables_of(lines, texts, lying, before)
+    read = list(map(line_read, lines))
+    tables = text_tables_of(lines, [text for text, _ in read], lying, before)
     taken = {index for table in tables for index in table.lines}
     items: list[PageText | Grid] = [_text_grid(table, page_no) for table in tables]
-    for index, text in enumerate(texts):
-        if text and index not in taken:
-            items.append(PageText(text, line_box(lines[index])))
+    items += [PageText(text, box) for index, (text, box) in enumerate(read) if text and index not in taken]
     return items, tables[-1].layout if tables else None
 
 
@@ -188,6 +186,8 @@ def _area(lattice: Lattice) -> float:
 def _deal(characters: list[Character], lattices: list[Lattice]) -> tuple[list[list[list[Character]]], list[Character]]:
     """Each character into the cell its middle lies in, a figure as a whole: for each lattice and area its characters,
     and the rest."""
+    if not lattices:
+        return [], characters
     inside: list[list[list[Character]]] = [[[] for _ in lattice.areas] for lattice in lattices]
     outside: list[Character] = []
     places = [(lattice.box, lattice.xs, lattice.ys, lattice.area_map()) for lattice in lattices]
@@ -235,17 +235,18 @@ def _text_grid(table: TextTable, page_no: int) -> Grid:
 
 def _grid(lattice: Lattice, characters: list[list[Character]], page_no: int) -> Grid:
     lattice, characters = open_rows_cut(lattice, characters)
+    xs, ys = lattice.xs, lattice.ys
     cells = tuple(
         Cell(
-            row=area.row + 1,
-            column=area.column + 1,
-            text=cell_text(inside),
-            row_span=area.row_end - area.row,
-            column_span=area.column_end - area.column,
-            page=page_no,
-            bbox=lattice.area_box(area),
+            row + 1,
+            column + 1,
+            cell_text(inside),
+            row_end - row,
+            column_end - column,
+            page_no,
+            (xs[column], ys[row], xs[column_end], ys[row_end]),
         )
-        for area, inside in zip(lattice.areas, characters, strict=True)
+        for (row, column, row_end, column_end), inside in zip(lattice.areas, characters, strict=True)
     )
     return Grid(
         page=page_no,

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import ctypes
-import struct
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import compress, repeat
 from operator import not_
@@ -15,6 +13,16 @@ import pypdfium2.raw as pdfium_c
 from scrapers.errors import ReadError
 from scrapers.read.pdf.clips import TextObjects
 from scrapers.read.pdf.geometry import Box, Matrix, box_of, scale, then
+from scrapers.read.pdf.paths import (
+    AT_ONCE,
+    Point,
+    bounds_of,
+    drawn,
+    matrices_of,
+    outlines,
+    straight_pieces,
+    stroke_widths,
+)
 from scrapers.read.pdf.quick import Place, placed, quick
 from scrapers.read.pdf.unseen import FaintText, faint_text
 
@@ -33,8 +41,8 @@ MAX_NESTING = 24
 _CORNERS = 5
 """Segments of a rectangle: a filled path of no more is one shape, and its bounds say all of it."""
 
+_ENDS = 2
 _SLANT = 0.6
-_WHITE = 250
 _OFF_PAGE = 1.0
 
 _page_object = placed(pdfium_c.FPDFPage_GetObject)
@@ -42,20 +50,6 @@ _form_object = placed(pdfium_c.FPDFFormObj_GetObject)
 _count_objects = quick(pdfium_c.FPDFFormObj_CountObjects)
 _kind_of = quick(pdfium_c.FPDFPageObj_GetType)
 _render_mode = quick(pdfium_c.FPDFTextObj_GetTextRenderMode)
-_draw_mode = quick(pdfium_c.FPDFPath_GetDrawMode)
-_segment_of = quick(pdfium_c.FPDFPath_GetPathSegment)
-_point_of = quick(pdfium_c.FPDFPathSegment_GetPoint)
-_segment_kind = quick(pdfium_c.FPDFPathSegment_GetType)
-_closes = quick(pdfium_c.FPDFPathSegment_GetClose)
-_fill_colour = quick(pdfium_c.FPDFPageObj_GetFillColor)
-_stroke_colour = quick(pdfium_c.FPDFPageObj_GetStrokeColor)
-_matrix_of = quick(pdfium_c.FPDFPageObj_GetMatrix)
-_width_of = quick(pdfium_c.FPDFPageObj_GetStrokeWidth)
-_bounds_of = quick(pdfium_c.FPDFPageObj_GetBounds)
-_count_segments = quick(pdfium_c.FPDFPath_CountSegments)
-_six = struct.Struct("6f").unpack
-
-Point = tuple[float, float]
 
 
 @dataclass(slots=True)
@@ -121,26 +115,28 @@ class Drawing:
 def drawing_of(page: Any, frame: Matrix, width: float, height: float, page_no: int) -> Drawing:
     """All rules of the page, and the area of its pictures, in its frame. Raises ``ReadError`` beyond the limits."""
     drawing = Drawing(width, height)
-    pen = _Pen()
-    for number, (item, kind, matrix) in enumerate(_objects(page, frame, page_no, pen, drawing.texts)):
+    number = 0
+    for items, kinds, matrix in _objects(page, frame, page_no, drawing.texts):
+        number += len(items)
         if number > MAX_OBJECTS:
             raise ReadError(f"PDF 第{page_no}页的图文对象超过{MAX_OBJECTS}个，不予解析")
-        if kind == pdfium_c.FPDF_PAGEOBJ_PATH:
-            _draw_path(drawing, item, matrix, pen)
-        elif kind == pdfium_c.FPDF_PAGEOBJ_IMAGE:
-            box = pen.bounds(item, matrix)
-            if box is not None:
-                drawing.add_picture(*box)
-        if drawing.segments > MAX_SEGMENTS:
-            raise ReadError(f"PDF 第{page_no}页的线条超过{MAX_SEGMENTS}段，不予解析")
+        paths = list(compress(items, map(pdfium_c.FPDF_PAGEOBJ_PATH.__eq__, kinds)))
+        for start in range(0, len(paths), AT_ONCE):
+            _draw_paths(drawing, paths[start : start + AT_ONCE], matrix)
+            if drawing.segments > MAX_SEGMENTS:
+                raise ReadError(f"PDF 第{page_no}页的线条超过{MAX_SEGMENTS}段，不予解析")
+        pictures = list(compress(items, map(pdfium_c.FPDF_PAGEOBJ_IMAGE.__eq__, kinds)))
+        for start in range(0, len(pictures), AT_ONCE):
+            for bounds in filter(None, bounds_of(pictures[start : start + AT_ONCE])):
+                drawing.add_picture(*box_of(matrix, *bounds))
     drawing.faint = faint_text(drawing.texts.found, drawing.texts.modes)
     return drawing
 
 
 def _objects(
-    page: Any, frame: Matrix, page_no: int, pen: _Pen, texts: TextObjects
-) -> Iterator[tuple[Any, int, Matrix]]:
-    """Objects with their kind and the matrix that leads from them to the frame, in the order they are drawn.
+    page: Any, frame: Matrix, page_no: int, texts: TextObjects
+) -> Iterator[tuple[list[Place], list[int], Matrix]]:
+    """Objects of the page and of each form on it, with their kinds and the matrix that leads from them to the frame.
 
     Those of text directly on the page, which are most, are only added to ``texts``.
     """
@@ -148,128 +144,68 @@ def _objects(
     modes = list(map(_render_mode, items))
     is_text = list(map(pdfium_c.FPDF_TEXTRENDERMODE_UNKNOWN.__ne__, modes))
     texts.add(list(compress(items, is_text)), compress(modes, is_text), frame, texts.page)
-    for item in compress(items, map(not_, is_text)):
-        kind = _kind_of(item)
-        if kind == pdfium_c.FPDF_PAGEOBJ_FORM:
-            yield from _objects_of_form(item, frame, 1, page_no, pen, texts, texts.page)
-        else:
-            yield item, kind, frame
+    others = list(compress(items, map(not_, is_text)))
+    kinds = list(map(_kind_of, others))
+    yield others, kinds, frame
+    for form in compress(others, map(pdfium_c.FPDF_PAGEOBJ_FORM.__eq__, kinds)):
+        yield from _objects_of_form(form, frame, 1, page_no, texts, texts.page)
 
 
 def _objects_of_form(
-    form: Place, outer: Matrix, depth: int, page_no: int, pen: _Pen, texts: TextObjects, within: Box
-) -> Iterator[tuple[Any, int, Matrix]]:
+    form: Place, outer: Matrix, depth: int, page_no: int, texts: TextObjects, within: Box
+) -> Iterator[tuple[list[Place], list[int], Matrix]]:
     if depth > MAX_NESTING:
         raise ReadError(f"PDF 第{page_no}页的图文对象嵌套超过{MAX_NESTING}层，不予解析")
     within = texts.seen_of_form(form, outer, within)
-    matrix = then(pen.matrix(form), outer)
-    own: list[Place] = []
-    for index in range(_count_objects(form)):
-        item = _form_object(form, index)
-        kind = _kind_of(item)
-        if kind == pdfium_c.FPDF_PAGEOBJ_FORM:
-            yield from _objects_of_form(item, matrix, depth + 1, page_no, pen, texts, within)
+    (own,) = matrices_of([form])
+    matrix = then(own, outer)
+    items = list(map(_form_object, repeat(form), range(_count_objects(form))))
+    kinds = list(map(_kind_of, items))
+    yield items, kinds, matrix
+    written = list(compress(items, map(pdfium_c.FPDF_PAGEOBJ_TEXT.__eq__, kinds)))
+    texts.add(written, map(_render_mode, written), matrix, within)
+    for inner in compress(items, map(pdfium_c.FPDF_PAGEOBJ_FORM.__eq__, kinds)):
+        yield from _objects_of_form(inner, matrix, depth + 1, page_no, texts, within)
+
+
+def _draw_paths(drawing: Drawing, paths: Sequence[Place], matrix: Matrix) -> None:
+    """Add what some paths draw, at most ``AT_ONCE``: shapes as boxes, outlines as the straight pieces among them."""
+    shapes: list[Place] = []
+    outlined: list[tuple[Place, bool, bool, int]] = []
+    for path in drawn(paths):
+        place, _, stroked, count = path
+        drawing.segments += max(count, 1)
+        if count <= _CORNERS and not stroked:
+            shapes.append(place)
         else:
-            if kind == pdfium_c.FPDF_PAGEOBJ_TEXT:
-                own.append(item)
-            yield item, kind, matrix
-    texts.add(own, map(_render_mode, own), matrix, within)
+            outlined.append(path)
+    if drawing.segments <= MAX_SEGMENTS:
+        for bounds in filter(None, bounds_of(shapes)):
+            _add_box(drawing, box_of(matrix, *bounds), is_filled=True)
+        _draw_outlines(drawing, outlined, matrix)
 
 
-class _Pen:
-    """Asks pdfium how a path is drawn; the places for its answers are made once, for a page has thousands of paths."""
-
-    def __init__(self) -> None:
-        self._raw = pdfium_c.FS_MATRIX()
-        self._fill, self._stroke = ctypes.c_int(), ctypes.c_int()
-        self._colour = (ctypes.c_uint * 4)()
-        self._floats = (ctypes.c_float * 2)()
-        self._bounds = (ctypes.c_float * 4)()
-        size = ctypes.sizeof(ctypes.c_uint)
-        self._bounds_here = tuple(ctypes.byref(self._bounds, size * index) for index in range(4))
-        self._modes_here = ctypes.byref(self._fill), ctypes.byref(self._stroke)
-        self._colour_here = tuple(ctypes.byref(self._colour, size * index) for index in range(4))
-        self._floats_here = ctypes.byref(self._floats), ctypes.byref(self._floats, ctypes.sizeof(ctypes.c_float))
-        self._matrix_here = ctypes.byref(self._raw)
-
-    def modes(self, path: Any) -> tuple[bool, bool]:
-        """Whether the path is visibly filled, and visibly stroked."""
-        _draw_mode(path, *self._modes_here)
-        return (
-            self._fill.value != 0 and self._visible(path, _fill_colour),
-            self._stroke.value != 0 and self._visible(path, _stroke_colour),
-        )
-
-    def _visible(self, path: Any, colour_of: Callable[..., Any]) -> bool:
-        """White rules hide, they do not divide; a colour that pdfium cannot name (a pattern) is visible."""
-        if not colour_of(path, *self._colour_here):
-            return True
-        red, green, blue, alpha = self._colour
-        return alpha > 0 and min(red, green, blue) < _WHITE
-
-    def matrix(self, item: Any) -> Matrix:
-        _matrix_of(item, self._matrix_here)
-        return _six(self._raw)
-
-    def bounds(self, item: Any, matrix: Matrix) -> Box | None:
-        """The upright box around an object."""
-        return box_of(matrix, *self._bounds) if _bounds_of(item, *self._bounds_here) else None
-
-    def stroke_width(self, path: Any) -> float:
-        _width_of(path, self._floats_here[0])
-        return float(self._floats[0])
-
-    def outlines(
-        self, path: Any, count: int, to_page: Matrix
-    ) -> Iterator[tuple[list[Point], list[tuple[Point, Point]]]]:
-        """The outlines of a path: all their points, and the straight pieces among them."""
-        points: list[Point] = []
-        straight: list[tuple[Point, Point]] = []
-        a, b, c, d, e, f = to_page
-        x_here, y_here = self._floats_here
-        floats = self._floats
-        for index in range(count):
-            segment = _segment_of(path, index)
-            _point_of(segment, x_here, y_here)
-            kind = _segment_kind(segment)
-            x, y = floats
-            point = (a * x + c * y + e, b * x + d * y + f)
-            if kind == pdfium_c.FPDF_SEGMENT_MOVETO and points:
-                yield points, straight
-                points, straight = [], []
-            elif kind == pdfium_c.FPDF_SEGMENT_LINETO and points:
-                straight.append((points[-1], point))
-            points.append(point)
-            if _closes(segment):
-                straight.append((point, points[0]))
-                points.append(points[0])
-        if points:
-            yield points, straight
-
-
-def _draw_path(drawing: Drawing, path: Any, matrix: Matrix, pen: _Pen) -> None:
-    filled, stroked = pen.modes(path)
-    if not (stroked or filled):
-        return
-    count = _count_segments(path)
-    drawing.segments += max(count, 1)
-    if drawing.segments > MAX_SEGMENTS:
-        return
-    if count <= _CORNERS and not stroked:
-        box = pen.bounds(path, matrix)
-        if box is not None and not drawing.add_box(*box):
-            drawing.grounds.append(box)
-        return
-    to_page = then(pen.matrix(path), matrix)
-    stroked = stroked and pen.stroke_width(path) * scale(to_page) <= 2 * THICKEST
-    if not (stroked or filled):
-        return
-    for points, straight in pen.outlines(path, count, to_page):
-        xs, ys = zip(*points, strict=True)
-        box = min(xs), min(ys), max(xs), max(ys)
-        if drawing.add_box(*box):
+def _draw_outlines(drawing: Drawing, paths: Sequence[tuple[Place, bool, bool, int]], matrix: Matrix) -> None:
+    places = [place for place, _, _, _ in paths]
+    drawn_so = zip(matrices_of(places), stroke_widths(places), straight_pieces(places), strict=True)
+    for (place, filled, stroked, count), (own, width, ends) in zip(paths, drawn_so, strict=True):
+        to_page = then(own, matrix)
+        is_line = stroked and width * scale(to_page) <= 2 * THICKEST
+        if not (is_line or filled):
             continue
-        if filled:
-            drawing.grounds.append(box)
-        for start, end in straight if stroked else ():
-            drawing.add_segment(start, end)
+        if count == _ENDS and ends is not None:
+            _add_box(drawing, box_of(to_page, *ends), is_filled=filled)
+            continue
+        for points, straight in outlines(place, count, to_page):
+            xs, ys = zip(*points, strict=True)
+            box = min(xs), min(ys), max(xs), max(ys)
+            if not _add_box(drawing, box, is_filled=filled) and is_line:
+                for start, end in straight:
+                    drawing.add_segment(start, end)
+
+
+def _add_box(drawing: Drawing, box: Box, *, is_filled: bool) -> bool:
+    is_rule = drawing.add_box(*box)
+    if is_filled and not is_rule:
+        drawing.grounds.append(box)
+    return is_rule

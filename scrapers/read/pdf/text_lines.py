@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import islice, pairwise
-from operator import gt, itemgetter
+from operator import gt, itemgetter, sub
 
 from scrapers.read.pdf.characters import Character
 from scrapers.read.pdf.geometry import Box
@@ -55,9 +55,8 @@ def lines_of(characters: Sequence[Character]) -> list[list[Character]]:
             line = [character]
             lines.append(line)
             level, foot = y, bottom
-    return [
-        _legible(_once(level)) for line in lines for level in _levels(sorted(line, key=_left), line[-1][1] - line[0][1])
-    ]
+    levels = (level for line in lines for level in _levels(sorted(line, key=_left), line[-1][1] - line[0][1]))
+    return [_legible(_once(level)) if _lies_under(level) else level for level in levels]
 
 
 def _levels(line: list[Character], spread: float) -> list[list[Character]]:
@@ -86,9 +85,12 @@ def _lies_over(one: Character, other: Character) -> bool:
     return across > 0.3 * least and abs(one[1] - other[1]) > _LEVEL * min(one[5] - one[3], other[5] - other[3])
 
 
+def _lies_under(line: list[Character]) -> bool:
+    """Whether a character reaches half over the next one, as what is printed twice or painted over does."""
+    return any(map(gt, map(_across, line), map(_left, islice(line, 1, None))))
+
+
 def _once(line: list[Character]) -> list[Character]:
-    if not _TWICE.search("".join(map(_text, line))):
-        return line
     result: list[Character] = []
     last_text, last_left, last_right = "", 0.0, 0.0
     for character in line:
@@ -117,8 +119,6 @@ def _without_notes(line: list[Character]) -> list[Character]:
 def _legible(line: list[Character]) -> list[Character]:
     """The line, with what lies over figures, and these, as U+FFFD: figures that were painted over still stand in the
     file, and in turn with those printed instead they would make a third."""
-    if not any(map(gt, map(_across, line), map(_left, islice(line, 1, None)))):
-        return line
     lost: set[int] = set()
     for index, (one, other) in enumerate(pairwise(line)):
         both = one.text + other.text
@@ -140,23 +140,24 @@ def cell_text(characters: Sequence[Character]) -> str:
         if spread > _RAISED * (highest[5] - highest[3]):
             line = _without_notes(line)
         if line != characters or _TWICE.search(text):  # print in its order, each character once, lies over nothing
-            text = "".join(map(_text, _legible(_once(line))))
+            text = "".join(map(_text, _legible(_once(line)) if _lies_under(line) else line))
         return text.strip()
     return "\n".join("".join(map(_text, line)).strip() for line in lines_of(characters)).strip()
 
 
-def line_text(line: Sequence[Character]) -> str:
-    """The text of a line outside tables; a wide gap becomes a space."""
-    parts: list[str] = []
+def line_read(line: Sequence[Character]) -> tuple[str, Box]:
+    """The text of a line outside tables, in which a wide gap becomes a space, and the box around it."""
+    _, _, lefts, tops, rights, bottoms, texts = zip(*line, strict=True)
+    top, bottom = min(tops), max(bottoms)
+    if len(line) > 1 and max(map(sub, lefts[1:], rights)) > _WORD_GAP * (min(bottoms) - max(tops)):
+        texts = tuple(_spaced(line))
+    return "".join(texts).strip(), (min(lefts), top, max(rights), bottom)
+
+
+def _spaced(line: Sequence[Character]) -> Iterator[str]:
     end, gap = math.inf, 0.0
     for _, _, left, top, right, bottom, text in line:
         if left - end > gap:
-            parts.append(" ")
-        parts.append(text)
+            yield " "
+        yield text
         end, gap = right, _WORD_GAP * (bottom - top)
-    return "".join(parts).strip()
-
-
-def line_box(line: Sequence[Character]) -> Box:
-    _, _, lefts, tops, rights, bottoms, _ = zip(*line, strict=True)
-    return min(lefts), min(tops), max(rights), max(bottoms)

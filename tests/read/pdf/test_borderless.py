@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from scrapers.read.pdf import read_pdf
 from scrapers.read.pdf.borderless import text_tables_of
 from scrapers.read.pdf.characters import Character
-from scrapers.read.pdf.text_lines import line_text, lines_of
+from scrapers.read.pdf.text_lines import line_read, lines_of
 
 XS = (60.0, 240.0, 330.0, 420.0, 520.0)
 ROWS = [
@@ -175,7 +175,7 @@ _OVER_HALVES = [_EVEN_ROW, (2, [(11, "1,204.50")]), (3, _EVEN_ROW[1]), *[_EVEN_R
 @given(_PIECES)
 def test_no_character_is_lost_or_invented(pieces: list[tuple[int, list[tuple[int, str]]]]) -> None:
     lines = lines_of(_characters(pieces))
-    tables = text_tables_of(lines, [line_text(line) for line in lines], [])
+    tables = text_tables_of(lines, [line_read(line)[0] for line in lines], [])
     for table in tables:
         printed = sorted(sign for index in table.lines for c in lines[index] for sign in c.text)
         placed = sorted(sign for cell in table.cells for sign in cell.text if not sign.isspace())

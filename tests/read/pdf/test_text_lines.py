@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scrapers.read.pdf.characters import Character
-from scrapers.read.pdf.text_lines import cell_text, line_text, lines_of
+from scrapers.read.pdf.text_lines import cell_text, line_read, lines_of
 
 
 def character(text: str, left: float, top: float, bottom: float, width: float = 10.0) -> Character:
@@ -48,7 +48,7 @@ def test_fake_bold_is_printed_once_but_repeated_digits_stay() -> None:
 
 def test_a_gap_is_a_space_outside_tables_and_nothing_in_a_cell() -> None:
     line = [*printed("单位", 100.0), *printed("万元", 100.0, left=120.0)]
-    assert line_text(lines_of(line)[0]) == "单位 万元"
+    assert line_read(lines_of(line)[0])[0] == "单位 万元"
     assert cell_text(line) == "单位万元"
 
 
