@@ -150,8 +150,12 @@ def named_by(heading: str) -> Named | None:
 def _texts(matrix: Matrix, header: Header, column: int) -> list[str]:
     """The printed texts of a column below the header."""
     rows = range(header.rows + 1, matrix.rows + 1)
-    texts = [matrix.text(row, column) for row in rows if matrix.starts(row, column)]
-    return [text for text in texts if text]
+    cells = (matrix.cell(row, column) for row in rows)
+    return [
+        text
+        for row, cell in zip(rows, cells, strict=True)
+        if cell is not None and cell.row == row and cell.column == column and (text := squash(cell.text))
+    ]
 
 
 def _role(path: Sequence[str], texts: Sequence[str]) -> Role:

@@ -69,13 +69,18 @@ def is_column_numbers(texts: Sequence[str]) -> bool:
     """Whether a row only numbers the columns: 栏次 1 2 3 …, also with 7=1+2."""
     said = any(text in _NUMBERING_WORDS for text in texts)
     texts = [text for text in texts if text and text not in (*_NUMBERING_WORDS, *_LEVELS, "合计")]
+    numbers = []
+    for text in texts:
+        match = _COLUMN_NUMBER.match(text)
+        if match is None:
+            return False
+        if match[1]:
+            numbers.append(int(match[1]))
     if said and texts:
-        return all(_COLUMN_NUMBER.match(text) for text in texts)
-    numbers = [int(match[1]) for text in texts if (match := _COLUMN_NUMBER.match(text)) and match[1]]
-    others = sum(1 for text in texts if not _COLUMN_NUMBER.match(text))
+        return True
     rising = all(after == before + 1 for before, after in pairwise(numbers))
     begins = numbers[:1] and (numbers[0] <= 3 or len(numbers) >= _NUMBERS_THAT_TELL)
-    return others == 0 and len(numbers) >= 2 and (rising or _leaves_out_a_page(numbers)) and bool(begins)
+    return len(numbers) >= 2 and (rising or _leaves_out_a_page(numbers)) and bool(begins)
 
 
 def _leaves_out_a_page(numbers: Sequence[int]) -> bool:

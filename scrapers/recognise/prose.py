@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import pairwise
 
 from scrapers.keys import cell_statement_id, statement_id
 from scrapers.recognise.identity import Identified
@@ -235,8 +236,11 @@ def _quote(text: str, said: Said) -> str:
         end = min(end, start + _MAX_QUOTE)
     at = said.paragraph.at[start:end]
     parts: list[str] = []
-    for place, following in zip(at, (*at[1:], at[-1] + 1), strict=True):
-        between = text[place + 1 : following]
-        parts.append(text[place] + ("" if "\n" in between else between))
+    begin = at[0]
+    for place, following in pairwise((*at, at[-1] + 1)):
+        if following != place + 1 and "\n" in text[place + 1 : following]:
+            parts.append(text[begin : place + 1])
+            begin = following
+    parts.append(text[begin : at[-1] + 1])
     before = text[at[0] - 1 : at[0]]
     return (before if before in _OPENING_MARKS else "") + "".join("".join(parts).split())

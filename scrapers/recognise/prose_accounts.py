@@ -12,12 +12,24 @@ ACCOUNT = re.compile(
 )
 """An account with its rank in brackets."""
 _RANKS = "类款项"
+_RANK_NAMED = re.compile(r"[类款项]级?(?:科目)?）")
+"""How every account ends: where a text has none of these, it need not be looked through for accounts."""
 _CODE_BEFORE = re.compile(r"(?:^|\D)(?P<code>2\d{2}(?:\d{2}){0,2})[-—:：·.]?(?P<name>[^\d（），。；：]{2,40})$")
 _CODE_BEHIND = re.compile(
     r"(?P<name>[^\d（），。；：]{2,40})（(?:科目)?(?:编码|代码)?：?(?P<code>2\d{2}(?:\d{2}){0,2})）$"
 )
 _CHAINED = re.compile(r"[-—–>→/]+")
 _LEADING = re.compile(r"^(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|其中：?|[①-⑳])+")
+
+
+def accounts_in(text: str) -> list[re.Match[str]]:
+    """The accounts that a text names with their rank in brackets (``ACCOUNT``), in order."""
+    return list(ACCOUNT.finditer(text)) if _RANK_NAMED.search(text) else []
+
+
+def account_that_ends(text: str) -> re.Match[str] | None:
+    """The account that a text ends in."""
+    return next((found for found in accounts_in(text) if found.end() == len(text)), None) if text[-1:] == "）" else None
 
 
 @dataclass(slots=True)
@@ -28,7 +40,7 @@ class AccountPath:
 
     def follow(self, text: str) -> None:
         """Take in the accounts that a text names; a new 类 ends the 款 and 项 before it."""
-        for named in ACCOUNT.finditer(text):
+        for named in accounts_in(text):
             rank = _RANKS.index(named["rank"])
             self.names = {r: name for r, name in self.names.items() if _RANKS.index(r) < rank}
             self.names[named["rank"]] = _LEADING.sub("", named["name"]) + f"（{named['rank']}）"

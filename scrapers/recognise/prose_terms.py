@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 from scrapers.recognise.accounts import codes_named
-from scrapers.recognise.prose_accounts import ACCOUNT, code_and_name
+from scrapers.recognise.prose_accounts import account_that_ends, accounts_in, code_and_name
 from scrapers.recognise.prose_vocabulary import Sense, Subject, functional_classes, prose_words
 from scrapers.records import FactKind
 
@@ -130,11 +130,11 @@ def find_term(lead: str, ours: Callable[[str], bool]) -> Term | None:
     if term is not None:
         if not _OUTTURN.fullmatch(clauses[-1].removesuffix("为")):
             return term
-        named = list(ACCOUNT.finditer(lead))
+        named = accounts_in(lead)
         return _account(named[-1]) if named else replace(term, outturn=True)
     if len(clauses) == 1 or not clauses[-1] or _without(_opening(), words_left(clauses[-1])):
         return None
-    accounts = list(ACCOUNT.finditer(lead))
+    accounts = accounts_in(lead)
     if accounts:
         return _account(accounts[-1])
     if re.search(r"[。；]", lead[-len(clauses[-1]) - 2 :]):
@@ -155,7 +155,7 @@ def _term_with_code(segment: str, bare: str) -> Term | None:
 
 def _term_of_clause(segment: str, lead: str, ours: Callable[[str], bool]) -> Term | None:
     bare = _NAME_END.sub("", segment)
-    path = next((found for found in ACCOUNT.finditer(bare) if found.end() == len(bare)), None)
+    path = account_that_ends(bare)
     if path:
         return _account(path)
     if coded := _term_with_code(segment, bare):
@@ -189,8 +189,7 @@ def _term_of_clause(segment: str, lead: str, ours: Callable[[str], bool]) -> Ter
 
 def account_at_end(text: str) -> Term | None:
     """The account that a heading is: ``1.农林水支出（类）水利（款）防汛（项）。``"""
-    bare = text.rstrip("。：，")
-    named = next((found for found in ACCOUNT.finditer(bare) if found.end() == len(bare)), None)
+    named = account_that_ends(text.rstrip("。：，"))
     return _account(named) if named else None
 
 

@@ -71,7 +71,7 @@ def _printed(table: Table) -> Iterator[tuple[int, Column, Cell]]:
             continue
         for column in values:
             cell = table.matrix.cell(row, column.number)
-            if cell is not None and table.matrix.starts(row, column.number) and squash(cell.text):
+            if cell is not None and cell.row == row and cell.column == column.number and squash(cell.text):
                 yield row, column, cell
 
 
@@ -116,11 +116,13 @@ def head_of(table: Table, block: Sequence[Column], row: int, above: str | None) 
     labels: list[str] = []
     seen: set[tuple[int, int]] = set()
     for column in block:
+        if column.role not in ("account_code", "label"):
+            continue
         cell = table.matrix.cell(row, column.number)
-        if cell is None or (cell.row, cell.column) in seen or column.role not in ("account_code", "label"):
+        if cell is None or (cell.row, cell.column) in seen:
             continue
         seen.add((cell.row, cell.column))
-        text = table.matrix.text(row, column.number)
+        text = squash(cell.text)
         part = printed_code(cell.text) if column.role == "account_code" and text else None
         if column.role == "account_code" and (not text or part):
             codes.append(part or "")

@@ -51,8 +51,10 @@ class Table:
         """The kind of table a value belongs to, by its column, its row or the rows above that; most tables are of one
         kind throughout."""
         others = self.rule.other_columns if self.rule else ()
-        for said in (reading.column.label, reading.head.label, *reversed(reading.head.above)):
-            kind = next((other.table_type for other in others if other.match.search(term(said))), None)
+        if not others:
+            return self.table_type
+        for said in map(term, (reading.column.label, reading.head.label, *reversed(reading.head.above))):
+            kind = next((other.table_type for other in others if other.match.search(said)), None)
             if kind:
                 return kind
         return self.table_type
