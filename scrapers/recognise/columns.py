@@ -32,6 +32,7 @@ _NAMELESS_THINGS = 2
 """Rows with the price of one thing: what it is is printed, here or elsewhere."""
 _LONGEST_NAME = 40
 """Characters; a column whose texts are longer on average explains and does not name."""
+_KIND_HEADER = re.compile(r"(?:类别|类型|性质|级次)$|^(?:预算|实施|立项|批复)?(?:年度|年份)$")
 _WHOLE = re.compile(r"^[1-9]\d{0,2}$")
 _FEWEST_NUMBERED = 6
 _FEWEST_CODES = 2
@@ -161,6 +162,8 @@ def _texts(matrix: Matrix, header: Header, column: int) -> list[str]:
 def _role(path: Sequence[str], texts: Sequence[str]) -> Role:
     """The role by header, as far as the data allow it; by the data where the header says nothing."""
     said = "ordinal" if _counts_rows(texts) else role_by_header(path)
+    if path and _KIND_HEADER.search(path[-1]) and all(text.isdigit() for text in texts):
+        said = "other_code" if texts else said
     if said is None and _are_accounts(texts):
         said = "account_code"
     if said == "body_code" and _lists_accounts_among_bodies(texts):

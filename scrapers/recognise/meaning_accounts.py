@@ -73,7 +73,9 @@ def _is_half_a_code(codes: Sequence[str]) -> bool:
 def _income(context: Context, reading: Reading, label: str, is_total: bool, dimensions: dict[str, str]) -> Fact:
     dimensions = {k: v for k, v in dimensions.items() if k not in ("flow", "expenditure_type", "cost_type")}
     item = _item_above(reading) or _income_item(context, reading, label)
-    if "carryover" in (item, dimensions.get("fund_year")):
+    if item == "used_surplus":
+        dimensions.pop("fund_year", None)
+    elif "carryover" in (item, dimensions.get("fund_year")):
         item, dimensions["fund_year"] = "carryover", "carryover"
     return Fact("income", label, item, is_total, dimensions)
 

@@ -263,7 +263,7 @@ def _is_of_a_kind_of_unit(context: Context, reading: Reading) -> bool:
 
 def _is_named_row(reading: Reading) -> bool:
     """A row of a unit in a list of units: no account, no total."""
-    return not is_total_label(reading.head.label) and not re.search(r"[费出]$|经费|运行", reading.head.label)
+    return not is_total_label(reading.head.label) and not re.search(r"费用?$|出$|购置$|经费|运行", reading.head.label)
 
 
 def staffing_fact(context: Context, reading: Reading) -> Fact | None:

@@ -37,17 +37,23 @@ def outline(labels: Iterable[tuple[int, str]]) -> dict[int, tuple[str, ...]]:
     in it. ``labels`` are the rows of one block from top to bottom, with their labels as printed.
 
     A shallower ordinal stands above a deeper one. A heading like 二、上年结转 stands above rows without an ordinal, a
-    carry-over without an ordinal above the sources it consists of, and so does 一、财政拨款.
+    carry-over without an ordinal above the sources it consists of, and so does 一、财政拨款. Sources that begin anew
+    below a carry-over (一、一般公共预算财政拨款 for the second time) are its own.
     """
     above: dict[int, tuple[str, ...]] = {}
     ranked: list[tuple[int, str]] = []
     carried, parted = "", False
+    sources: set[str] = set()
     for row, label in labels:
         rank = _rank(label)
         if not label:
             continue
         whole = next((text for other, text in reversed(ranked) if other < _OF_WHICH), "")
-        if rank is None and is_total_label(label):
+        begins_anew = rank is not None and strip_ordinal(label) in sources
+        sources |= {strip_ordinal(label)} if rank is not None else set()
+        if carried and begins_anew:
+            above[row] = (carried,)
+        elif rank is None and is_total_label(label):
             ranked, carried = [], ""
         elif rank is not None:
             ranked = [(other, text) for other, text in ranked if other < rank]

@@ -48,12 +48,15 @@ class _State:
 
 
 def is_form(table: Table) -> bool:
-    """Whether the table is a form, and not a list of projects with a column of money."""
+    """Whether the table is a form, and not a list of projects with a column of money. A key with nothing but its value
+    beside it, where other rows hold more, is a form's whatever the value is called (产业扶贫专项资金)."""
     rules = performance_rules()
     for row in range(1, min(3, table.matrix.rows) + 1):
-        for key, value in pairwise(table.matrix.printed(row)):
+        cells = table.matrix.printed(row)
+        alone = len(cells) == 2 < table.matrix.columns
+        for key, value in pairwise(cells):
             if rules.form_keys.search(_plain(key.text)):
-                return not _HEADING.search(squash(value.text)) or _names_code(value.text)
+                return alone or not _HEADING.search(squash(value.text)) or _names_code(value.text)
     return not any(c.role == "value" and any(_MONEY_HEADER.search(step) for step in c.path) for c in table.columns)
 
 

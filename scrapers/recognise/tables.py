@@ -31,6 +31,7 @@ _FEWEST_WRONG, _WRONG_IN = 3, 10
 """Three cells, and one of ten: fewer are words that the publisher set among figures."""
 _WORDS_AMONG_VALUES = (UNRECOGNISED, "project_performance", "institutions", "assets", "procurement")
 _LONGEST_HEADING = 24
+_YEAR = re.compile(r"(?:19|20)\d{2}年度?")
 _WITHOUT_BORDERS = ("tabs", "cell_lines", "borderless")
 
 
@@ -113,8 +114,10 @@ def _lists_fees(rule: TitleRule, header: Header, labels: Sequence[str]) -> bool:
 
 
 def _heads(title: str) -> bool:
-    """Whether a line without a title's form heads a table: it ends like one, or is a short heading with an ordinal."""
-    return title.endswith("表") or (strip_ordinal(title) != squash(title) and len(title) <= _LONGEST_HEADING)
+    """Whether a line without a title's form heads a table: it ends like one, or is a short heading with an ordinal or
+    a year."""
+    numbered = strip_ordinal(title) != squash(title) or _YEAR.match(squash(title))
+    return title.endswith("表") or (bool(numbered) and len(title) <= _LONGEST_HEADING)
 
 
 def _misread(table: Table) -> int:

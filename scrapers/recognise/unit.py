@@ -24,7 +24,9 @@ _BY_LENGTH = sorted(UNITS, key=len, reverse=True)
 _NAME = "(" + "|".join(r"\s*".join(name) for name in _BY_LENGTH) + ")"
 _END = r"(?!\s*[\u4e00-\u9fff])|(?=\s+)|(?=(?:编制|部门|单位|公开|预算))"
 _SAID = re.compile(rf"单\s*位\s*(?:[:：;；]|为)?\s*(?:人\s*民\s*币)?\s*[（(]?\s*{_NAME}(?:{_END})")
-_BRACKETED = re.compile(rf"[（(【\[]\s*(?:单\s*位\s*[:：]?)?\s*(?:人民币)?\s*{_NAME}\s*[）)】\]]")
+_BRACKETED = re.compile(
+    rf"[（(【\[](?:[^（）()]{{1,8}}[，,、；;])?\s*(?:单\s*位\s*[:：]?)?\s*(?:人民币)?\s*{_NAME}\s*(?:[，,、；;][^（）()]{{1,8}})?[）)】\]]"
+)
 _IN_CELL = re.compile(rf"(.*\d){_NAME}")
 _ALONE = re.compile(rf"\s*(?:人民币)?\s*{_NAME}\s*")
 
