@@ -28,7 +28,7 @@ _LEVEL = 0.3
 
 _DIGITS = frozenset("0123456789")
 _SMALL = 0.7
-"""Of the height of a line's digits: lower ones are another print."""
+"""Of the height of the first digit of a figure: lower ones are another print."""
 
 _RAISED = 0.1
 """Of a character's height: the middles of small print and large are farther apart, those of most fonts are not."""
@@ -103,15 +103,21 @@ def _once(line: list[Character]) -> list[Character]:
     return result
 
 
-def _without_notes(line: list[Character]) -> list[Character]:
-    """The line, with digits in small print after figures, marks of footnotes mostly, as U+FFFD: none of the figure."""
+def _without_notes(line: list[Character], gap: float = _WORD_GAP) -> list[Character]:
+    """The line, with digits in small print after figures, marks of footnotes mostly, as U+FFFD: none of the figure.
+
+    What is farther from it than ``gap``, of its height, is another figure, whose font may be lower.
+    """
     heights = [bottom - top for _, _, _, top, _, bottom, text in line if text in _DIGITS]
     if len(heights) < 2 or min(heights) >= _SMALL * max(heights):
         return line
-    small = _SMALL * max(heights)
     result = line[:1]
+    full = line[0].bottom - line[0].top
     for one, other in pairwise(line):
-        is_note = other.text in _DIGITS and one.text in _DIGITS and other.bottom - other.top < small
+        height = other.bottom - other.top
+        goes_on = one.text in _DIGITS and other.text in _DIGITS and other.left - one.right <= gap * full
+        is_note = goes_on and height < _SMALL * full
+        full = full if goes_on else height
         result.append(other._replace(text=UNREADABLE) if is_note else other)
     return result
 
@@ -138,7 +144,7 @@ def cell_text(characters: Sequence[Character]) -> str:
         line = sorted(characters, key=_left)
         text = "".join(map(_text, line))
         if spread > _RAISED * (highest[5] - highest[3]):
-            line = _without_notes(line)
+            line = _without_notes(line, math.inf)
         if line != characters or _TWICE.search(text):  # print in its order, each character once, lies over nothing
             text = "".join(map(_text, _legible(_once(line)) if _lies_under(line) else line))
         return text.strip()

@@ -43,3 +43,9 @@ def test_print_painted_four_times_for_bold_is_read_once(pages: Any, texts: Any) 
 def test_the_mark_of_a_footnote_is_no_digit_of_its_figure(pages: Any, texts: Any) -> None:
     pages.text(239, 131, "1", size=5)
     assert _row(pages, texts, ["教育支出", "1,234.56", "12.30"]) == ["教育支出", "1,234.56\ufffd", "12.30"]
+
+
+def test_small_print_that_stands_alone_is_read(pages: Any) -> None:
+    for x, y, text, size in ((60, 131, "301", 5), (120, 134, "1,234.56", 10), (220, 131, "302", 5)):
+        pages.text(x, y, text, size=size)
+    assert read_pdf(pages.done()).text.split() == ["301", "1,234.56", "302"]
