@@ -11,12 +11,13 @@ from scrapers.recognise.identity_evidence import Evidence, evidence_of
 from scrapers.recognise.identity_government import government_of, is_of_government, kind_of_government
 from scrapers.recognise.identity_kind import kind_said, level_of, levelled, phase_spoken
 from scrapers.recognise.identity_names import Mention, code_of, labelled_code, main_name, stands_for
-from scrapers.recognise.identity_place import body_of, full_name, issues_of, place_of
+from scrapers.recognise.identity_place import body_of, full_name, issues_of, place_of, spelt_in_full
+from scrapers.recognise.identity_title import worth_of
 from scrapers.recognise.identity_year import year_by_date, year_of
 from scrapers.recognise.organisation import has_place, is_organisation, own_level_of, plain_name, region_of_body, words
 from scrapers.records import Announcement, Body, DocumentIdentity, Level, ParseIssue, ReadDocument
 
-_SIGNED_WEIGHT = 4
+_SIGNED_WEIGHT, _BEST_TITLE_WEIGHT, _WORTH_OF_YEAR_AND_NAME = 4, 12, 6
 _TITLE_WEIGHT, _ALONE_WEIGHT, _HEADING_WEIGHT, _PAGE_WEIGHT, _PUBLISHER_WEIGHT = 8, 5, 4, 4, 2
 _UNIT_HEADING = re.compile(
     r"^(?:[（(]?[一二三四五六七八九十\d]+[）)、.．])(?P<name>[\u4e00-\u9fff（）]{4,36}?)(?:(?:19|20)\d{2}年度?)?"
@@ -72,6 +73,8 @@ def _name(evidence: Evidence, read: ReadDocument, announcement: Announcement, le
     """The body whose document it is: titles, captions, labels and set phrases weighed against each other."""
     weighed = [(title.name, _TITLE_WEIGHT) for title in evidence.titles if title.name]
     weighed += [(title.name, _HEADING_WEIGHT) for title in evidence.headings if title.name]
+    if evidence.title and evidence.title.name and worth_of(evidence.title) >= _WORTH_OF_YEAR_AND_NAME:
+        weighed.append((evidence.title.name, _BEST_TITLE_WEIGHT))
     alone = [(plain_name(text), _ALONE_WEIGHT) for text in evidence.head if not text.startswith(words().publishers)]
     weighed += [(name, weight) for name, weight in alone if is_organisation(name)]
     weighed += [(mention.name, _weight(mention, level)) for mention in evidence.mentions if mention.weight]
@@ -79,7 +82,7 @@ def _name(evidence: Evidence, read: ReadDocument, announcement: Announcement, le
     pages = [(plain_name(read.title), _PAGE_WEIGHT), (plain_name(announcement.publisher), _PUBLISHER_WEIGHT)]
     weighed += [(name, weight) for name, weight in pages if is_organisation(name)]
     candidates = [
-        (name, weight, weight == _TITLE_WEIGHT or has_place(name, evidence.within))
+        (name, weight, weight in (_TITLE_WEIGHT, _BEST_TITLE_WEIGHT) or has_place(name, evidence.within))
         for name, weight in weighed
         if is_organisation(name, labelled=True)
     ]
@@ -87,8 +90,12 @@ def _name(evidence: Evidence, read: ReadDocument, announcement: Announcement, le
     if name and level == "department":
         whole = (other for other, _, _ in candidates if own_level_of(name, other))
         name = next(whole, name)
-    if name and (first := next((t.name for t in evidence.titles if t.name), None)) and own_level_of(first, name):
+    first = next((title.name for title in evidence.titles if title.name), None)
+    if name and first and own_level_of(first, name):
         name = first
+    spelt = [title.name for title in evidence.own_titles if title.name]
+    spelt += [mention.name for mention in evidence.mentions if mention.heads and mention.weight]
+    name = spelt_in_full(name, spelt, evidence.within) if name else None
     return full_name(name, [other for other, _, _ in candidates], evidence) if name else None
 
 

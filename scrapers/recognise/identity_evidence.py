@@ -11,8 +11,9 @@ from itertools import pairwise
 from scrapers.recognise.identity_inner_titles import inner_titles
 from scrapers.recognise.identity_names import Mention, mentions
 from scrapers.recognise.identity_title import Title, head_lines, headings, title_in, titles, vocabulary, worth_of
+from scrapers.recognise.identity_two_kinds import settled
 from scrapers.recognise.organisation import is_organisation, plain, plain_name
-from scrapers.records import Announcement, Line, ReadDocument
+from scrapers.records import Announcement, Grid, Line, ReadDocument
 
 _LAST_TEXTS = 8
 _DAY = re.compile(
@@ -24,12 +25,14 @@ _DAY = re.compile(
 class Evidence:
     """A document prepared for recognition: texts are plain; ``head`` is what stands before the contents.
 
-    ``titles`` are of the cover, the format's own title and the announcement; ``headings`` stand further in.
+    ``own_titles`` are of the cover, ``outside_titles`` of the format's own title and the announcement; ``headings``
+    stand further in.
     """
 
     texts: tuple[str, ...]
     head: tuple[str, ...]
-    titles: tuple[Title, ...]
+    own_titles: tuple[Title, ...]
+    outside_titles: tuple[Title, ...]
     headings: tuple[Title, ...]
     mentions: tuple[Mention, ...]
     signatures: tuple[str, ...]
@@ -38,9 +41,16 @@ class Evidence:
     published_on: date | None
 
     @property
+    def titles(self) -> tuple[Title, ...]:
+        """Those of the document itself, then those of what offers it."""
+        return self.own_titles + self.outside_titles
+
+    @property
     def title(self) -> Title | None:
-        """The title that says most; among equals the first, and of one place the shortest reading."""
-        return max(self.titles, key=worth_of, default=None)
+        """The title that says most; among equals the document's own, of these one that page or announcement repeat,
+        else the first, and of one place the shortest reading."""
+        repeated = [title for title in self.own_titles if title.text in self.outside]
+        return max((*repeated, *self.titles), key=worth_of, default=None)
 
     @property
     def all_titles(self) -> tuple[Title, ...]:
@@ -71,12 +81,20 @@ def _signatures(texts: Sequence[str]) -> Iterator[str]:
 
 
 def _without_other_pages(read: ReadDocument) -> ReadDocument:
-    """The document with the links to a site's other pages left blank, so that every item keeps its number."""
-    other_pages = re.compile(vocabulary().other_pages)
-    own = [
-        replace(item, text="") if isinstance(item, Line) and other_pages.search(plain(item.text)) else item
-        for item in read.items
-    ]
+    """The document with a site's foot and links to other pages left blank, so that every item keeps its number.
+
+    The foot stands behind the last table and in the second half of the page.
+    """
+    other_pages, page_ends = re.compile(vocabulary().other_pages), re.compile(vocabulary().page_ends)
+    last_grid = max((number for number, item in enumerate(read.items) if not isinstance(item, Line)), default=-1)
+    first_of_foot = max(last_grid + 1, len(read.items) // 2)
+    own: list[Line | Grid] = []
+    ended = False
+    for number, item in enumerate(read.items):
+        text = plain(item.text) if isinstance(item, Line) else ""
+        ended = ended or bool(number >= first_of_foot and page_ends.search(text))
+        is_other = isinstance(item, Line) and (ended or other_pages.search(text))
+        own.append(replace(item, text="") if isinstance(item, Line) and is_other else item)
     return replace(read, items=tuple(own))
 
 
@@ -96,7 +114,8 @@ def evidence_of(read: ReadDocument, announcement: Announcement) -> Evidence:
     return Evidence(
         texts=tuple(plain_texts),
         head=tuple(head),
-        titles=tuple(found + [title for title in said_outside if title]),
+        own_titles=tuple(settled(title, plain_texts) for title in found),
+        outside_titles=tuple(settled(title, plain_texts) for title in said_outside if title),
         headings=tuple(title for title in further if title),
         mentions=tuple(mentions(read)),
         signatures=tuple(_signatures(plain_texts)),

@@ -53,8 +53,9 @@ class Mention:
 def _label_pattern() -> re.Pattern[str]:
     labels = sorted((plain(label.text) for label in words().labels), key=len, reverse=True)
     label = "|".join([*map(re.escape, labels), _BARE_LABEL])
+    before = r"(?:(?:财决|部门|单位)?(?:公开|预算|决算|附)?\d{0,3}表(?:\d{1,3})?)?"
     behind = r"(?:(?:19|20)\d{2}年度?)?(?:(?:金额)?单位：.*)?$"
-    return re.compile(rf"^（?(?P<label>{label})(?:{_SEAL.pattern})?：(?P<name>[^：]{{2,40}}?){behind}")
+    return re.compile(rf"^{before}（?(?P<label>{label})(?:{_SEAL.pattern})?：(?P<name>[^：]{{2,40}}?){behind}")
 
 
 @cache

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from scrapers.keys import body_id
 from scrapers.recognise.identity_evidence import Evidence
-from scrapers.recognise.organisation import abbreviates, key_of, region_of_body, without_rank
+from scrapers.recognise.organisation import abbreviates, key_of, region_of_body, without_rank, without_region
 from scrapers.recognise.regions import in_a_zone, lies_in, of_the_centre, region_of, region_spoken_of, regions_in
 from scrapers.records import Body, Level, ParseIssue
 
@@ -38,6 +38,19 @@ def full_name(name: str, others: list[str], evidence: Evidence) -> str:
     }
     longest = [one for one in found if not any(other != one and other.endswith(one) for other in found)]
     return longest[0] if len(longest) == 1 else name
+
+
+def spelt_in_full(name: str, spellings: Iterable[str], within: str | None) -> str:
+    """The fullest of a body's spellings (``颍州区发展和改革委员会`` for ``颍州区发改委``); of equals the first."""
+    region = region_of_body(name, within)
+    variants = [name] if region else []
+    for spelling in spellings if region else ():
+        place = region_of_body(spelling, region.code if region else None)
+        if place and region and place.code == region.code and key_of(spelling, place.code) == key_of(name, place.code):
+            variants.append(spelling)
+    rests = {variant: without_region(variant, region.code) for variant in variants if region}
+    longest = max(map(len, rests.values()), default=0)
+    return next((variant for variant in variants[1:] if len(rests[variant]) == longest), name)
 
 
 def place_of(name: str, evidence: Evidence) -> str | None:

@@ -24,7 +24,7 @@ _YEAR = re.compile(
     r"(?:年度?(?!\d)|度(?=部门|单位|预|决)|(?=部门预|部门决|单位预|单位决))"
 )
 _BARE_YEAR = re.compile(r"（((?:19|20)\d{2})）")
-_SPAN = re.compile(r"(?:19|20)\d{2}年?[-—至－~～](?:(?:19|20)\d{2})年")
+_SPAN = re.compile(r"(?P<first>(?:19|20)\d{2})年?[-—至－~～](?P<last>(?:19|20)\d{2})年")
 _STRONG = re.compile(r"^.{4,}?(?:委员会|办公室|办公厅|管委会|办事处|政府|中心|医院|学校|局|厅|院)(?=.{2})")
 HEADING = re.compile(r"^第[一二三四五六七八九十]+部分[：、]?|^[一二三四五六七八九十]+、|^（[一二三四五六七八九十]+）")
 _FIRST_CHAPTER = re.compile(r"^(?:第一(?:部分|章)|一、)")
@@ -34,7 +34,7 @@ _OWN_LEVEL = re.compile(r"(?:预算|决算|公开|说明|表)（(?:局|委|厅|�
 _CRUMB = re.compile(r"^(?:您?当?前?所?在?的?位置：|首页>).*>")
 _MAX_TITLE = 70
 _AND = re.compile(r"[及和暨、]")
-_BOTH = ("budget", "final_accounts")
+BOTH = ("budget", "final_accounts")
 _FOLLOWS = re.compile(r"^(?!现将|按照|根据|依据)(?P<title>[^，。；]{10,60}?)(?:情况)?如下：?$")
 _RUN_ON = re.compile(r"^(?P<title>.{8,70}?)\d?(?:（?目录）?|第一部分|一、)")
 _SENTENCE = re.compile(r"[。；]|如下|，")
@@ -89,6 +89,7 @@ class DocumentKinds(BaseModel):
     budget_adjusted: str
     page_labels: str
     other_pages: str
+    page_ends: str
     government_income: str
     part_of_year: str
     of_departments: str
@@ -148,12 +149,12 @@ def kind_in(text: str) -> Kind | None:
 def _kind_of(text: str) -> Kind | None:
     """The first kind whose pattern is found; of a department's or unit's budget and accounts the one named first."""
     found = next((kind for kind in vocabulary().kinds if re.search(kind.pattern, text)), None)
-    if found is None or found.kind not in _BOTH:
+    if found is None or found.kind not in BOTH:
         return found
     rivals = [
         (match.start(), place, kind)
         for place, kind in enumerate(vocabulary().kinds)
-        if kind.level and kind.kind in _BOTH and (match := re.search(f"(?:{kind.pattern})(?!执行)", text))
+        if kind.level and kind.kind in BOTH and (match := re.search(f"(?:{kind.pattern})(?!执行)", text))
     ]
     return min(rivals)[2] if rivals and found.level else found
 
@@ -187,15 +188,19 @@ def title_rest(text: str, kind: str, year: str = "|") -> list[str]:
 
 
 def title_in(text: str) -> Title | None:
-    """Read a plain text as a title; ``None`` if it is none (no kind in it, too long, or a sentence)."""
+    """Read a plain text as a title; ``None`` if it is none (no kind in it, too long, or a sentence).
+
+    A title of several years (``2024-2026年``) is of the first where it plans, of the last where it reports.
+    """
     text = _CRUMB.sub("", _BADGE.sub("", text)).replace("：", "|")
-    if not text or len(text) > _MAX_TITLE or _SENTENCE.search(text) or _SPAN.search(text):
+    if not text or len(text) > _MAX_TITLE or _SENTENCE.search(text):
         return None
     if re.search(vocabulary().page_labels, text):
         return None
     kind = kind_in(_YEAR.sub("", text))
     if kind is None:
         return None
+    text = _SPAN.sub(rf"\g<{'first' if kind.phase == 'approved' else 'last'}>年", text)
     year, name = _year_of(kind, text), name_in(text, kind)
     return Title(text.replace("|", "："), kind.kind, kind.phase, kind.level, year, name, kind.pattern)
 

@@ -63,6 +63,8 @@ class OrganisationWords(BaseModel):
     own_level: tuple[str, ...]
     same: dict[str, str]
     remarks: tuple[str, ...]
+    chained: tuple[str, ...]
+    below: tuple[str, ...]
     before_region: dict[str, str]
     publishers: tuple[str, ...]
     labels: tuple[Label, ...]
@@ -118,12 +120,25 @@ def plain_name(text: str) -> str:
     """
     name = _BEFORE_NAMES.sub("", plain(text)).translate(_ROUND).strip("、·的－-—").lstrip("）").rstrip("（")
     name = _WRAPPED.sub(r"\1", _remark().sub("", name))
-    name = _first_of_several(_own_level().sub(r"\1", name))
+    name = _last_of_chain(_first_of_several(_own_level().sub(r"\1", name)))
     party = _PARTY.match(name)
     if party:
         name = (f"{party['region']}{party['rank']}委" if party["region"] else "") + party["office"]
     word = next((word for word in words().before_region if name.startswith(word)), "")
     return words().before_region[word] + name[len(word) :] if word else name
+
+
+@cache
+def _above() -> re.Pattern[str]:
+    chained, below = ("|".join(map(re.escape, listed)) for listed in (words().chained, words().below))
+    return re.compile(rf"^.*(?:{chained})(?:{below})?(?=.)")
+
+
+def _last_of_chain(name: str) -> str:
+    """A body whose name stands behind those of the bodies above it (``…省高级人民法院…市中级人民法院``), by itself."""
+    above = _above().match(name)
+    last = name[above.end() :] if above else ""
+    return last if last.endswith(words().chained) and region_of(last) else name
 
 
 def _first_of_several(name: str) -> str:
@@ -144,6 +159,13 @@ def region_of_body(name: str, within: str | None = None) -> Region | None:
     return region_of(name[len(word) :], within)
 
 
+def without_region(name: str, within: str | None = None) -> str:
+    """A body's plain name without its region, also where that stands behind a word like 政协."""
+    word = next((word for word in words().before_region.values() if name.startswith(word)), "")
+    region = region_of(name[len(word) :], within)
+    return word + name[len(word) + (region.length if region else 0) :]
+
+
 @lru_cache(maxsize=1 << 12)
 def key_of(name: str, within: str | None = None) -> str:
     """What is the same of a body's plain name under all its variants, given its region: see ``same`` in the vocabulary.
@@ -151,9 +173,7 @@ def key_of(name: str, within: str | None = None) -> str:
     >>> key_of("河北省承德市医疗保障局") == key_of("承德市医疗保障局")
     True
     """
-    word = next((word for word in words().before_region.values() if name.startswith(word)), "")
-    region = region_of(name[len(word) :], within)
-    key = word + name[len(word) + (region.length if region else 0) :]
+    key = without_region(name, within)
     for pattern, instead in words().same.items():
         key = re.sub(pattern, instead, key)
     return key or name

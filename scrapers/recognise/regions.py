@@ -27,6 +27,8 @@ _STEM = re.compile(r"^(.{2,}?)(?:省|市|地区|自治州|自治区|州|盟|区|
 _AUTONOMOUS = ("内蒙古", "新疆", "广西", "西藏", "宁夏")
 """Autonomous regions are called by these stems without 自治区."""
 _SUFFIXES = ("省", "市", "区", "县", "州", "盟", "旗", "岛")
+_PILOT_ZONE = re.compile(r"^中国（(?P<place>[^（）]{2,4})）(?=自由贸易)")
+"""The state names its free trade zones by their province in brackets."""
 _LONGEST = 16
 _SHARE = 0.9
 """So much of all that a text says of regions has to lie on one line."""
@@ -215,6 +217,9 @@ def region_of(name: str, within: str | None = None) -> Region | None:
     >>> region_of("承德市医疗保障局").code
     '130800'
     """
+    if pilot := _PILOT_ZONE.match(name):
+        region = region_of(pilot["place"])
+        return Region(region.code, region.name, len(pilot[0])) if region else None
     found = _first(name, within)
     if found is None:
         return None
