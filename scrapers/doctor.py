@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -12,11 +13,14 @@ from itertools import islice
 from pathlib import Path
 
 import duckdb
+from sqlalchemy import make_url
+from sqlalchemy.exc import DatabaseError
 
 from scrapers.alerts import disclosure_calendar, subscriptions
 from scrapers.alerts.book import Book
 from scrapers.alerts.channels import has_address
 from scrapers.archive.database import Database
+from scrapers.archive.ledger import Ledger
 from scrapers.errors import SettingsError
 from scrapers.portals.registry import load_portals
 from scrapers.portals.switches import visited
@@ -46,6 +50,7 @@ def examine(settings: Settings, *, whole_archive: bool = False) -> list[Check]:
     return [
         _home(settings),
         _portals(settings),
+        _ledger(settings),
         _archive(settings, None if whole_archive else SAMPLE),
         _staging(settings),
         _warehouse(settings),
@@ -61,13 +66,18 @@ def _home(settings: Settings) -> Check:
         free = shutil.disk_usage(settings.home).free
     except OSError as error:
         return Check("home", False, f"{settings.home} cannot be used: {error}; set GONGKAI_HOME to a writable folder")
+    if not os.access(settings.home, os.W_OK | os.X_OK):
+        return Check("home", False, f"{settings.home} cannot be written; set GONGKAI_HOME to a writable folder")
     enough = free >= LEAST_FREE
     return Check("home", enough, f"{settings.home}: {free // 1024**2} MiB free{'' if enough else ', too little'}")
 
 
 def _portals(settings: Settings) -> Check:
-    portals = load_portals(settings)
+    mistakes: list[SettingsError] = []
+    portals = load_portals(settings, on_error=lambda _path, mistake: mistakes.append(mistake))
     enabled = [portal.id for portal in visited(settings, portals)]
+    if mistakes:
+        return Check("portals", False, "; ".join(str(mistake) for mistake in mistakes))
     return Check("portals", bool(enabled), f"{len(portals)} known, enabled: {', '.join(enabled) or 'none'}")
 
 
@@ -81,6 +91,17 @@ def _archive(settings: Settings, sample: int | None) -> Check:
     if damaged:
         return Check("archive", False, f"{len(damaged)} of {checked} files do not match their hash: {damaged[:3]}")
     return Check("archive", True, f"{checked} files looked at, every one matches its hash")
+
+
+def _ledger(settings: Settings) -> Check:
+    address = make_url(settings.ledger_url)
+    if address.get_backend_name() == "sqlite" and not Path(address.database or "").exists():
+        return Check("ledger", True, "nothing is archived yet")
+    try:
+        scans = len(Ledger(settings).scans())  # any question opens it
+    except DatabaseError as error:
+        return Check("ledger", False, f"{address.render_as_string(hide_password=True)}: {str(error.orig).strip()}")
+    return Check("ledger", True, f"can be read and written; {scans} scans noted")
 
 
 def _files(settings: Settings) -> Iterator[Path]:

@@ -10,6 +10,7 @@ import sys
 import click
 
 from scrapers.cli import alerts, findings, operate, portals, prompt, questions, reread, stages
+from scrapers.cli.failures import in_words
 from scrapers.errors import GongkaiError
 
 
@@ -24,6 +25,12 @@ class Verbs(click.Group):
             return super().invoke(ctx)
         except GongkaiError as error:
             click.echo(f"gongkai: {error}", err=True)
+            sys.exit(1)
+        except Exception as error:
+            refused = in_words(error)
+            if refused is None:
+                raise
+            click.echo(f"gongkai: {refused}", err=True)
             sys.exit(1)
 
 

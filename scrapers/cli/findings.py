@@ -12,7 +12,7 @@ import click
 from scrapers.accepted import Accepted, add
 from scrapers.cli.output import print_rows
 from scrapers.cli.questions import FORMS, published
-from scrapers.cli.tables import check_ending, write_rows
+from scrapers.cli.tables import check_file, write_rows
 from scrapers.errors import GongkaiError
 from scrapers.settings import Settings
 
@@ -85,7 +85,7 @@ def findings(
     if context.invoked_subcommand:
         return
     if output:
-        check_ending(output)
+        check_file(output)
     if group:
         query = f"""
             select {GROUPS[group]} as "{group}", count(*) as findings, count(distinct f.cause_id) as causes,

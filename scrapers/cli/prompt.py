@@ -13,7 +13,7 @@ import duckdb
 
 from scrapers.cli.output import print_rows
 from scrapers.cli.questions import FORMS, published
-from scrapers.cli.tables import check_ending, write_rows
+from scrapers.cli.tables import check_file, write_rows
 from scrapers.errors import GongkaiError
 from scrapers.settings import Settings
 
@@ -78,9 +78,11 @@ def sql(query: str | None, source: Path | None, form: str, output: Path | None, 
     if query is not None and source:
         raise click.UsageError("QUERY 与 --file 只能用一个 (give a query or --file, not both)")
     if output:
-        check_ending(output)
+        check_file(output)
     settings = Settings.from_environment()
     with published(settings, as_of.date() if as_of else None) as db:
+        if as_of and not db.execute("select 1 from marts.dim_document limit 1").fetchone():
+            click.echo(f"截至{as_of:%Y-%m-%d}尚未收到任何文件 no document had been seen by then", err=True)
         if source:
             query = source.read_text(encoding="utf-8")
         elif query is None and not sys.stdin.isatty():

@@ -13,7 +13,7 @@ from scrapers import reading as readings
 from scrapers import report as reports
 from scrapers import trace
 from scrapers.cli.output import console, json_option, print_json, print_rows
-from scrapers.cli.tables import FORMULA, PRINTED_NUMBER, check_ending, write_rows
+from scrapers.cli.tables import FORMULA, PRINTED_NUMBER, check_file, write_rows
 from scrapers.errors import GongkaiError
 from scrapers.settings import Settings
 from scrapers.warehouse.as_of import open_as_of
@@ -113,7 +113,7 @@ def export(table: str, file: Path) -> None:
     Example:
       gongkai export marts.fct_three_public_fees fees.csv
     """
-    check_ending(file)
+    check_file(file)
     with published(Settings.from_environment()) as db:
         known = [
             f"{schema}.{name}"

@@ -32,10 +32,12 @@ PRINTED_NUMBER = r"^[+\-]*[\d,. ]*%?$"
 _FORMULA, _PRINTED_NUMBER = re.compile(FORMULA), re.compile(PRINTED_NUMBER)
 
 
-def check_ending(file: Path) -> None:
-    """Raises ``GongkaiError`` where the ending is none that can be written."""
+def check_file(file: Path) -> None:
+    """Raises ``GongkaiError`` where the ending is none that can be written, or the folder is not there."""
     if file.suffix.lower() not in ENDINGS:
         raise GongkaiError(f"{file.name}：文件名须以 {'、'.join(ENDINGS)} 之一结尾")
+    if not file.absolute().parent.is_dir():
+        raise GongkaiError(f"{file}：文件夹不存在 there is no folder {file.absolute().parent}")
 
 
 def guarded(value: Any) -> Any:
@@ -49,7 +51,7 @@ def guarded(value: Any) -> Any:
 
 def write_rows(file: Path, names: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
     """Write rows to ``file``, in the form its ending says. Raises ``GongkaiError`` for rows a workbook cannot hold."""
-    check_ending(file)
+    check_file(file)
     ending = file.suffix.lower()
     if ending == ".xlsx":
         _workbook(file, names, rows)

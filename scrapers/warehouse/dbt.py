@@ -112,7 +112,14 @@ def _explain(path: Path, tail: list[str], folder: Path) -> str:
             if result["status"] in ("error", "fail", "runtime error"):
                 failed.append(f"  {result['unique_id']}: {' '.join((result['message'] or '').split())}")
                 failed += _first_failures(result, folder)
-    what = "\n".join(failed or tail)
+    if not failed:
+        what = "\n".join(tail)
+        return (
+            "dbt stopped before it had run every model; what was published before stays in force. 数据仓库构建中断"
+            "（并非结构检验未通过），已发布的版本保持不变，原因消除后重新构建即可。"
+            f"dbt 最后的输出 its last lines：\n{what}"
+        )
+    what = "\n".join(failed)
     return (
         f"the warehouse was not built; what was published before stays in force. "
         f"数据仓库构建未通过结构检验，已发布的版本保持不变。未通过的项目：\n{what}\n"

@@ -1,4 +1,4 @@
-"""The questions of the READMEs and their answers. As a script it writes the answers anew from a published warehouse:
+"""What the READMEs print of a demo night: counts, questions, answers. As a script it writes them anew from a warehouse:
 
 python tests/flow/readme_answers.py var/warehouse/gongkai.duckdb
 """
@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
@@ -16,6 +15,26 @@ READMES = tuple(Path(__file__).parents[2] / name for name in ("README.md", "READ
 QUESTION = re.compile(
     r"(### (?P<title>\d+\. [^\n]+)\n\n```sql\n(?P<sql>.*?)\n```\n\n)(?P<answer>(?:\|[^\n]*\n)+)", re.S
 )
+
+
+COUNTED = re.compile(r"^(?P<before>│ (?P<table>observations|fct_[a-z_]+) +│ +)(?P<number>\d+)(?= │)", re.M)
+"""Rows of a table in the printed night."""
+ERRORS = re.compile(r"^(?P<before>│ 错误 +│ 发布方 │ +)(?P<number>\d+)(?= │)", re.M)
+
+
+def counts(db: duckdb.DuckDBPyConnection, text: str) -> list[tuple[str, int, int]]:
+    """What the printed night counts: name, the number in the text, the number in the warehouse."""
+    found = [(match["table"], int(match["number"]), _count(db, match["table"])) for match in COUNTED.finditer(text)]
+    return [*found, *(("errors", int(match["number"]), _errors(db)) for match in ERRORS.finditer(text))]
+
+
+def _count(db: duckdb.DuckDBPyConnection, table: str) -> int:
+    return int(db.execute(f"select count(*) from marts.{table}").fetchall()[0][0])  # noqa: S608 - named by COUNTED
+
+
+def _errors(db: duckdb.DuckDBPyConnection) -> int:
+    query = "select count(*) from quality.findings where (severity, cause, status) = ('error', 'publisher', 'open')"
+    return int(db.execute(query).fetchall()[0][0])
 
 
 def questions(readme: Path) -> list[tuple[str, str, str]]:
@@ -37,13 +56,14 @@ def _text(value: object) -> str:
     return re.sub(r"\.0+$", "", text) if re.fullmatch(r"-?\d+\.\d{6}", text) else text
 
 
-def rewrite(readme: Path, answer_to: Callable[[str], str]) -> None:
-    """Put the present answers into a README."""
-    text = readme.read_text(encoding="utf-8")
-    readme.write_text(QUESTION.sub(lambda match: match[1] + answer_to(match["sql"]), text), encoding="utf-8")
+def rewrite(readme: Path, db: duckdb.DuckDBPyConnection) -> None:
+    """Put the present answers and counts into a README."""
+    text = QUESTION.sub(lambda match: match[1] + answer(db, match["sql"]), readme.read_text(encoding="utf-8"))
+    text = COUNTED.sub(lambda match: match["before"] + str(_count(db, match["table"])), text)
+    readme.write_text(ERRORS.sub(lambda match: match["before"] + str(_errors(db)), text), encoding="utf-8")
 
 
 if __name__ == "__main__":
     with duckdb.connect(sys.argv[1], read_only=True) as warehouse:
         for path in READMES:
-            rewrite(path, lambda sql: answer(warehouse, sql))
+            rewrite(path, warehouse)

@@ -9,7 +9,7 @@ from pathlib import Path
 import duckdb
 import pytest
 import yaml
-from readme_answers import READMES, answer, questions
+from readme_answers import READMES, answer, counts, questions
 
 from scrapers.alerts import disclosure_calendar
 from scrapers.alerts.sources import findings, seasons
@@ -61,6 +61,14 @@ def test_ten_questions_have_the_answers_printed(readme: Path, demo_warehouse: Pa
     with duckdb.connect(str(demo_warehouse), read_only=True) as db:
         for title, sql, printed in asked:
             assert answer(db, sql) == printed, f"{readme.name}: {title}"
+
+
+@pytest.mark.parametrize("readme", READMES, ids=lambda path: path.name)
+def test_the_printed_night_counts_what_is_there(readme: Path, demo_warehouse: Path) -> None:
+    with duckdb.connect(str(demo_warehouse), read_only=True) as db:
+        counted = counts(db, readme.read_text(encoding="utf-8"))
+    assert len(counted) == 4
+    assert [name for name, printed, present in counted if printed != present] == [], "run tests/flow/readme_answers.py"
 
 
 def test_both_languages_ask_the_same() -> None:

@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import urlsplit
 
+from scrapers.errors import FetchError
 from scrapers.fetch.client import Client
 from scrapers.fetch.page import Page
 from scrapers.portals.families import FAMILIES, Told
@@ -65,6 +67,8 @@ def probe(
     progress: Callable[[str], None] = print,
 ) -> Probed:
     """Look at a column's page. Raises FetchError, BlockedByPortal and UnsafeAddress when it cannot be had."""
+    if urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).hostname:
+        raise FetchError(f"{url}：不是完整的网址，应以 http:// 或 https:// 开头")
     site = site_of(url, None, portal_id, name, manners)
     client = client_for(_portal(site.content, _SINGLE_PAGE), settings, f"probe-{datetime.now(UTC):%Y%m%dT%H%M%S}")
     progress(f"asking {url}")
