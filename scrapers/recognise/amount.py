@@ -13,6 +13,7 @@ from scrapers.recognise.label import squash
 _FULL_WIDTH = {0xFF01 + i: 0x21 + i for i in range(0x5E)}
 _MINUS = dict.fromkeys(map(ord, "−–—―‐‑‒─ー"), "-")
 _CURRENCY = re.compile(r"^([-+(]*)[¥￥](?=[\d.(+-])")
+_ZERO_AND_ANOTHER = re.compile(r"\s*0\s*\n\s*\d")
 _DASH = re.compile(r"[-/\\]+")
 _NUMBER = re.compile(r"(?P<sign>[-+]?)(?P<digits>\d{1,3}(?:,\d{3})+|\d+)?(?P<fraction>\.\d+)?(?P<percent>%)?")
 
@@ -35,8 +36,11 @@ def parse_amount(text: str) -> Amount | None:
     """The number that is the whole of ``text``; None where it is anything else, also where it is blank.
 
     White space anywhere, thousands separators, a sign of 元 (¥), full-width and zero-width characters are understood;
-    brackets or any sign of minus make it negative. A number with separators in wrong places is not one.
+    brackets or any sign of minus make it negative. A number with separators in wrong places is not one, nor are a zero
+    and the digits on the line below it: these are several.
     """
+    if _ZERO_AND_ANOTHER.match(text):
+        return None
     plain = _CURRENCY.sub(r"\1", squash(text).translate(_FULL_WIDTH).translate(_MINUS))
     if not plain:
         return None

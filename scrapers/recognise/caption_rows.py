@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 from scrapers.recognise.amount import parse_amount
+from scrapers.recognise.apart import tables_side_by_side
 from scrapers.recognise.label import squash
 from scrapers.recognise.matrix import Matrix, parted, without_rows
 from scrapers.recognise.title import announces_table, belongs_to_caption, caption_of, plain_title
@@ -21,7 +22,13 @@ _NOTE = re.compile("备?注[:：]")
 
 
 def captioned_parts(grid: Grid) -> Iterator[str | Grid]:
-    """The tables of a grid from top to bottom, and as lines the caption rows that stand between or instead of them."""
+    """The tables of a grid from left to right and from top to bottom, and as lines the caption rows that stand between
+    or instead of them."""
+    for table in tables_side_by_side(grid):
+        yield from _parts_below(table)
+
+
+def _parts_below(grid: Grid) -> Iterator[str | Grid]:
     matrix = Matrix.of(grid)
     if grid.rows <= _MOST_CAPTION_ROWS and all(_is_caption_row(matrix, row) for row in range(1, grid.rows + 1)):
         yield from _lines(matrix, 1, grid.rows)

@@ -18,7 +18,11 @@ from scrapers.records import Cell, Grid
 _ENUMERATED = re.compile(r"^(?:[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十]{1,3}[）)])")
 _YEAR = re.compile(r"^(?:19|20)\d{2}$")
 _TOTAL = re.compile(rf"^(?:收入|支出|本年收入|本年支出)?(?:{'|'.join(GRAND_TOTALS)})$")
-_COLUMN_NUMBER = re.compile(r"^[（(]?(\d{1,2})[）)]?(?:[=＝]\S*)?$|^[甲乙丙丁]$|^\d{1,2}[=＝][\d+＋\-－()（）]+$")
+_COLUMN_NUMBER = re.compile(
+    r"^[（(]?(\d{1,2})[）)]?(?:[=＝]\S*)?$|^[甲乙丙丁]$|^[①-⑳A-Z](?:[=＝]\S*)?$|^\d{1,2}[=＝][\d+＋\-－()（）]+$"
+)
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _NUMBERING_WORDS = ("栏次", "栏目", "列次", "行次", "*", "**", "***")
 _LEVELS = ("类", "款", "项", "目")
 """Names of code columns, which may stand on the row that numbers the columns."""
@@ -66,7 +70,7 @@ def header_of(grid: Grid) -> tuple[Header, Grid]:
 
 
 def is_column_numbers(texts: Sequence[str]) -> bool:
-    """Whether a row only numbers the columns: 栏次 1 2 3 …, also with 7=1+2."""
+    """Whether a row only numbers the columns: 栏次 1 2 3 …, also with 7=1+2, or ① ② ③ …, or A B C=A+B …"""
     said = any(text in _NUMBERING_WORDS for text in texts)
     texts = [text for text in texts if text and text not in (*_NUMBERING_WORDS, *_LEVELS, "合计")]
     numbers = []
@@ -76,6 +80,10 @@ def is_column_numbers(texts: Sequence[str]) -> bool:
             return False
         if match[1]:
             numbers.append(int(match[1]))
+        elif text[0] in _CIRCLED:
+            numbers.append(_CIRCLED.index(text[0]) + 1)
+    if not numbers and len(texts) >= _NUMBERS_THAT_TELL:
+        numbers = [_LETTERS.find(text[0]) + 1 for text in texts]
     if said and texts:
         return True
     rising = all(after == before + 1 for before, after in pairwise(numbers))

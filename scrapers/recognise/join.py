@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
+from scrapers.recognise.apart import rows_apart
 from scrapers.recognise.beside import is_below, may_be_right_part, right_part, title_over_pages
 from scrapers.recognise.caption_rows import captioned_parts, without_caption_rows, without_note_in_cells
 from scrapers.recognise.half_table import are_headings, end_at_one_height, half_tables, is_headed, lacks_right
@@ -84,7 +85,7 @@ def _pieces(read: ReadDocument) -> Iterator[tuple[CaptionedGrid, list[str]]]:
             if isinstance(captioned, str):
                 lines.append(captioned)
                 continue
-            grid, inner = without_caption_rows(without_note_in_cells(captioned))
+            grid, inner = without_caption_rows(without_note_in_cells(rows_apart(captioned)))
             if grid.rows:
                 above = [*(_sheet_title(grid) if part == 0 else ()), *lines, *inner]
                 before = tuple(above[-_LINES_KEPT:])

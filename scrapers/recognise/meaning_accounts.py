@@ -45,8 +45,7 @@ def account_fact(context: Context, reading: Reading) -> Fact | None:
     dimensions = context.dimensions_of(reading, side)
     if not reading.head.code:
         dimensions = {**row_dimensions(reading.head, label, side), **dimensions}
-    table = context.table.rule.dimensions.given() if context.table.rule else {}
-    dimensions = {**table, **dimensions, **code_dimension(economic, *reading.head.codes)}
+    dimensions = {**context.with_title(dimensions), **code_dimension(economic, *reading.head.codes)}
     is_total = context.is_total(reading) or (economic is not None and len(economic) == 3)
     if side == "expenditure" and not reading.head.codes:
         named = context.named_codes(reading.column.block)

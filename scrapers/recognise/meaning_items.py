@@ -43,11 +43,9 @@ def three_public_fact(context: Context, reading: Reading) -> Fact | None:
         item = "total" if of_the_three else _refined(context, item)
     if item is None:
         return None
-    dimensions = {
-        **(context.table.rule.dimensions.given() if context.table.rule else {}),
-        **_funding_of_title(context),
-        **context.within_year(column_dimensions([s for s in reading.column.path if "三公" not in s], "three_public")),
-    }
+    steps = [step for step in reading.column.path if "三公" not in step]
+    given = context.within_year(column_dimensions(steps, "three_public"))
+    dimensions = context.with_title({**_funding_of_title(context), **given})
     dimensions = {name: dimensions[name] for name in ("funding_source", "fund_year") if name in dimensions}
     is_total = item in ("total", "table_total") or (item == "vehicles" and _vehicles_are_split(context))
     return Fact("three_public_fees", label, item, is_total, dimensions)
@@ -225,6 +223,10 @@ def _as_of(context: Context) -> str | None:
 
 def running_cost_fact(context: Context, reading: Reading) -> Fact | None:
     """机关运行经费 and its parts, keyed by economic accounts where the table is a list of them."""
+    of_one_body = context.lists_bodies(reading.column.block) and context.is_the_row(reading)
+    if reading.is_money and of_one_body and _RUNNING_COST.search(reading.column.leaf):
+        label = strip_ordinal(reading.column.leaf)
+        return Fact("running_costs", label, None, context.is_total(reading), {}, (("part", "total"),))
     named = reading.head.label and not reading.head.code and _is_named_row(reading)
     if not reading.is_money or (named and not _is_of_a_kind_of_unit(context, reading)):
         return None

@@ -78,17 +78,17 @@ def _sums_items_below(context: Context, reading: Reading) -> bool:
 
 
 def project_fact(context: Context, reading: Reading) -> Fact | None:
-    """A project's money; of a table by accounts alone, expenditure of the kind ``project``."""
-    if not reading.is_money:
+    """A project's money; of a table by accounts alone, expenditure of the kind ``project``. The price of one thing is
+    neither."""
+    if not reading.is_money or reading.column.role == "unit_price":
         return None
     cells = _Cells(context, reading)
     named = next((kind for kind in ("project", "thing") if cells.lists(kind)), None)
     dimensions = context.dimensions_of(reading, "expenditure")
     dimensions.pop("flow", None)
-    table = context.table.rule.dimensions.given() if context.table.rule else {}
     economic = context.economics(reading.column.block).get(reading.column.number)
     codes = code_dimension(economic, *reading.head.codes)
-    dimensions = {"expenditure_type": "project", **table, **dimensions, **codes}
+    dimensions = {"expenditure_type": "project", **context.with_title(dimensions), **codes}
     if not named and context.has_codes(reading.column.block):
         if context.names_a_body(reading):
             return None

@@ -182,6 +182,12 @@ class Context:
             and len({source for c in columns if (source := _source(c.leaf))} - {"total"}) > 1
         )
 
+    def with_title(self, given: dict[str, str]) -> dict[str, str]:
+        """What columns give, over what the title gives: appropriation in a table of one budget is of that budget."""
+        table = self.table.rule.dimensions.given() if self.table.rule else {}
+        of_one_budget = table.get("funding_source") in APPROPRIATED and given.get("funding_source") == APPROPRIATION
+        return {**table, **given, **({"funding_source": table["funding_source"]} if of_one_budget else {})}
+
     def within_year(self, dimensions: dict[str, str]) -> dict[str, str]:
         """The dimensions without a fund year where the table has only one."""
         if dimensions.get("fund_year") != "current" or self.has_carryover:

@@ -17,6 +17,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 from scrapers.errors import SettingsError
+from scrapers.recognise.apart import rows_apart
 from scrapers.recognise.label import squash
 from scrapers.recognise.prose_text import Paragraph, Places, paragraphs, paragraphs_of_cell
 from scrapers.recognise.prose_vocabulary import Pattern
@@ -123,7 +124,7 @@ def _in_lines(read: ReadDocument) -> Iterator[_Number]:
 
 def _in_grids(read: ReadDocument) -> Iterator[_Number]:
     for grid in read.grids:
-        for cell in grid.cells:
+        for cell in rows_apart(grid).cells:
             yield from _in_cell(cell.page, cell.text)
 
 

@@ -96,3 +96,71 @@ def test_a_project_that_is_called_like_a_heading_makes_no_list() -> None:
         ("1,500.00", "projects", "产业扶贫专项资金", "approved"),
         ("1,450.50", "projects", "产业扶贫专项资金", "executed"),
     ]
+
+
+def test_two_tables_side_by_side_under_titles_of_their_own() -> None:
+    found = tables(
+        "甲县气象局2021年部门预算公开表",
+        grid("""
+            部门收支总表（万元） | < | < | < | | 一般公共预算“三公”经费表（万元） | <
+            收入 | < | 支出 | < | | 项目 | 2021年
+            项目 | 金额 | 项目 | 金额 | | 合计 | 7.00
+            财政拨款收入 | 300.00 | 农林水支出 | 300.00 | | 公务接待费 | 7.00
+        """),
+    )
+    assert [(table.table_type, table.matrix.columns) for table in found] == [
+        ("income_expenditure_total", 4),
+        ("three_public", 2),
+    ]
+
+
+def test_rows_that_stand_line_by_line_in_one_row_of_cells() -> None:
+    found = facts(
+        "2019年度“三公”经费支出决算表",
+        "单位：万元",
+        grid("""
+            项目 | 预算数 | 决算数
+            1．因公出国（境）费用/n2．公务接待费/n3．公务用车运行维护费 | 0/n2.5/n10 | 0/n1.3/n9
+        """),
+        executed=True,
+    )
+    read = {(m.item, m.phase): printed for printed, m in found}
+    assert read["official_reception", "approved"] == "2.5" and read["vehicle_operation", "executed"] == "9"
+    assert len(read) == 6
+
+
+def test_a_name_and_a_figure_broken_to_fit_their_cells_are_one_row() -> None:
+    found = facts("部门支出总表", "单位：元", grid("科目名称 | 合计\n其他商品和/n服务支出 | 1,234,567./n89"))
+    assert [(printed, m.label) for printed, m in found] == [("1,234,567.89", "其他商品和服务支出")]
+
+
+def test_appropriation_in_a_table_of_one_budget_is_of_that_budget() -> None:
+    found = facts(
+        "政府性基金“三公”经费支出预算表",
+        "单位：元",
+        grid("""
+            单位名称 | 当年财政拨款预算安排 | <
+            ^ | 合计 | 公务接待费
+            甲县残疾人联合会 | 5.00 | 5.00
+        """),
+    )
+    assert {m.funding_source for _, m in found} == {"government_fund"}
+
+
+@pytest.mark.parametrize("numbers", ["A | B | 1 | 2 | 3", "A | B | C=D+E | D | E", "① | ② | ③=④+⑤ | ④ | ⑤"])
+def test_letters_and_circles_number_columns(numbers: str) -> None:
+    rows = "科目编码 | 科目名称 | 合计 | 基本支出 | 项目支出\n" + numbers + "\n213 | 农林水支出 | 9.00 | 4.00 | 5.00"
+    found = facts("部门支出总表", "单位：万元", grid(rows))
+    assert [printed for printed, _ in found] == ["9.00", "4.00", "5.00"]
+
+
+def test_the_price_of_one_thing_is_no_money_of_a_project() -> None:
+    found = facts("项目支出明细表", grid("项目名称 | 金额（元） | 单价（元）\n系统运维 | 600.00 | 30.00"))
+    assert [printed for printed, _ in found] == ["600.00"]
+
+
+def test_running_costs_of_the_only_body_are_all_of_them() -> None:
+    found = facts(
+        "机关运行经费表", "单位：万元", grid("单位名称 | 功能科目 | 机关运行经费\n甲县医保局 | 行政运行 | 25.60")
+    )
+    assert dict(one(found, "25.60").attributes)["part"] == "total"
