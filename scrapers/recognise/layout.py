@@ -163,6 +163,7 @@ class DimensionRules(_Entry):
     phases: tuple[PhaseRule, ...]
     prior_year: Pattern
     adjustments: Pattern
+    other_years: Pattern
     changes: Pattern
     shares: Pattern
     counts: Pattern

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from scrapers.recognise.columns import Column
 from scrapers.recognise.label import strip_ordinal, term
-from scrapers.recognise.layout import item_rules
+from scrapers.recognise.layout import dimension_rules, item_rules
 from scrapers.recognise.meaning_items import quantity_in
 from scrapers.recognise.meaning_parts import Context, Fact, code_dimension, label_of
 from scrapers.recognise.organisation import has_place, is_organisation, plain_name
@@ -19,6 +19,7 @@ from scrapers.recognise.unit import to_yuan
 
 _PROCURED = re.compile(r"采购(?:金额|预算|计划)|^(?:总计|合计|金额)|(?:预算|采购)(?:金额|数|额)")
 _SOURCE = re.compile(r"项目来源|预算资金$")
+_LEFT_OVER = re.compile(r"^(?:资金)?(?:结转|结余)(?:(?:和|及|与|、)?结余)?(?:资金|数|额|金额)?$")
 _NO_PERIOD = Period(None, None)
 _BRACKETS = re.compile(r"^[\[【（(]+|[\]】）)]+$")
 _CODE_OF_BODY = re.compile(r"^[\[【（(]?\d{3,12}[\]】）)]?[-—_\s]*")
@@ -79,13 +80,12 @@ def _sums_items_below(context: Context, reading: Reading) -> bool:
 
 def project_fact(context: Context, reading: Reading) -> Fact | None:
     """A project's money; of a table by accounts alone, expenditure of the kind ``project``. The price of one thing is
-    neither."""
-    if not reading.is_money or reading.column.role == "unit_price":
+    neither, nor what a project costs in other years or leaves over."""
+    if not reading.is_money or _is_beside_the_budget(context, reading):
         return None
     cells = _Cells(context, reading)
     named = next((kind for kind in ("project", "thing") if cells.lists(kind)), None)
     dimensions = context.dimensions_of(reading, "expenditure")
-    dimensions.pop("flow", None)
     economic = context.economics(reading.column.block).get(reading.column.number)
     codes = code_dimension(economic, *reading.head.codes)
     dimensions = {"expenditure_type": "project", **context.with_title(dimensions), **codes}
@@ -108,6 +108,19 @@ def project_fact(context: Context, reading: Reading) -> Fact | None:
     rows_sum = not reading.head.codes and (reading.column.block, name) in context.coded_names
     is_total = rows_sum or (columns_sum and comparison_of(reading.column.path, is_percentage=False) == "level")
     return Fact("projects", name, None, is_total, dimensions, _given(attributes))
+
+
+def _is_beside_the_budget(context: Context, reading: Reading) -> bool:
+    """Whether a column gives the price of one thing, what a project costs in other years or in all of them, what is
+    carried out, or what is left where another column gives what was spent."""
+    if reading.column.role == "unit_price" or "flow" in context.dimensions_of(reading, "expenditure"):
+        return True
+    if any(dimension_rules().other_years.search(step) for step in reading.column.path):
+        return True
+    if not _LEFT_OVER.search(reading.column.leaf):
+        return False
+    beside = (c.path for c in context.table.block(reading.column) if c.role == "value" and c != reading.column)
+    return any(period_of(path, _NO_PERIOD).phase == "executed" for path in beside)
 
 
 class _Cells:

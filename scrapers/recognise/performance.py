@@ -28,7 +28,7 @@ _MONEY_HEADER = re.compile(r"资金|金额|预算|拨款")
 _SAYS_AMOUNT = re.compile(r"\d\.\d")
 """A text that says an amount of its own is the key of no other."""
 _HEADING = re.compile(
-    r"^.{0,6}(?:资金|金额|单位|目标|指标|类别|类型|编码|名称|内容|合计|总计|预算|年度|依据|部门|科目)(?:（.*）)?$"
+    r"^.{0,6}(?:资金|总额|拨款|金额|单位|目标|指标|类别|类型|编码|名称|内容|合计|总计|预算|年度|依据|部门|科目)(?:（.*）)?$"
 )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from scrapers.recognise.meaning_parts import Told
 from scrapers.recognise.table import UNRECOGNISED, Reading, Table
@@ -23,7 +23,6 @@ def issues_of(table: Table, told: Sequence[Told], ids: Sequence[str]) -> list[Pa
     def issue(kind: str, message: str, observation: str | None = None) -> None:
         issues.append(ParseIssue(kind, message, page, table.number, observation))
 
-    money = any(reading.is_money and reading.value is not None for reading in readings)
     if table.table_type == UNRECOGNISED and readings:
         issue(
             "table_unrecognised",
@@ -36,13 +35,8 @@ def issues_of(table: Table, told: Sequence[Told], ids: Sequence[str]) -> list[Pa
             "kind_not_certain",
             f"第{table.number}张表（{name}）没有可用的标题，按表头和行的内容判定种类，请核对",
         )
-    if table.unit_inherited and any(map(_without_unit, readings)):
-        issue(
-            "unit_inherited",
-            f"第{table.number}张表（{name}）未印金额单位，按同一文档其他各表一致印出的“{table.unit}”计",
-        )
-    if table.unit is None and money and any(r.is_money and r.unit is None and r.value is not None for r in readings):
-        issue("unit_unknown", f"第{table.number}张表（{name}）未印金额单位，且无法由文档确定，金额不折算为元")
+    for kind, message in _unit_issues(table, readings):
+        issue(kind, message)
     if table.matrix.grid.hidden and readings:
         issue(
             "hidden_table", f"第{table.number}张表（{name}）在隐藏的工作表中，其中{len(readings)}个数值照录，未作解释"
@@ -80,6 +74,28 @@ def issues_of(table: Table, told: Sequence[Told], ids: Sequence[str]) -> list[Pa
                 observation,
             )
     return issues
+
+
+def _unit_issues(table: Table, readings: Sequence[Reading]) -> Iterator[tuple[str, str]]:
+    """Kind and message of what is not sure of a table's unit."""
+    name = f"第{table.number}张表（{table.title or '无标题的表'}）"
+    if table.unit_inherited and any(map(_without_unit, readings)):
+        yield "unit_inherited", f"{name}未印金额单位，按同一文档其他各表一致印出的“{table.unit}”计"
+    if table.unit is None and any(r.is_money and r.unit is None and r.value is not None for r in readings):
+        yield "unit_unknown", f"{name}未印金额单位，且无法由文档确定，金额不折算为元"
+    if other := _unit_of_all_columns(table, readings):
+        yield (
+            "unit_contradicted",
+            f"{name}上方印“{table.unit}”，而各金额栏的表头均印“{other}”，金额按栏内印出的单位折算，请核对",
+        )
+
+
+def _unit_of_all_columns(table: Table, readings: Sequence[Reading]) -> str | None:
+    """The unit that the header prints over every amount, where the caption prints another one."""
+    if table.unit is None or table.unit_inherited:
+        return None
+    said = {find_unit(r.column.path) for r in readings if r.is_money and r.value is not None}
+    return next(iter(said)) if len(said) == 1 and said != {table.unit} else None
 
 
 def _without_unit(reading: Reading) -> bool:

@@ -26,6 +26,9 @@ _EMPTY_NOTE = re.compile(r"(?:空表|本表无数据|无数据|没有.{2,20}(?:�
 _CALLS_TABLE_EMPTY = re.compile("空表|(?:本|此)表(?:无|没有)(?:数据|内容|金额)")
 _TITLED, _BY_MISPRINT, _BY_WORDS, _BY_COLUMNS = 1.0, 0.8, 0.7, 0.6
 _LONGEST_NOTE = 80
+_LONGEST_LABEL = 60
+_EXPLAINS = re.compile(r"^是?指(?!标)|。$")
+"""What a term means is no label of a table, though it may name all of one."""
 _OF_EXPENDITURE = ("expenditure", "general_public_expenditure", "fiscal_appropriation_expenditure")
 _FEWEST_WRONG, _WRONG_IN = 3, 10
 """Three cells, and one of ten: fewer are words that the publisher set among figures."""
@@ -98,6 +101,7 @@ def _rule(captioned: CaptionedGrid, matrix: Matrix, header: Header) -> tuple[Tit
     if caption.rule and caption.certain:
         return caption.rule, _BY_MISPRINT if is_maimed(caption.title) else _TITLED
     labels = [matrix.text(row, column) for row in range(1, matrix.rows + 1) for column in (1, 2, 3)]
+    labels = [label for label in labels if len(label) <= _LONGEST_LABEL and not _EXPLAINS.match(label)]
     titled = is_table_title(caption.title)
     rule = rule_by_columns(["".join(path) for path in header.paths], labels, titled=titled)
     if rule:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 from recognise_grids import facts, grid, one, tables
 
+from scrapers.recognise.meaning import tell
 from scrapers.recognise.outline import outline
+from scrapers.recognise.table_issues import issues_of
 
 
 def test_a_number_that_names_a_kind_of_project_is_no_amount() -> None:
@@ -164,3 +166,54 @@ def test_running_costs_of_the_only_body_are_all_of_them() -> None:
         "机关运行经费表", "单位：万元", grid("单位名称 | 功能科目 | 机关运行经费\n甲县医保局 | 行政运行 | 25.60")
     )
     assert dict(one(found, "25.60").attributes)["part"] == "total"
+
+
+def test_what_a_project_costs_in_other_years_is_not_of_the_budget() -> None:
+    found = facts(
+        "项目支出情况表",
+        "单位：万元",
+        grid("""
+            项目名称 | 项目总投资 | 以前年度已安排 | 2021年预算 | 其中：财政拨款
+            桥梁加固 | 900.00 | 300.00 | 250.00 | 200.00
+        """),
+    )
+    assert [printed for printed, _ in found] == ["250.00", "200.00"]
+
+
+def test_what_is_left_of_a_project_is_not_what_it_was_given() -> None:
+    found = facts(
+        "项目支出执行情况表",
+        "单位：万元",
+        grid("项目名称 | 年初预算 | 支出数 | 结转结余\n校舍维修 | 120.00 | 110.00 | 10.00"),
+        executed=True,
+    )
+    assert [(printed, m.phase) for printed, m in found] == [("120.00", "approved"), ("110.00", "executed")]
+
+
+def test_projects_with_their_sums_in_the_header_are_a_list() -> None:
+    found = facts(
+        "项目支出绩效目标表",
+        grid("""
+            项目名称 | 资金总额（万元） | 其中：财政拨款（万元） | 年度绩效目标 | 数量指标
+            古树保护 | 12.5 | 10 | 完成保护 | 挂牌≥50株
+        """),
+    )
+    assert [(printed, m.funding_source) for printed, m in found] == [("12.5", None), ("10", "fiscal_appropriation")]
+
+
+def test_what_terms_mean_is_no_table_of_them() -> None:
+    (table,) = tables(
+        "名词解释表",
+        grid("名词 | 说明 | 金额\n三公经费 | 指因公出国（境）费、公务用车购置及运行费和公务接待费 | 200"),
+    )
+    assert table.table_type == "unrecognised"
+
+
+@pytest.mark.parametrize(("over", "issues"), [("元", ["unit_contradicted"]), ("万元", [])])
+def test_a_header_with_another_unit_than_the_caption_is_told(over: str, issues: list[str]) -> None:
+    (table,) = tables(
+        "支出总表", f"单位：{over}", grid("科目名称 | 合计（万元） | 基本支出（万元）\n农林水支出 | 9.00 | 4.00")
+    )
+    told = tell(table)
+    found = issues_of(table, told, [str(number) for number in range(len(told))])
+    assert [issue.issue for issue in found] == issues
