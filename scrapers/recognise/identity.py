@@ -2,31 +2,22 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from dataclasses import dataclass
 
 from scrapers.recognise.identity_approval import approval_date, approval_number
 from scrapers.recognise.identity_evidence import Evidence, evidence_of
 from scrapers.recognise.identity_government import government_of, is_of_government, kind_of_government
 from scrapers.recognise.identity_kind import kind_said, level_of, levelled, phase_spoken
-from scrapers.recognise.identity_names import Mention, code_of, labelled_code, main_name, stands_for
+from scrapers.recognise.identity_names import Mention, code_of, labelled_code, main_name
 from scrapers.recognise.identity_place import body_of, full_name, issues_of, place_of, spelt_in_full
 from scrapers.recognise.identity_title import worth_of
+from scrapers.recognise.identity_units import bodies_of
 from scrapers.recognise.identity_year import year_by_date, year_of
-from scrapers.recognise.organisation import has_place, is_organisation, own_level_of, plain_name, region_of_body, words
+from scrapers.recognise.organisation import has_place, is_organisation, own_level_of, plain_name, words
 from scrapers.records import Announcement, Body, DocumentIdentity, Level, ParseIssue, ReadDocument
 
 _SIGNED_WEIGHT, _BEST_TITLE_WEIGHT, _WORTH_OF_YEAR_AND_NAME = 4, 12, 6
 _TITLE_WEIGHT, _ALONE_WEIGHT, _HEADING_WEIGHT, _PAGE_WEIGHT, _PUBLISHER_WEIGHT = 8, 5, 4, 4, 2
-_UNIT_HEADING = re.compile(
-    r"^(?:[（(]?[一二三四五六七八九十\d]+[）)、.．])(?P<name>[\u4e00-\u9fff（）]{4,36}?)(?:(?:19|20)\d{2}年度?)?"
-    r"(?:单位(?:收支)?(?:预算|决算)|收支(?:预算|决算)$)"
-)
-_PLAIN_HEADING = re.compile(
-    r"^(?P<name>[\u4e00-\u9fff（）]{4,36}?)(?:(?:19|20)\d{2}年度?)?单位(?:预算|决算)(?:公开|说明|情况|报表)*$"
-)
-"""One without a number, which a list of other documents may print too: it counts only with a caption."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +57,7 @@ def identify(read: ReadDocument, announcement: Announcement) -> Identified:
     if by_date:
         message = f"文档没有说明所属年度，按公开日期推定为{by_date}年度"
         issues = (*issues, ParseIssue("year_by_date", message))
-    return Identified(identity, _bodies(evidence, body) if body else (), issues)
+    return Identified(identity, bodies_of(evidence, body) if body else (), issues)
 
 
 def _name(evidence: Evidence, read: ReadDocument, announcement: Announcement, level: Level | None) -> str | None:
@@ -110,34 +101,3 @@ def _weight(mention: Mention, level: Level | None) -> int:
     if mention.level is None or level is None:
         return mention.weight
     return mention.weight * 2 if mention.level == level else mention.weight // 2
-
-
-def _bodies(evidence: Evidence, own: Body) -> tuple[Body, ...]:
-    """The document's own body, and every other one that heads a table in it.
-
-    Another body is a unit of the own one where its name or code begins with the own one's, or where its full name
-    stands more than once over tables of a department's document, once below a heading with its name, or in a numbered
-    heading that opens its part; otherwise it is kept only if its caption has a code.
-    """
-    bodies = {own.name: own}
-    labelled = Counter(m.name for m in evidence.mentions if m.heads and m.level == "unit")
-    headed = [plain_name(match["name"]) for text in evidence.texts if (match := _UNIT_HEADING.match(text))]
-    labelled.update(headed * 2)
-    labelled.update({plain_name(match["name"]) for text in evidence.texts if (match := _PLAIN_HEADING.match(text))})
-    for mention in (*evidence.mentions, *(Mention(0, name, 0, heads=True) for name in dict.fromkeys(headed))):
-        name = mention.name
-        if not mention.heads or name in bodies or stands_for(name, own.name) or not is_organisation(name):
-            continue
-        region = region_of_body(name, evidence.within)
-        below = name.startswith(own.name) or (own.code and mention.code and mention.code.startswith(own.code))
-        below = below or (own.level == "department" and region is not None and labelled[name] > 1)
-        if not below and not (region and mention.code):
-            continue
-        code = code_of(name, list(evidence.mentions))
-        is_unit = bool(below) and own.level == "department"
-        level: Level | None = "unit" if is_unit else None
-        place = region.code if region else own.region_code
-        body = body_of(name, code, level, place, own.body_id if is_unit else None)
-        if all(body.body_id != other.body_id for other in bodies.values()):
-            bodies[name] = body
-    return tuple(bodies.values())

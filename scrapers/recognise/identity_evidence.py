@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 
+from scrapers.recognise.chapters import Chapter, chapters
 from scrapers.recognise.identity_inner_titles import inner_titles
 from scrapers.recognise.identity_names import Mention, mentions
 from scrapers.recognise.identity_title import Title, head_lines, headings, title_in, titles, vocabulary, worth_of
@@ -26,7 +27,7 @@ class Evidence:
     """A document prepared for recognition: texts are plain; ``head`` is what stands before the contents.
 
     ``own_titles`` are of the cover, ``outside_titles`` of the format's own title and the announcement; ``headings``
-    stand further in.
+    stand further in. ``grids`` are the numbers of the grids among the items.
     """
 
     texts: tuple[str, ...]
@@ -35,6 +36,8 @@ class Evidence:
     outside_titles: tuple[Title, ...]
     headings: tuple[Title, ...]
     mentions: tuple[Mention, ...]
+    chapters: tuple[Chapter, ...]
+    grids: tuple[int, ...]
     signatures: tuple[str, ...]
     outside: tuple[str, ...]
     within: str | None
@@ -118,6 +121,8 @@ def evidence_of(read: ReadDocument, announcement: Announcement) -> Evidence:
         outside_titles=tuple(settled(title, plain_texts) for title in said_outside if title),
         headings=tuple(title for title in further if title),
         mentions=tuple(mentions(read)),
+        chapters=chapters(read),
+        grids=tuple(number for number, item in enumerate(read.items) if isinstance(item, Grid)),
         signatures=tuple(_signatures(plain_texts)),
         outside=tuple(plain(text) for text in (read.title, announcement.title, announcement.publisher) if text),
         within=announcement.region_code,

@@ -9,16 +9,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from scrapers.recognise.chapters import Chapter, chapters, contents_items, without_lists
 from scrapers.recognise.identity import Identified
 from scrapers.recognise.identity_names import mentions, stands_for
 from scrapers.recognise.identity_place import same_body
+from scrapers.recognise.identity_units import named_in_full
 from scrapers.recognise.organisation import plain
 from scrapers.records import Body, Line, ReadDocument
 
-_CONTENTS = re.compile(r"^目[录次]$|目录$")
-_ENTRY = re.compile(r"[.．…·]{2,}\d*$|[.．…·]{2,}（?\d+）?$")
 _HEADING_WORDS = re.compile(r"预算|决算|收支|公开|情况说明")
 _OWN_PART = re.compile(r"^第[一二三四五六七八九十]+部分.{0,10}部门(?:预算|决算)")
 _MAX_HEADING = 60
@@ -78,40 +78,40 @@ def _runs(owners: list[Body]) -> Iterator[Section]:
 
 def _signs(read: ReadDocument, identified: Identified) -> Iterator[_Sign]:
     by_name = {body.name: body for body in identified.bodies}
-    own = identified.bodies[0]
-    contents = contents_items(read)
+    for caption in without_lists(_captions(read, identified), read):
+        yield _Sign(caption.item, by_name[caption.name], opens_chapter=False)
+    for chapter in without_lists(sorted(_headings(read, identified), key=lambda chapter: chapter.item), read):
+        yield _Sign(chapter.item, by_name[chapter.name], opens_chapter=True)
+
+
+def _captions(read: ReadDocument, identified: Identified) -> Iterator[Chapter]:
+    """Captions over tables with one of the document's bodies, under its name."""
+    own, contents = identified.bodies[0], contents_items(read)
     for mention in mentions(read):
-        body = same_body(mention.name, identified.bodies) if mention.heads else None
-        body = body or (own if stands_for(mention.name, own.name) else None)
-        if body and mention.heads and mention.item not in contents:
-            yield _Sign(mention.item, body, opens_chapter=False)
-    longest_first = sorted(by_name, key=len, reverse=True)
+        if mention.heads and mention.item not in contents:
+            body = same_body(named_in_full(mention.name, own), identified.bodies)
+            body = body or (own if stands_for(mention.name, own.name) else None)
+            if body:
+                yield Chapter(mention.item, body.name, is_numbered=False)
+
+
+def _headings(read: ReadDocument, identified: Identified) -> Iterator[Chapter]:
+    """Headings that open the part of one of the document's bodies, under its name: those that do nothing else, and
+    other short lines with its name and a word of budgets."""
+    own, contents, opened = identified.bodies[0], contents_items(read), set()
+    for chapter in chapters(read):
+        if body := same_body(named_in_full(chapter.name, own), identified.bodies):
+            opened.add(chapter.item)
+            yield replace(chapter, name=body.name)
+    longest_first = sorted((body.name for body in identified.bodies), key=len, reverse=True)
     for item, line in enumerate(read.items):
-        if not isinstance(line, Line) or item in contents:
+        if not isinstance(line, Line) or item in contents or item in opened:
             continue
         text = plain(line.text)
         if len(text) > _MAX_HEADING or re.search(r"[。；，]", text):
             continue
         name = next((name for name in longest_first if name in text), None)
         if name and name != text and _HEADING_WORDS.search(text.replace(name, "")):
-            yield _Sign(item, by_name[name], opens_chapter=True)
+            yield Chapter(item, name, is_numbered=False)
         elif name is None and _OWN_PART.search(text):
-            yield _Sign(item, own, opens_chapter=True)
-
-
-def contents_items(read: ReadDocument) -> frozenset[int]:
-    """The items that make up tables of contents: their entries name chapters without opening them.
-
-    An entry with leaders and a page number is one; so is every line from 目录 until the first entry comes again.
-    """
-    lines = [(item, plain(line.text)) for item, line in enumerate(read.items) if isinstance(line, Line)]
-    lines = [(item, text) for item, text in lines if text]
-    inside = {item for item, text in lines if _ENTRY.search(text)}
-    for position, (_, text) in enumerate(lines[:-1]):
-        if not _CONTENTS.search(text) or len(text) > 30:
-            continue
-        first = _ENTRY.sub("", lines[position + 1][1])
-        again = next((p for p, (_, t) in enumerate(lines) if p > position + 1 and _ENTRY.sub("", t) == first), None)
-        if again is not None:
-            inside |= {item for item, _ in lines[position:again]}
-    return frozenset(inside)
+            yield Chapter(item, own.name, is_numbered=False)

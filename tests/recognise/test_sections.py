@@ -6,8 +6,9 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent))
 from recognise_texts import document_of
 
+from scrapers.recognise.chapters import contents_items
 from scrapers.recognise.identity import identify
-from scrapers.recognise.sections import contents_items, sections
+from scrapers.recognise.sections import sections
 from scrapers.records import Announcement, ReadDocument
 
 
