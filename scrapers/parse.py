@@ -77,6 +77,14 @@ def plan(settings: Settings, size: int = BATCH_SIZE) -> list[list[str]]:
     return [*(waiting[start : start + size] for start in range(0, len(waiting), size)), *scans.plan(ledger)]
 
 
+def forget_lost(settings: Settings) -> int:
+    """Have documents read again whose staged batch is gone, as after staging was lost. Returns how many batches are."""
+    ledger = Ledger(settings)
+    lost = ledger.batches() - set(Staging(settings.staging).batches)
+    ledger.forget(lost)
+    return len(lost)
+
+
 def present_versions() -> tuple[str, str]:
     """The parser's version, and under which it refuses what needs a program: that one changes with the programs that
     are installed, so that such a document is read again as soon as its program is there, and not before.

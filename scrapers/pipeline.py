@@ -68,6 +68,11 @@ def plan_parse(settings: Settings) -> list[list[str]]:
     return parse.plan(settings)
 
 
+def forget_lost(settings: Settings) -> int:
+    """Have the next plan read again what is noted as read but no longer staged. Returns how many batches are gone."""
+    return parse.forget_lost(settings)
+
+
 def parse_batch(settings: Settings, document_ids: Sequence[str], progress: Progress = print) -> Result:
     """Read, recognise and stage one batch of documents."""
     return as_json_object(parse.parse(settings, document_ids, progress))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -16,7 +16,7 @@ from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
-from sqlalchemy import ColumnElement, Connection, Row, Select, Table, func, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, Table, delete, func, select
 
 from scrapers.archive.database import Database
 from scrapers.archive.places import EventKind, Places
@@ -106,6 +106,12 @@ class Ledger:
         """Ids of all staged batches that are noted."""
         with self.database.read() as connection:
             return set(connection.scalars(select(parses.c.batch_id).distinct()))
+
+    def forget(self, batch_ids: Collection[str]) -> None:
+        """Note no longer what these batches held: their documents are unparsed again, unless another batch has them."""
+        with self.database.write() as connection:
+            for batch_id in batch_ids:
+                connection.execute(delete(parses).where(parses.c.batch_id == batch_id))
 
     def _documents(self, query: Select[Any]) -> list[ArchivedDocument]:
         places: dict[str, list[Sighting]] = {}

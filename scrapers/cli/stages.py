@@ -80,17 +80,23 @@ def ingest(paths: tuple[Path, ...], as_json_: bool) -> None:
 
 
 @click.command(short_help="Read what is archived and unread. 解析")
+@click.option("--lost", is_flag=True, help="Also read again what was read before but is no longer staged.")
 @json_option
-def parse(as_json_: bool) -> None:
+def parse(lost: bool, as_json_: bool) -> None:
     """Read, recognise and stage every archived document that the present parser has not read. 解析尚未读取的存档文件。
 
-    `gongkai build` does it first, too.
+    `gongkai build` does it first, too. Where staging/ or a part of it was lost, --lost makes it again from the archive.
+    暂存区丢失或缺损时，用 --lost 从档案库重新解析。
 
     \b
-    Example:
+    Examples:
       gongkai parse && gongkai build && gongkai publish
+      gongkai parse --lost && gongkai build --full && gongkai publish
     """
-    parsed = _parse_waiting(Settings.from_environment())
+    settings = Settings.from_environment()
+    if lost:
+        progress(f"{pipeline.forget_lost(settings)} staged batches are gone; their documents are read again")
+    parsed = _parse_waiting(settings)
     if as_json_:
         print_json(parsed)
     else:

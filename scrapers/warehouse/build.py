@@ -16,6 +16,7 @@ from typing import Literal
 import duckdb
 
 from scrapers.archive.ledger import Ledger
+from scrapers.errors import BuildError
 from scrapers.settings import Settings
 from scrapers.stage.compact import compact
 from scrapers.stage.staging import Staging
@@ -37,6 +38,11 @@ _NOTHING_NEW = "nothing new since the published version. 没有新的文件，�
 _NOTHING_STAGED = (
     "nothing to build: no document was collected yet; run `gongkai collect` or `gongkai ingest FOLDER` first. "
     "尚无可构建的文件，请先运行 gongkai collect 或 gongkai ingest 文件夹。"
+)
+_STAGING_LOST = (
+    "{staging} holds no document, although version {version} was built from it: run `gongkai parse --lost`, which "
+    "reads the archive again, then build. "
+    "暂存区为空，而已发布的版本由其构建：请先运行 gongkai parse --lost 重新解析，再构建。"
 )
 TESTED = "tested.json"
 """Written last: where it stands, every run in the folder was built and tested whole."""
@@ -159,6 +165,8 @@ def _build(settings: Settings, folder: Path, full: bool, progress: Progress, now
         changed, mark = _changed(settings, folder, current, full)
         plan = make_plan(settings, db, changed, full=full, now=now)
         if not plan.documents:
+            if full and current:
+                raise BuildError(_STAGING_LOST.format(staging=settings.staging, version=current.version))
             return BuildReport("nothing_new", _NOTHING_NEW if current else _NOTHING_STAGED)
         progress(f"building {plan.documents} documents, {len(plan.new)} of them new, in {len(plan.runs)} runs of dbt")
         results = []

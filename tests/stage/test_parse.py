@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -41,6 +42,17 @@ def test_what_waits_is_planned_once(settings: Settings) -> None:
     for batch in planned:
         parse.parse(settings, batch)
     assert parse.plan(settings, size=4) == []
+
+
+def test_what_was_staged_and_is_gone_is_read_again_when_asked_for(settings: Settings) -> None:
+    first, second = parse.plan(settings, size=4)
+    lost = parse.parse(settings, first).batch_id
+    parse.parse(settings, second)
+    assert parse.forget_lost(settings) == 0 and parse.plan(settings) == []
+    shutil.rmtree(settings.staging / lost)
+    assert parse.plan(settings) == [], "a disk that is not mounted is no reason to read everything again"
+    assert parse.forget_lost(settings) == 1
+    assert parse.plan(settings) == [first]
 
 
 def test_batches_grow_where_there_would_be_too_many(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:

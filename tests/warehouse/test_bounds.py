@@ -14,7 +14,7 @@ import pytest
 from staged_samples import Sample, deliver, plain, settings_in
 
 from scrapers import report
-from scrapers.errors import ApprovalNeeded, PublishError
+from scrapers.errors import ApprovalNeeded, BuildError, PublishError
 from scrapers.pipeline import take_answer
 from scrapers.settings import Settings
 from scrapers.warehouse import build as building
@@ -85,6 +85,11 @@ def test_a_lost_document_stops_publication_until_a_person_approves_exactly_this_
     with duckdb.connect(str(settings.published), read_only=True) as db:
         counted = db.execute("select count(*), count(distinct batch_id) from warehouse.batches").fetchall()
     assert counted == [(3, 3)], "a full build names each batch once, and none that is lost"
+
+    shutil.rmtree(settings.staging)
+    with pytest.raises(BuildError, match=r"parse --lost"):
+        build(settings, full=True, progress=quiet)
+    assert build(settings, progress=quiet).status == "nothing_new"
 
 
 def _its_question_outlives_it(settings: Settings, build_id: str, lost: Sample) -> None:
