@@ -14,9 +14,9 @@ from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
 from statistics import median
 
-from scrapers.read.pdf.borderless import TextTable, tables_of_lines
+from scrapers.read.pdf.borderless import tables_of_lines
 from scrapers.read.pdf.gutters import FIGURE, Piece, TextLine
-from scrapers.read.pdf.text_layout import Layout
+from scrapers.read.pdf.text_layout import Layout, TextTable
 from scrapers.read.straight_rows import straightened
 from scrapers.records import Cell
 

@@ -5,6 +5,8 @@ lattice     rules → tables with spans         text_lines  characters → lines
 unseen      text that nobody sees             open_rows   rows that no rule parts
 borderless  tables without rules              gutters     the white between their columns
 text_rows   their rows                        text_columns, text_layout  their columns, and over pages
+text_forms, form_rows, text_labels  forms without rules
+text_words  lists of words without rules
 header_columns, header_levels, header_doubts  their headers
 missing_rules  columns that share cells for want of a rule
 clips       what clipping paths leave         overlaps    text that lies over other text

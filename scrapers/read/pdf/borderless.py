@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 from statistics import median
 
 from scrapers.read.pdf.characters import Character
-from scrapers.read.pdf.geometry import Box
 from scrapers.read.pdf.gutters import Column, Piece, TextLine, columns_of, pieces_of, settled, unglued
 from scrapers.read.pdf.header_columns import with_header_columns
 from scrapers.read.pdf.header_doubts import (
@@ -25,9 +24,11 @@ from scrapers.read.pdf.header_doubts import (
 )
 from scrapers.read.pdf.header_levels import header_cells
 from scrapers.read.pdf.lattice import Rule
-from scrapers.read.pdf.text_columns import Placed, column_at, row_cells
-from scrapers.read.pdf.text_layout import Layout, columns_as_before, layout_of
+from scrapers.read.pdf.text_columns import column_at, row_cells
+from scrapers.read.pdf.text_forms import forms_of
+from scrapers.read.pdf.text_layout import Layout, TextTable, columns_as_before, layout_of
 from scrapers.read.pdf.text_rows import FAR, FAR_LINES, NOT_IN_TABLE, blocks_of, grouped, pitch_of, with_wrapped_text
+from scrapers.read.pdf.text_words import word_tables_of
 
 _GUTTER = 0.6
 """Of the line's height: columns are at least this far apart everywhere."""
@@ -56,28 +57,24 @@ _HEADER_LINES = 8
 _MOST_PIECES = 10_000
 """Of one page, beyond which it is no table; a dense A3 page has some 2,000."""
 
+_FORM = re.compile(
+    r"级指标.*[指目]标值|[一二三]级.* [一二三]级"
+    r"|^(预算|主管|填报|实施)?(项目|专项|部门|单位)[^ ]{,4}(名称|编码|代码)[:：]? "
+    r"|^(序号 )?(预算)?(单位|机构|部门|处室|科室)(全称|名称) "
+)
+"""What a form begins with or has in the midst, and a list of institutions."""
+
 _HINT = re.compile(r"\s[-(（]?\d|\d\s")
 _AMOUNT = re.compile(r"[-+−(（]?[￥¥]?(\d{1,3}(,\d{3})+(\.\d+)?|\d+\.\d{2,}|(?!(19|20)\d\d$)\d{4,})[)）]?")
+_BEGUN = re.compile(r"[-−]?(\d{1,3}(,\d{3})*(,\d{,2}|\.\d?)|\d+\.\d?)")
+_REST = re.compile(r"[\d,.]{1,5}")
+"""The rest of a figure that ends in the midst of its decimals or thousands."""
+
 _OFF = 0.05
 """Of the width of its columns: how far a heading over a row or two may stand off their middle and be theirs."""
 
 _AMONG_WORDS = re.compile(r"(?<![\d.,])(\d{1,3}(,\d{3})+(\.\d+)?|\d+\.\d{2})(?![\d.,%％]|\s*[十百千万亿]*[元平吨公亩])")
 _ENTRY = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[、）)]|\d{1,2}[.、．]\D|其中[:：]")
-
-
-@dataclass(frozen=True, slots=True)
-class TextTable:
-    """A table found by its text: the borders of its columns and rows, its cells, and which lines it took."""
-
-    xs: tuple[float, ...]
-    ys: tuple[float, ...]
-    cells: tuple[Placed, ...]
-    lines: frozenset[int]
-    layout: Layout
-
-    @property
-    def box(self) -> Box:
-        return self.xs[0], self.ys[0], self.xs[-1], self.ys[-1]
 
 
 def text_tables_of(
@@ -88,10 +85,36 @@ def text_tables_of(
     A table never takes half a line: ``TextTable.lines`` are indexes into ``lines``. ``before`` is the layout of the
     last table of the page before, which may go on here.
     """
-    if sum(_HINT.search(text) is not None for text in texts) < (1 if before else _ROWS):
+    has_form = any(map(_FORM.search, texts))
+    if not has_form and not _has_rows(texts, before):
         return []
     split = [pieces_of(line) for line in lines]
-    return tables_of_lines(split, [index for index, line in enumerate(split) if line.is_row], lying, before)
+    told: list[tuple[range, TextTable | None]] = []
+    if has_form:
+        told += forms_of(split, lines, before)
+        in_forms = {index for used, _ in told for index in used}
+        told += [(used, table) for used, table in word_tables_of(split) if in_forms.isdisjoint(used)]
+    tables: list[TextTable] = []
+    start = 0
+    for used, form in (*sorted(told, key=_begin), (range(len(lines), len(lines)), None)):
+        end = used.start  # the tables above, between and below those
+        if _has_rows(texts[start:end], before):
+            own = split[start:end]
+            found = tables_of_lines(own, [index for index, line in enumerate(own) if line.is_row], lying, before)
+            tables += [replace(table, lines=frozenset(start + index for index in table.lines)) for table in found]
+        tables += [form] if form else []
+        start, before = used.stop, form.layout if form else None
+    return tables
+
+
+def _begin(told: tuple[range, TextTable | None]) -> int:
+    return told[0].start
+
+
+def _has_rows(texts: Sequence[str], before: Layout | None) -> bool:
+    """Whether so many lines have figures as a table needs, which may go on from the page before."""
+    fewest = _ROWS if before is None or before.is_form else 1
+    return sum(_HINT.search(text) is not None for text in texts) >= fewest
 
 
 def tables_of_lines(
@@ -136,6 +159,7 @@ def _table(
         len(columns) < 2
         or not _has_figures(rows, columns, 1 if known else _ROWS)
         or any(_is_crowded(row, columns) for row in rows)
+        or _has_broken_figure(lines, range(body[0], body[-1] + 1))
     ):
         return None
     few = known is None and len(block) < _ROWS
@@ -165,6 +189,18 @@ def _is_crowded(row: TextLine, columns: Sequence[Column]) -> bool:
         return True
     at = [column_at(columns, piece)[0] for piece in row.pieces if piece.is_figure]
     return len(at) > len(set(at))
+
+
+def _has_broken_figure(lines: Sequence[TextLine], body: range) -> bool:
+    """Whether a figure goes on in the line below, its cell too narrow for it: ``1,234.5`` over ``6``."""
+    for index in body:
+        below = lines[index + 1 : index + 2]
+        near = _FEW_PITCH * (lines[index].bottom - lines[index].top)
+        rests = [p for line in below if line.y - lines[index].y <= near for p in line.pieces if _REST.fullmatch(p.text)]
+        begun = [piece for piece in lines[index].pieces if _BEGUN.fullmatch(piece.text)]
+        if any(piece.left < rest.right and rest.left < piece.right for piece in begun for rest in rests):
+            return True
+    return False
 
 
 def _has_figures(rows: Sequence[TextLine], columns: Sequence[Column], fewest: int) -> bool:

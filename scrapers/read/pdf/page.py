@@ -10,7 +10,7 @@ from typing import Any
 import pypdfium2.raw as pdfium_c
 
 from scrapers.errors import ReadError
-from scrapers.read.pdf.borderless import TextTable, text_tables_of
+from scrapers.read.pdf.borderless import text_tables_of
 from scrapers.read.pdf.characters import (
     Character,
     Printed,
@@ -25,7 +25,7 @@ from scrapers.read.pdf.missing_rules import columns_share_cells, may_share_cells
 from scrapers.read.pdf.open_rows import open_rows_cut
 from scrapers.read.pdf.overhang import Crossing, made_whole, touch
 from scrapers.read.pdf.rules import Drawing, drawing_of
-from scrapers.read.pdf.text_layout import Layout
+from scrapers.read.pdf.text_layout import Layout, TextTable
 from scrapers.read.pdf.text_lines import cell_text, line_read, lines_of
 from scrapers.read.pdf.unseen import FaintText, Unseen, unseen_of
 from scrapers.records import Cell, Grid

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from scrapers.read.pdf.geometry import Box
 from scrapers.read.pdf.gutters import Column, TextLine, settled, unglued
-from scrapers.read.pdf.text_columns import touched
+from scrapers.read.pdf.text_columns import Placed, touched
 
 _SAME_PLACE = 2.0
 """Points."""
@@ -26,6 +27,23 @@ class Layout:
     columns: tuple[Column, ...]
     header: tuple[tuple[str, float, float], ...]
     figures: frozenset[int]
+    is_form: bool = False
+    """Whether it is of a form, whose rows have columns of their own: then ``columns`` are between its borders."""
+
+
+@dataclass(frozen=True, slots=True)
+class TextTable:
+    """A table found by its text: the borders of its columns and rows, its cells, and which lines it took."""
+
+    xs: tuple[float, ...]
+    ys: tuple[float, ...]
+    cells: tuple[Placed, ...]
+    lines: frozenset[int]
+    layout: Layout
+
+    @property
+    def box(self) -> Box:
+        return self.xs[0], self.ys[0], self.xs[-1], self.ys[-1]
 
 
 def layout_of(columns: Sequence[Column], header: Sequence[TextLine], body: Sequence[TextLine]) -> Layout:
@@ -43,7 +61,7 @@ def columns_as_before(
     It is if it repeats the header at its place; or if it has none, begins at the top of the page (``at_top``) and its
     figures stand where the others do.
     """
-    if before is None or not (_is_repeated(before, header) if header else at_top):
+    if before is None or before.is_form or not (_is_repeated(before, header) if header else at_top):
         return None
     columns = list(before.columns)
     for line in body:
