@@ -43,7 +43,8 @@ _GLUED = re.compile(r"[\u4e00-\u9fff：:）)][-−]?\d[\d,]*\.\d\d$")
 """A key and its amount with no white between."""
 
 _KEY = re.compile(r"(预算|主管|填报|实施)?(项目|专项|部门|单位|部门（单位）|部门\(单位\))(名称|编码|代码)[:：]?")
-_HEADING = re.compile(r"(名称|编码|代码|金额|资金|预算|预算数|性质|规格|类别|类型|形式|单位|内容)$")
+_OTHER_KEY = re.compile(r"(名称|编码|代码|单位|部门|类别|类型|属性|性质|负责人|联系人|电话|周期|年度|时间|日期)[:：]?$")
+_HEADING = re.compile(r"[计额费算金入出数]$|(名称|编码|代码|性质|规格|类别|类型|形式|单位|内容)$")
 """Beside a key, it is the heading of a list's next column."""
 
 _PAGE_NUMBER = 6
@@ -98,7 +99,10 @@ def _heads_indicators(line: TextLine) -> bool:
 def _begins_form(line: TextLine) -> bool:
     """Whether a line has the key of a form, and its value beside it."""
     texts = [piece.text for piece in line.pieces]
-    return len(texts) > 1 and _KEY.fullmatch(texts[0]) is not None and not any(map(_HEADING.search, texts[1::2]))
+    keys, values = texts[::2], texts[1::2]
+    if len(keys) != len(values) or not texts or not _KEY.fullmatch(texts[0]):
+        return False
+    return all(map(_OTHER_KEY.search, keys)) and not any(map(_HEADING.search, values))
 
 
 def _lines_to_foot(lines: Sequence[TextLine], first: int) -> range | None:
