@@ -76,7 +76,8 @@ _SIDE = re.compile("收入|支出")
 
 def header_disagrees(matrix: Matrix, header: Header, columns: Sequence[Column]) -> bool:
     """Whether a column that the header calls a name holds figures, or the header of a table without rules, where only
-    places tell what stands over what, cannot stand so."""
+    places tell what stands over what, cannot stand so: two columns of figures that it calls the same have lost what
+    told them apart."""
     for column in columns:
         texts = _texts(matrix, header, column.number)
         if column.role == "value" and len(texts) > 1 and role_by_header(column.path) == "label":
@@ -85,7 +86,8 @@ def header_disagrees(matrix: Matrix, header: Header, columns: Sequence[Column]) 
             return True
     if matrix.grid.origin != "borderless":
         return False
-    return _runs_into_next_block(matrix, header, columns) or _loses_its_side(columns)
+    said = [(column.block, column.path) for column in columns if column.role == "value"]
+    return len(said) > len(set(said)) or _runs_into_next_block(matrix, header, columns) or _loses_its_side(columns)
 
 
 def _is_broken(path: Sequence[str]) -> bool:

@@ -21,6 +21,8 @@ _TOTAL = re.compile(rf"^(?:收入|支出|本年收入|本年支出)?(?:{'|'.join
 _COLUMN_NUMBER = re.compile(
     r"^[（(]?(\d{1,2})[）)]?(?:[=＝]\S*)?$|^[甲乙丙丁]$|^[①-⑳A-Z](?:[=＝]\S*)?$|^\d{1,2}[=＝][\d+＋\-－()（）]+$"
 )
+_FIRST_OF_A_LIST = ("一", "（一）", "(一)", "甲", "I", "Ⅰ")
+_ORDINAL_HEADERS = ("序号", "序", "编号")
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _NUMBERING_WORDS = ("栏次", "栏目", "列次", "行次", "*", "**", "***")
@@ -106,7 +108,7 @@ def _extent(matrix: Matrix) -> tuple[int, list[int]]:
             continue
         if is_column_numbers(texts) and row > 1:
             numbers.append(row)
-        elif _is_body(texts, row):
+        elif _is_body(texts, row) or _opens_a_list(matrix, row):
             return row - 1, numbers
         last = row
     return last, numbers
@@ -120,6 +122,13 @@ def _is_body(texts: Sequence[str], row: int) -> bool:
     if row > 1 and len(texts) == 1 and _TOTAL.match(texts[0]):
         return True
     return any(parse_amount(split_unit(text)[0]) is not None and not _YEAR.match(text) for text in texts)
+
+
+def _opens_a_list(matrix: Matrix, row: int) -> bool:
+    """Whether a row has the first number of a list (一, （一）) in the column of numbers: it heads a group of rows."""
+    first = matrix.printed(row)[0]
+    above = (squash(cell.text) for n in range(1, row) for cell in matrix.printed(n) if cell.column == first.column)
+    return squash(first.text) in _FIRST_OF_A_LIST and any(text in _ORDINAL_HEADERS for text in above)
 
 
 def _heads_economics(texts: Sequence[str]) -> bool:

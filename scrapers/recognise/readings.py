@@ -93,6 +93,8 @@ def stray_readings(table: Table, read: set[tuple[int, int]]) -> list[Reading]:
             continue
         if amount is None or amount.value is None or not re.search(r"[.,．，]", cell.text):
             continue
+        if table.columns[cell.column - 1].role == "account_code" and printed_code(cell.text):
+            continue
         label = next((c for c in table.matrix.printed(cell.row) if parse_amount(c.text) is None), None)
         strays.append(
             Reading(
@@ -138,7 +140,16 @@ def head_of(table: Table, block: Sequence[Column], row: int, above: str | None) 
         printed = " ".join(joined) or None
     if not joined and not labels:
         labels = _label_from_the_left(table, block, row) or _total_of_row(table, row)
-    return RowHead("/".join(joined) or None, printed, parts_of(labels), tuple(labels), joined)
+    others = _codes_of_outer_labels(labels, joined) if joined else ()
+    return RowHead("/".join(joined) or None, printed, parts_of(labels), tuple(labels), (*others, *joined))
+
+
+def _codes_of_outer_labels(labels: Sequence[str], joined: Sequence[str]) -> tuple[str, ...]:
+    """The codes in front of labels before the inmost that are of other classifications than those of the code columns
+    (2010601 行政运行 beside 30101)."""
+    known = {classification_of(code) for code in joined} | {None}
+    codes = (code_in_label(label)[0] for label in labels[:-1])
+    return tuple(code for code in codes if code and classification_of(code) not in known)
 
 
 def _codes_in_labels(labels: Sequence[str]) -> tuple[tuple[str, ...], list[str]]:

@@ -15,6 +15,7 @@ from scrapers.recognise.account_code import is_code_part
 from scrapers.recognise.amount import parse_amount
 from scrapers.recognise.columns import Column, role_by_header
 from scrapers.recognise.header import Header
+from scrapers.recognise.label import GRAND_TOTALS
 from scrapers.recognise.matrix import Matrix
 from scrapers.records import Cell, Grid
 
@@ -41,7 +42,7 @@ def with_names_reaching_down(grid: Grid, columns: Sequence[Column], first: int) 
     """The grid, from text, with the first of two names reaching down over the rows that print the second one only.
 
     A merged name stands once in text: the row it begins in prints both names, the rows below it have a blank there. A
-    row with the first name alone ends that.
+    row with the first name alone ends that, and so does the sum of them all.
     """
     if grid.origin not in ("tabs", "cell_lines"):
         return grid
@@ -53,7 +54,9 @@ def with_names_reaching_down(grid: Grid, columns: Sequence[Column], first: int) 
         above = 0
         for row in range(first, grid.rows + 1):
             names = bool(matrix.text(row, outer.number)), bool(matrix.text(row, inner.number))
-            if names == (False, True) and above:
+            if matrix.text(row, inner.number) in GRAND_TOTALS:
+                above = 0
+            elif names == (False, True) and above:
                 reaching[above, outer.number] = row - above + 1
             elif any(names):
                 above = row if all(names) else 0

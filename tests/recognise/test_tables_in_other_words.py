@@ -7,6 +7,7 @@ from recognise_grids import facts, grid, one, tables
 
 from scrapers.recognise.meaning import tell
 from scrapers.recognise.outline import outline
+from scrapers.recognise.readings import stray_readings
 from scrapers.recognise.table_issues import issues_of
 
 
@@ -217,3 +218,64 @@ def test_a_header_with_another_unit_than_the_caption_is_told(over: str, issues: 
     told = tell(table)
     found = issues_of(table, told, [str(number) for number in range(len(told))])
     assert [issue.issue for issue in found] == issues
+
+
+def test_a_group_that_opens_a_numbered_list_is_no_header() -> None:
+    found = facts(
+        "项目支出预算表",
+        "单位：万元",
+        grid("""
+            序号 | 项目名称 | 预算金额
+            一 | 基本建设类 |
+            1 | 校舍维修 | 100.00
+            | 小计 | 100.00
+            二 | 专项业务类 |
+            1 | 教师培训 | 20.00
+        """),
+    )
+    assert [(printed, m.label) for printed, m in found if not m.is_total] == [
+        ("100.00", "校舍维修"),
+        ("20.00", "教师培训"),
+    ]
+
+
+def test_a_function_named_beside_the_code_of_an_economic_account() -> None:
+    found = facts(
+        "一般公共预算基本支出明细表",
+        "单位：元",
+        grid("""
+            功能科目 | 经济科目编码 | 经济科目名称 | 预算数
+            2010601 行政运行 | 30101 | 基本工资 | 300.00
+            2080505 机关事业单位基本养老保险缴费支出 | 30108 | 机关事业单位基本养老保险缴费 | 60.00
+        """),
+    )
+    codes = [(m.functional_code, m.department_economic_code) for _, m in found]
+    assert codes == [("2010601", "30101"), ("2080505", "30108")]
+
+
+def test_the_sum_of_all_has_no_name_from_the_row_above_it() -> None:
+    rows = grid(
+        "类型 | 项目名称 | 金额\n其他项目 | 规划评估 | 50.00\n | 价格监测 | 30.00\n | 合计 | 80.00", origin="tabs"
+    )
+    found = facts("项目支出表", "单位：万元", rows)
+    assert [(printed, m.label, m.is_total) for printed, m in found] == [
+        ("50.00", "规划评估", False),
+        ("30.00", "价格监测", False),
+        ("80.00", "合计", True),
+    ]
+
+
+def test_columns_that_are_called_the_same_without_rules_give_no_facts() -> None:
+    header = "科目编码 | 科目名称 | 一般公共预算 | 一般公共预算\n"
+    rows = "213 | 农林水支出 | 9.00 | 4.00\n21303 | 水利 | 9.00 | 4.00"
+    assert not facts("部门支出总表", "单位：万元", grid(header + rows, origin="borderless"))
+
+
+def test_a_code_with_a_point_in_it_is_no_amount() -> None:
+    (table,) = tables(
+        "支出总表",
+        "单位：万元",
+        grid("科目编码 | 科目名称 | 合计\n212 | 城乡社区支出 | 8.00\n212.01 | 城乡社区管理事务 | 3.00"),
+    )
+    read = {(told.reading.cell.row, told.reading.cell.column) for told in tell(table)}
+    assert not stray_readings(table, read)
