@@ -1,5 +1,7 @@
 """Headings that open the part of one body in a document of several (``二、某县河道管理所2024年单位预算``).
 
+A table's title that begins with a body's name is one of them.
+
 A table of contents names the same chapters without opening them, and so does a list of bodies one below the other.
 """
 
@@ -23,9 +25,10 @@ _ORDINAL = re.compile(
     r"[：、.．—-]*"
 )
 _KIND = (
-    r"(?:部门|单位|整体|汇总|收支|收入支出|综合)*(?:预算|决算)"
+    r"(?:部门|单位|整体|汇总|收支|收入支出|综合)*(?:(?:收支|收入|支出|收入支出)(?:总体?|情况)*表$|预算|决算)"
     r"(?:信息|公开|情况|编制|文本|收支|收入|支出|总|汇总|报|表格?|附表|及|说明|报告|（[^）]*）|和?[“”]?三公[“”]?经费)*"
 )
+_SAID = ("预算", "决算", "表")
 _LONGEST, _LEAST_LIST, _NEAR = 60, 3, 2
 """Characters of a heading; bodies of a list; items at most from one of its entries to the next."""
 
@@ -73,7 +76,7 @@ def chapters(read: ReadDocument) -> tuple[Chapter, ...]:
 
 def _found(lines: Sequence[tuple[int, str]]) -> Iterator[Chapter]:
     for place, (item, text) in enumerate(lines):
-        if not ("预算" in text or "决算" in text):
+        if not any(word in text for word in _SAID):
             continue
         said, at = _named_in(text), item
         above_item, above = lines[place - 1] if place else (item, "")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from scrapers.recognise.identity_approval import approval_date, approval_number
+from scrapers.recognise.identity_disputes import disputes
 from scrapers.recognise.identity_evidence import Evidence, evidence_of
 from scrapers.recognise.identity_government import government_of, is_of_government, kind_of_government
 from scrapers.recognise.identity_kind import kind_said, level_of, levelled, phase_spoken
@@ -57,6 +58,7 @@ def identify(read: ReadDocument, announcement: Announcement) -> Identified:
     if by_date:
         message = f"文档没有说明所属年度，按公开日期推定为{by_date}年度"
         issues = (*issues, ParseIssue("year_by_date", message))
+    issues = (*issues, *disputes(evidence, body, identity.fiscal_year))
     return Identified(identity, bodies_of(evidence, body) if body else (), issues)
 
 

@@ -31,7 +31,7 @@ def bodies_of(evidence: Evidence, own: Body) -> tuple[Body, ...]:
     captions = [
         Mention(m.item, named_in_full(m.name, own), m.weight, m.code, m.level, heads=True)
         for m in evidence.mentions
-        if m.heads
+        if m.heads and is_organisation(m.name, labelled=True)
     ]
     units = _units(evidence, own, captions) if own.level == "department" else frozenset()
     headed = [Mention(c.item, named_in_full(c.name, own), 0, heads=True) for c in evidence.chapters]

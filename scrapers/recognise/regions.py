@@ -29,6 +29,7 @@ _AUTONOMOUS = ("内蒙古", "新疆", "广西", "西藏", "宁夏")
 _SUFFIXES = ("省", "市", "区", "县", "州", "盟", "旗", "岛")
 _PILOT_ZONE = re.compile(r"^中国（(?P<place>[^（）]{2,4})）(?=自由贸易)")
 """The state names its free trade zones by their province in brackets."""
+_DIVISION = re.compile(r"^第[一二三四五六七八九十]+师$")
 _LONGEST = 16
 _SHARE = 0.9
 """So much of all that a text says of regions has to lie on one line."""
@@ -124,7 +125,7 @@ def _everywhere() -> dict[str, tuple[_Row, ...]]:
     named: dict[str, list[_Row]] = defaultdict(list)
     for row in _rows():
         for call in row.calls if row.parent else ():
-            if call.endswith(_SUFFIXES):
+            if call.endswith(_SUFFIXES) or _DIVISION.match(call):
                 named[call].append(row)
     return {name: tuple(rows) for name, rows in named.items()}
 
@@ -194,7 +195,7 @@ def _first(name: str, within: str | None) -> tuple[_Row, int] | None:
         if name.startswith(row.name):
             return row, len(row.name)
     for length in range(min(len(name), _LONGEST), 1, -1):
-        rows = _everywhere().get(name[:length], ())
+        rows = () if name[length - 1 : length + 1] == "师范" else _everywhere().get(name[:length], ())
         if within:
             rows = tuple(row for row in rows if lies_in(row.code, within)) or rows
         if rows:

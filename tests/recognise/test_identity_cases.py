@@ -43,3 +43,5 @@ def test_document_is_what_it_says(case: dict[str, Any]) -> None:
         assert [one.name for one in identified.bodies] == case["bodies"]
     if "issue" in case:
         assert case["issue"] in [issue.issue for issue in identified.issues]
+    if "issues" in case:
+        assert [issue.issue for issue in identified.issues] == case["issues"]

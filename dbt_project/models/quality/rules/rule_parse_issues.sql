@@ -1,5 +1,6 @@
 -- What the parser could not do or is not sure of. Nothing of it is in the facts; all of it is here, but for years of titles, which are
--- the publisher's and have a rule of their own.
+-- the publisher's and have a rule of their own. Two readings of whose a document is, of which year or kind, weigh more: all its facts
+-- hang on them.
 with issues as (
     select
         issues.document_id,
@@ -22,8 +23,8 @@ select
     documents.fiscal_year,
     case when issues.document_id is null then 'pass' else 'fail' end as outcome,
     null as reason,
-    null as severity,
-    'parser' as cause,
+    case when issues.issue = 'identity_disputed' then 'warning' end as severity,
+    case when issues.issue = 'identity_disputed' then 'undecided' else 'parser' end as cause,
     documents.document_name
     || coalesce('第' || issues.page || '页', '') || '：' || rtrim(issues.message, '。') || '。' as message,
     null as printed,
