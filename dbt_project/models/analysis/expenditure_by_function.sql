@@ -28,9 +28,9 @@ with amounts as (
 
 select
     amounts.organisation_id,
-    documents.name,
-    documents.level,
-    documents.region_code,
+    bodies.name,
+    {{ body_level() }} as level,
+    bodies.region_code,
     amounts.fiscal_year,
     amounts.phase,
     amounts.table_type,
@@ -46,9 +46,5 @@ select
     documents.open_errors,
     documents.open_parser_findings
 from amounts
-inner join {{ ref('marked_documents') }} as documents
-    on
-        amounts.document_id = documents.document_id
-        and amounts.organisation_id = documents.organisation_id
-        and amounts.fiscal_year = documents.fiscal_year
-        and amounts.phase = documents.phase
+{{ join_marked_bodies('amounts') }}
+where amounts.fiscal_year = documents.fiscal_year and amounts.phase = documents.phase

@@ -1,4 +1,5 @@
--- The figures that bodies are compared by, each from the document of its own year and phase: of the tables that print it the first in
+-- The figures that bodies are compared by, each from the document of its own year and phase, or for a unit without one from its part of
+-- the department's: of the tables that print it the first in
 -- the order below that prints one amount only. What prints two amounts under one name is left out rather than chosen from.
 with candidates as (
     select
@@ -115,10 +116,11 @@ printed as (
 
 placed as (
     select
-        documents.organisation_id,
-        documents.name,
-        documents.level,
-        documents.region_code,
+        bodies.organisation_id,
+        bodies.name,
+        {{ body_level() }} as level,
+        bodies.region_code,
+        bodies.organisation_id = documents.organisation_id as is_own_document,
         documents.fiscal_year,
         documents.phase,
         documents.document_id,
@@ -131,13 +133,10 @@ placed as (
         printed.amount_yuan,
         printed.fact_id
     from printed
-    inner join {{ ref('marked_documents') }} as documents
-        on
-            printed.document_id = documents.document_id
-            and printed.organisation_id = documents.organisation_id
-            and printed.fiscal_year = documents.fiscal_year
-            and printed.phase = documents.phase
-    where printed.amount_yuan is not distinct from printed.highest_yuan
+    {{ join_marked_bodies('printed') }}
+    where
+        printed.fiscal_year = documents.fiscal_year and printed.phase = documents.phase
+        and printed.amount_yuan is not distinct from printed.highest_yuan
 )
 
 select
@@ -159,5 +158,6 @@ select
 from placed
 window same_figure as (partition by organisation_id, level, fiscal_year, phase, figure, table_type)
 qualify row_number() over (
-        partition by organisation_id, level, fiscal_year, phase, figure order by precedence, amount_yuan is null, document_id
+        partition by organisation_id, level, fiscal_year, phase, figure
+        order by not is_own_document, precedence, amount_yuan is null, document_id
     ) = 1

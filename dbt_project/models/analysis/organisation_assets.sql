@@ -1,9 +1,9 @@
 -- Assets by class as printed. A class may contain another (buildings contain office buildings): never add classes.
 select
     assets.organisation_id,
-    documents.name,
-    documents.level,
-    documents.region_code,
+    bodies.name,
+    {{ body_level() }} as level,
+    bodies.region_code,
     assets.fiscal_year,
     assets.phase,
     assets.as_of,
@@ -19,6 +19,5 @@ select
     documents.open_errors,
     documents.open_parser_findings
 from {{ ref('fct_assets') }} as assets
-inner join {{ ref('marked_documents') }} as documents
-    on assets.document_id = documents.document_id and assets.organisation_id = documents.organisation_id
+{{ join_marked_bodies('assets') }}
 where assets.is_current and assets.comparison = 'level'
