@@ -12,7 +12,7 @@ from scrapers.recognise.columns import Column, named_by, role_by_header
 from scrapers.recognise.header import is_column_numbers
 from scrapers.recognise.indicators import target_of
 from scrapers.recognise.label import squash, strip_ordinal, wide
-from scrapers.recognise.layout import indicator_role, performance_rules
+from scrapers.recognise.layout import dimension_rules, indicator_role, performance_rules
 from scrapers.recognise.meaning_lists import project_of
 from scrapers.recognise.meaning_parts import Fact, Told, column_dimensions
 from scrapers.recognise.readings import counts
@@ -25,6 +25,8 @@ _SHORTEST_PURPOSE = 8
 _CODES = ("ordinal", "body_code", "project_code", "catalogue_code", "account_code", "other_code")
 _MONEY = re.compile(r"资金|金额|总额|预算|拨款|经费|支出|投资")
 _MONEY_HEADER = re.compile(r"资金|金额|预算|拨款")
+_LEFT_OVER = re.compile(r"^(?:资金)?(?:结转|结余)")
+"""What is left where other columns say what was given and spent; 上年结转 is given."""
 _SAYS_AMOUNT = re.compile(r"\d\.\d")
 """A text that says an amount of its own is the key of no other."""
 _HEADING = re.compile(
@@ -205,6 +207,9 @@ def _figure(table: Table, state: _State, cell: Cell, key_cell: Cell | None) -> T
         said["target_unit"] = "%" if re.search(r"[%％]", heading) else table.unit or ""
         attributes = tuple((k, v) for k, v in said.items() if v)
         return Told(reading, Fact("performance_targets", column_key or key, attributes=attributes))
+    beside = column_key or key
+    if dimension_rules().other_years.search(beside) or _LEFT_OVER.search(beside):
+        return Told(reading, None)
     whole = bool(rules.body_money.search(heading) or rules.body_money.search(table.title))
     return Told(reading, _sum(state, (key,) if key else above, of_body=whole) if money else None)
 

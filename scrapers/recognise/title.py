@@ -26,6 +26,7 @@ _NUMBERING = re.compile(
     r"^(?:第[一二三四五六七八九十]+部分|(?:附?表|附件)(?:[\d\-－—.]+|[一二三四五六七八九十\-－—]+(?!般))[:：、]?"
     r"|(?:19|20)\d{2}年度?|公开\d+表[:：]?)"
 )
+_NUMBERED_TABLE = re.compile(r"^(?:附?表|附件)[\d一二三四五六七八九十]")
 _SUFFIX = re.compile(r"（(?:续|续表|空表|空|表?[\d一二三四五六七八九十\-－—.]+(?:表)?|单位[:：]?.{1,3}元|.{1,3}元)）$")
 _TABLE_WORD = re.compile(
     r"表(?:（[^）]*）)*$|表[-—–]{1,2}[^-—–]{2,40}$|明细$|清单$|目标$|目标（[^）]*）$|预算$|决算$|情况$|信息$|指标$"
@@ -247,5 +248,6 @@ def _without_unit(text: str) -> str:
 
 
 def _may_be_tail(text: str) -> bool:
-    """Whether a line may be the rest of a title that was broken: short, and no title of its own kind."""
-    return len(text) <= 12 and bool(re.search(r"表(?:（[^）]*）)?$|[）)]$", text))
+    """Whether a line may be the rest of a title that was broken: short, and neither a title of its own kind nor one
+    that begins with the number of its table."""
+    return len(text) <= 12 and not _NUMBERED_TABLE.match(text) and bool(re.search(r"表(?:（[^）]*）)?$|[）)]$", text))

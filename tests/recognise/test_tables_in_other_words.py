@@ -279,3 +279,37 @@ def test_a_code_with_a_point_in_it_is_no_amount() -> None:
     )
     read = {(told.reading.cell.row, told.reading.cell.column) for told in tell(table)}
     assert not stray_readings(table, read)
+
+
+def test_what_has_come_in_is_neither_the_budget_nor_spent() -> None:
+    listed = facts(
+        "甲县民政局2022年度项目绩效评价报告",
+        "表1 项目资金使用情况表",
+        "单位：万元",
+        grid("项目名称 | 预算安排 | 到位资金 | 实际支出 | 结余\n高龄补贴 | 500.00 | 490.00 | 480.50 | 9.50"),
+        executed=True,
+    )
+    form = facts(
+        "项目支出绩效自评表",
+        grid("""
+            项目名称 | 高龄补贴 | < | < | <
+            资金情况（万元） | | 年度预算数 | 到位数 | 执行数
+            ^ | 年度资金总额 | 500.00 | 490.00 | 480.50
+        """),
+        executed=True,
+    )
+    for found in (listed, form):
+        assert [(printed, m.phase) for printed, m in found] == [("500.00", "approved"), ("480.50", "executed")]
+
+
+def test_a_form_of_a_body_of_a_level_of_government() -> None:
+    found = facts(
+        "部门整体支出绩效自评表",
+        grid("""
+            省级预算部门名称 | 甲县司法局 | < | <
+            年度预算申请（万元） | | 年初预算数 | 全年执行数
+            ^ | 年度资金总额 | 1,200.00 | 1,150.36
+        """),
+        executed=True,
+    )
+    assert [(m.fact, m.phase) for _, m in found] == [("expenditure", "approved"), ("expenditure", "executed")]
