@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from scrapers.recognise.identity_evidence import Evidence
-from scrapers.recognise.identity_title import Kind, kind_in, vocabulary
+from scrapers.recognise.identity_title import CRUMB, Kind, kind_in, vocabulary
 from scrapers.records import Level, Phase
 
 _SHORT = 40
@@ -61,7 +61,8 @@ def phase_spoken(evidence: Evidence, kind: str | None, phase: Phase | None) -> P
 def _most(texts: Iterable[str]) -> Kind | None:
     """The kind that most texts speak of; one that is also a table's title only where there is no other."""
     categories = re.compile(vocabulary().categories)
-    votes = Counter(kind for text in texts if not categories.search(text) and (kind := kind_in(text)))
+    said = (CRUMB.sub("", text) for text in texts)
+    votes = Counter(kind for text in said if not categories.search(text) and (kind := kind_in(text)))
     documents = Counter({kind: count for kind, count in votes.items() if not kind.alone})
     return next((some.most_common(1)[0][0] for some in (documents, votes) if some), None)
 

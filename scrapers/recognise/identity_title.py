@@ -31,7 +31,8 @@ _FIRST_CHAPTER = re.compile(r"^(?:第一(?:部分|章)|一、)")
 ENTRY_OF_TABLES = re.compile(r"表$|表[（.…\d]")
 _BADGE = re.compile(r"^(?:【[^】]*】|标题：?(?=.{8}))")
 _OWN_LEVEL = re.compile(r"(?:预算|决算|公开|说明|表)（(?:局|委|厅|院)?(?:本级|机关)）$")
-_CRUMB = re.compile(r"^(?:您?当?前?所?在?的?位置：|首页>).*>")
+CRUMB = re.compile(r"^(?:您?当?前?所?在?的?位置：|首页>).*>")
+_PLANS = ("budget", "performance_targets")
 _MAX_TITLE = 70
 _AND = re.compile(r"[及和暨、]")
 BOTH = ("budget", "final_accounts")
@@ -192,15 +193,15 @@ def title_in(text: str) -> Title | None:
 
     A title of several years (``2024-2026年``) is of the first where it plans, of the last where it reports.
     """
-    text = _CRUMB.sub("", _BADGE.sub("", text)).replace("：", "|")
+    text = CRUMB.sub("", _BADGE.sub("", text)).replace("：", "|")
     if not text or len(text) > _MAX_TITLE or _SENTENCE.search(text):
         return None
-    if re.search(vocabulary().page_labels, text):
+    if re.search(vocabulary().page_labels, text) or re.search(vocabulary().categories, text):
         return None
     kind = kind_in(_YEAR.sub("", text))
     if kind is None:
         return None
-    text = _SPAN.sub(rf"\g<{'first' if kind.phase == 'approved' else 'last'}>年", text)
+    text = _SPAN.sub(rf"\g<{'first' if kind.kind in _PLANS else 'last'}>年", text)
     year, name = _year_of(kind, text), name_in(text, kind)
     return Title(text.replace("|", "："), kind.kind, kind.phase, kind.level, year, name, kind.pattern)
 
@@ -247,8 +248,8 @@ def _breaks(line: str) -> bool:
 def _whole(line: str) -> bool:
     """Whether a line that is part of no wrapped title is a title by itself: a path, or what has a colon behind it."""
     before, colon, _ = line.partition("：")
-    if _CRUMB.match(line) or not colon or _SENTENCE.search(line):
-        return _CRUMB.match(line) is not None
+    if CRUMB.match(line) or not colon or _SENTENCE.search(line):
+        return CRUMB.match(line) is not None
     title = title_in(before)
     return is_organisation(plain_name(before)) or bool(title and title.year and title.name)
 

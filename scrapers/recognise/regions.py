@@ -30,7 +30,7 @@ _SUFFIXES = ("省", "市", "区", "县", "州", "盟", "旗", "岛")
 _PILOT_ZONE = re.compile(r"^中国（(?P<place>[^（）]{2,4})）(?=自由贸易)")
 """The state names its free trade zones by their province in brackets."""
 _DIVISION = re.compile(r"^第[一二三四五六七八九十]+师$")
-_LONGEST = 16
+_LONGEST, _ZONE_NAME = 16, 4
 _SHARE = 0.9
 """So much of all that a text says of regions has to lie on one line."""
 
@@ -177,6 +177,16 @@ def _deeper(rest: str, parent: str) -> tuple[_Row, int] | None:
     return _by_stem(rest, parent)
 
 
+def _behind_zone(rest: str, parent: str) -> tuple[_Row, int] | None:
+    """The region named behind a zone of its city (``渤海新区黄骅市``), which is the zone's place."""
+    for zone in region_words().zones:
+        end = rest.find(zone) + len(zone)
+        if len(zone) <= end <= len(zone) + _ZONE_NAME:
+            children = [row for row in _children().get(parent, ()) if rest[end:].startswith(row.name)]
+            return (children[0], end + len(children[0].name)) if len(children) == 1 else None
+    return None
+
+
 def _by_stem(rest: str, inside: str | None) -> tuple[_Row, int] | None:
     """The region (inside another, or else a prefecture) whose bare stem comes first, with a zone or the like behind."""
     for length in range(min(len(rest), _LONGEST), 1, -1):
@@ -228,7 +238,7 @@ def region_of(name: str, within: str | None = None) -> Region | None:
     while True:
         if name[length:].startswith(region_words().corps):
             length += len(region_words().corps)
-        deeper = _deeper(name[length:], row.code)
+        deeper = _deeper(name[length:], row.code) or _behind_zone(name[length:], row.code)
         if deeper is None:
             return Region(row.code, row.name, length)
         row, more = deeper
