@@ -23,8 +23,12 @@ _FEWEST_ROWS = 3
 _NOTES = ("备注", "说明", "注")
 
 
-def right_part(left: Grid, page: Grid, *, above: Grid | None = None, titled: bool = False) -> Grid | None:
+def right_part(
+    left: Grid, page: Grid, *, above: Grid | None = None, titled: bool = False, form: bool = False
+) -> Grid | None:
     """The columns that ``page`` adds at the right of ``left``; None where it is anything else.
+
+    A ``form`` has keys and values in place of a header: its page is told by the labels it repeats.
 
     ``above`` is the same part on the first page, where ``left`` is a page further down and has no header: only the
     rows can tell there. ``titled`` says that the page prints the table's title again.
@@ -43,7 +47,28 @@ def right_part(left: Grid, page: Grid, *, above: Grid | None = None, titled: boo
     if repeated == page.columns:
         return None
     part = _without_columns(page, repeated)
+    if form and repeated:
+        return part if repeats_labels(left, page) else None
     return part if _goes_on(left, page, part, is_sure=is_sure) else None
+
+
+def repeats_labels(left: Grid, page: Grid) -> bool:
+    """Whether a page has the rows of ``left`` at the same heights, with the same labels, and further columns that say
+    something else: what says the same again is the next of several forms."""
+    rows = rows_of_both(left, page)
+    if rows is None or heights_of(page) is None:
+        return False
+    first, second = map(Matrix.of, rows)
+    repeated = _repeated_columns(first, second)
+    if not 0 < repeated < page.columns or sum(map(bool, _texts(first, 1))) < _FEWEST_ROWS:
+        return False
+    return not any(_words(first, row, repeated) & _words(second, row, repeated) for row in range(1, first.rows + 1))
+
+
+def _words(matrix: Matrix, row: int, after: int) -> set[str]:
+    """The texts of a row that are no figures, behind its first columns."""
+    texts = [squash(cell.text) for cell in matrix.printed(row) if cell.column > after]
+    return {text for text in texts if text and parse_amount(text) is None}
 
 
 def is_below(part: Grid, above: Grid) -> bool:
@@ -53,10 +78,16 @@ def is_below(part: Grid, above: Grid) -> bool:
     return united_edges(above.column_edges, part.column_edges) is not None
 
 
-def may_be_right_part(left: Grid, page: Grid) -> bool:
-    """Whether a page has the rows of ``left`` at the same heights, under other headings."""
-    if heights_of(page) is None or rows_of_both(left, page) is None:
+def may_be_right_part(left: Grid, page: Grid, *, form: bool = False) -> bool:
+    """Whether a page has the rows of ``left`` at the same heights, under other headings; of a form, beside other keys:
+    with the same ones it is the next form."""
+    rows = rows_of_both(left, page)
+    if heights_of(page) is None or rows is None:
         return False
+    if form:
+        first, second = map(Matrix.of, rows)
+        same = sum(bool(_words(first, row, 0) & _words(second, row, 1)) for row in range(1, first.rows + 1))
+        return 2 * same < first.rows
     return header_of(left)[0].paths != header_of(page)[0].paths
 
 

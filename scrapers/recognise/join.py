@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from itertools import chain
 
 from scrapers.recognise.apart import rows_apart
-from scrapers.recognise.beside import is_below, may_be_right_part, right_part, title_over_pages
+from scrapers.recognise.beside import is_below, may_be_right_part, repeats_labels, right_part, title_over_pages
 from scrapers.recognise.caption_rows import captioned_parts, without_caption_rows, without_note_in_cells
 from scrapers.recognise.half_table import are_headings, end_at_one_height, half_tables, is_headed, lacks_right
-from scrapers.recognise.header import header_of
-from scrapers.recognise.label import GRAND_TOTALS, squash, strip_ordinal, term
-from scrapers.recognise.matrix import Matrix, without_rows
+from scrapers.recognise.label import squash, strip_ordinal
+from scrapers.recognise.matrix import without_rows
+from scrapers.recognise.page_rows import first_row, has_total, header_texts, is_lone_total, repeated_header
 from scrapers.recognise.side_by_side import side_by_side
 from scrapers.recognise.split import parts_of_grid
 from scrapers.recognise.stack import stacked, united_edges
@@ -21,6 +21,8 @@ from scrapers.recognise.unit import find_unit
 from scrapers.records import Grid, Line, ReadDocument
 
 _LINES_KEPT = 8
+_PAGES_KEPT = 4
+"""A page may be the right part of one so far before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +66,11 @@ def tables_of(read: ReadDocument, owner_of: Sequence[object]) -> list[CaptionedG
 
 def _parts(table: CaptionedGrid) -> list[Grid]:
     """The tables in one grid; a form of performance targets has headers inside and is one."""
-    rule = table.caption.rule
-    return [table.grid] if rule and rule.table_type == "project_performance" else parts_of_grid(table.grid)
+    return [table.grid] if _is_form(table.caption) else parts_of_grid(table.grid)
+
+
+def _is_form(caption: Caption) -> bool:
+    return caption.rule is not None and caption.rule.table_type == "project_performance"
 
 
 def _lines_at_the_end(read: ReadDocument) -> list[str]:
@@ -77,11 +82,16 @@ def _lines_at_the_end(read: ReadDocument) -> list[str]:
 def _pieces(read: ReadDocument) -> Iterator[tuple[CaptionedGrid, list[str]]]:
     """Each grid with its own caption, and the lines between it and the grid before."""
     lines: list[str] = []
+    pages: list[Grid] = []
     for number, item in enumerate(read.items):
         if isinstance(item, Line):
             lines.append(item.text)
             continue
-        for part, captioned in enumerate(captioned_parts(item)):
+        parts = list(captioned_parts(item))
+        if len(parts) > 1 and any(repeats_labels(left, item) for left in pages[-_PAGES_KEPT:]):
+            parts = [item]  # a form goes on to the right: what looks like captions are its labels again
+        pages.append(item)
+        for part, captioned in enumerate(parts):
             if isinstance(captioned, str):
                 lines.append(captioned)
                 continue
@@ -112,9 +122,9 @@ class _Growing:
         """What stands at the right of each page, on pages of its own."""
         self._last_page = _last_page(piece.grid)
         self._edges = piece.grid.column_edges
-        self._header = _header_texts(piece.grid)
-        self._first_row = _first_row(piece.grid)
-        self._has_total = _has_total(piece.grid)
+        self._header = header_texts(piece.grid)
+        self._first_row = first_row(piece.grid)
+        self._has_total = has_total(piece.grid)
 
     def whole(self) -> CaptionedGrid:
         """The table with all its pages."""
@@ -135,7 +145,7 @@ class _Growing:
         last, page = self._pages[-1], piece.grid
         if page.page - self._last_page > 1 or last.name != page.name or self._unit_differs(piece):
             return False
-        repeated = _repeated_header(self._header, page)
+        repeated = repeated_header(self._header, page)
         page = self._in_these_columns(page, header_repeated=repeated > 0)
         if repeated < len(self._header) and self._take_at_the_right(piece, lines):
             return True
@@ -143,7 +153,7 @@ class _Growing:
             return False
         body = without_rows(page, 1, repeated) if repeated else page
         if body.rows:
-            self._has_total = self._has_total or _has_total(body)
+            self._has_total = self._has_total or has_total(body)
             self._pages.append(body)
             self._right.append([])
         self._took(piece)
@@ -156,9 +166,11 @@ class _Growing:
 
     def may_be_cut(self, piece: CaptionedGrid, lines: Sequence[str]) -> bool:
         """Whether a page that could not be added has the rows of the page before under other headings."""
-        repeated = _repeated_header(self._header, piece.grid)
+        repeated = repeated_header(self._header, piece.grid)
         goes_on = piece.grid.page == self._last_page + 1 and self._title_with(piece.caption, lines) is not None
-        return goes_on and repeated < len(self._header) and may_be_right_part(self._pages[-1], piece.grid)
+        if not goes_on or repeated >= len(self._header):
+            return False
+        return may_be_right_part(self._pages[-1], piece.grid, form=_is_form(self.caption))
 
     def may_name_rows_of(self, piece: CaptionedGrid, lines: Sequence[str]) -> bool:
         """Whether a page without rules, which could not be added, may be the rest of this table's rows: it follows
@@ -167,8 +179,8 @@ class _Growing:
         if piece.grid.origin != "borderless" or piece.grid.page != self._last_page + 1:
             return False
         if self._title_with(piece.caption, lines) is not None:
-            return _repeated_header(self._header, piece.grid) < len(self._header)
-        if set(chain(*_header_texts(piece.grid))) <= set(chain(*self._header)):
+            return repeated_header(self._header, piece.grid) < len(self._header)
+        if set(chain(*header_texts(piece.grid))) <= set(chain(*self._header)):
             return False
         if piece.caption.title and plain_title(piece.caption.title) == plain_title(self.caption.title):
             return True
@@ -197,7 +209,7 @@ class _Growing:
             if title is None:
                 continue
             titled = bool(caption.title) and plain_title(caption.title) == plain_title(title.title)
-            part = right_part(self._pages[at], grid, above=above, titled=titled)
+            part = right_part(self._pages[at], grid, above=above, titled=titled, form=_is_form(title))
             if part is not None and (above is None or is_below(part, above)):
                 self._right[at].append(part)
                 self.caption = title
@@ -222,14 +234,14 @@ class _Growing:
 
     def _starts_anew(self, page: Grid) -> bool:
         """Whether a page is a whole table of its own: it has a total too, or begins with the same row."""
-        return (self._has_total and _has_total(page)) or self._first_row == _first_row(page)
+        return (self._has_total and has_total(page)) or self._first_row == first_row(page)
 
     def _same_columns(self, page: Grid, *, header_repeated: bool) -> bool:
         """Whether the columns of a page are this table's; borders that only the page has are added."""
         if bool(self._edges) != bool(page.column_edges):
             return False
         if not self._edges:
-            return header_repeated or self._pages[0].columns == page.columns or _is_lone_total(page)
+            return header_repeated or self._pages[0].columns == page.columns or is_lone_total(page)
         united = united_edges(self._edges, page.column_edges)
         self._edges = united or self._edges
         return united is not None
@@ -261,40 +273,3 @@ def _is_furniture(line: str) -> bool:
     """Page numbers, units and names that stand on every page: no sign of a new table."""
     text = squash(line)
     return is_page_number(line) or not text or find_unit([line]) is not None or caption_of([line]).title == ""
-
-
-def _first_row(grid: Grid) -> list[str]:
-    """The words and codes of the first row below the header."""
-    matrix = Matrix.of(grid)
-    row = header_of(grid)[0].rows + 1
-    return [term(cell.text) for cell in matrix.printed(row) if "." not in cell.text]
-
-
-def _has_total(grid: Grid) -> bool:
-    header = header_of(grid)[0].rows
-    return any(term(cell.text) in GRAND_TOTALS and cell.row > header and cell.column <= 5 for cell in grid.cells)
-
-
-def _is_lone_total(page: Grid) -> bool:
-    """A total alone on its page, in a format whose merged cells stand only once."""
-    first = next(iter(Matrix.of(page).printed(1)), None)
-    return page.origin == "cell_lines" and page.rows == 1 and first is not None and term(first.text) in GRAND_TOTALS
-
-
-def _header_texts(grid: Grid) -> list[list[str]]:
-    """The words of each header row of a grid."""
-    matrix = Matrix.of(grid)
-    return [[term(cell.text) for cell in matrix.printed(row)] for row in range(1, header_of(grid)[0].rows + 1)]
-
-
-def _repeated_header(header: Sequence[Sequence[str]], page: Grid) -> int:
-    """How many rows at the top of a page repeat the header of the table."""
-    matrix = Matrix.of(page)
-    repeated = 0
-    for row, texts in enumerate(header, start=1):
-        if row > page.rows or [term(cell.text) for cell in matrix.printed(row)] != texts:
-            break
-        repeated = row
-    while repeated and not header[repeated - 1]:
-        repeated -= 1
-    return repeated

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 
 import pytest
-from parity_blocks import Sheet
-from parity_print import Cut, pdf_cut
+from parity_blocks import Paragraph, Sheet
+from parity_budget import BUDGET
+from parity_print import Cut, pdf, pdf_cut
 from test_parity import DISCLOSURES, difference, facts, recognised, written
 
 CUTS = {
@@ -19,7 +21,8 @@ CUTS = {
     "to the right, then down": Cut(0.5, labels=2, titled=True, rows=6, down_first=False),
 }
 FORM = "project_performance"
-"""Never too wide: its columns begin anew in every row."""
+FORM_SHEET = next(b for b in BUDGET if isinstance(b, Sheet) and "绩效目标" in b.title)
+PARAGRAPHS = [block for block in BUDGET if isinstance(block, Paragraph)][:3]
 OF_FEW_ROWS = {"government_fund_three_public", "three_public"}
 """Without a title, two or three rows at the same heights show too little to join the pages."""
 
@@ -46,6 +49,33 @@ def test_a_table_without_rules_that_is_cut_gives_no_figure_another_meaning(label
     wanted = {_without_is_total(fact) for fact in facts(written("html", disclosure))}
     found = {_without_is_total(fact) for fact in facts(document)}
     assert found and not found - wanted, found - wanted
+
+
+@pytest.mark.parametrize(("labels", "share"), [(1, 0.5), (2, 0.7), (1, 0.9)])
+def test_forms_cut_from_top_to_bottom_are_each_one(labels: int, share: float) -> None:
+    """They repeat their labels and are told by the rest; the next form has the same keys and is another."""
+    other = replace(FORM_SHEET, head=_changed(FORM_SHEET.head), body=_changed(FORM_SHEET.body))
+    document = recognised(pdf_cut([*PARAGRAPHS, FORM_SHEET, other], Cut(share, labels=labels, titled=True)))
+    wanted = sum((facts(recognised(pdf([*PARAGRAPHS, form]))) for form in (FORM_SHEET, other)), Counter())
+    assert not difference(facts(document), wanted)
+    assert not [issue for issue in document.issues if issue.table_no]
+
+
+def test_a_form_cut_without_its_labels_is_one_or_doubted() -> None:
+    document = recognised(pdf_cut([*PARAGRAPHS, FORM_SHEET], Cut(0.5)))
+    wanted = facts(recognised(pdf([*PARAGRAPHS, FORM_SHEET])))
+    assert not difference(facts(document), wanted) or "header_mismatch" in {issue.issue for issue in document.issues}
+
+
+def _changed(rows: tuple[tuple[str, ...], ...]) -> tuple[tuple[str, ...], ...]:
+    """The form of another project: other values under the same keys, as long as these."""
+    values = {
+        "小型水库除险加固": "灌区节水改造工程",
+        "31600125P000101": "31600125P000102",
+        "400.00": "250.00",
+        "≥3座": "≥8座",
+    }
+    return tuple(tuple(values.get(text, text) for text in row) for row in rows)
 
 
 def _without_is_total(fact: tuple[object, ...]) -> tuple[object, ...]:
