@@ -255,26 +255,33 @@ def test_rollback_goes_back_and_the_next_night_goes_on_from_there(
 def test_readers_see_whole_versions_and_keep_what_they_have_open(
     nights: Nights, copy_of: Callable[[Settings], Settings], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Renewals and returns under four readers, one of which has a version open that is no longer kept."""
+    """Renewals and a return under four readers, one of which has a version open that is no longer kept."""
     monkeypatch.syspath_prepend(str(CHECKOUT / "benchmarks"))
     from readers import changed, in_force, judge, readers
 
     settings = copy_of(nights.second)
     expected: dict[str, list[list[str]]] = {}
     changes = [changed(settings, lambda: None, expected)]
-    pause = {"fresh": 0.02, "slow": 0.05, "throughout": 0.3, "opening": 0.0}
     settings = dataclasses.replace(settings, versions_kept=1)
-    monkeypatch.setattr(publishing, "READERS_FINISH_WITHIN", timedelta(0))
-    with readers(settings.published, list(pause), pause) as ended:
-        changes.append(changed(settings, lambda: rollback(settings), expected))
-        for day in range(3):
-            begin_run(Ledger(settings).database, "demo", f"run-{day}", later(day))
-            changes.append(changed(settings, lambda: publish(settings, progress=lambda _: None), expected))
-        assert changes[0].version in [version.name for version in versions(settings)]
-        time.sleep(0.5)
-        seen = judge(ended(), changes, expected)
-    assert not seen.errors and not seen.mixed
-    assert max(seen.swaps) < 1 and seen.rounds > 20
+
+    def renewed(day: int) -> None:
+        begin_run(Ledger(settings).database, "demo", f"run-{day}", later(day))
+        changes.append(changed(settings, lambda: publish(settings, progress=lambda _: None), expected))
+
+    with readers(settings.published, ["throughout"], {"throughout": 0.3}) as kept_open:
+        pause = {"fresh": 0.02, "slow": 0.05, "opening": 0.0}
+        with readers(settings.published, list(pause), pause) as ended:
+            changes.append(changed(settings, lambda: rollback(settings), expected))
+            for day in range(3):
+                renewed(day)
+            time.sleep(0.5)
+            seen = judge(ended(), changes, expected)
+        monkeypatch.setattr(publishing, "READERS_FINISH_WITHIN", timedelta(0))  # only the lock holds it now
+        renewed(3)
+        assert {version.name for version in versions(settings)} == {changes[0].version, in_force(settings)}
+        throughout = judge(kept_open(), changes, expected)
+    assert not seen.errors and not seen.mixed and not throughout.errors and not throughout.mixed
+    assert seen.swaps and seen.rounds > 20 and throughout.rounds
     monkeypatch.undo()
     files = settings.warehouse / "versions"
     begin_run(Ledger(settings).database, "demo", "last but one", later(4))
