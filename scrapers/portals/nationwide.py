@@ -20,7 +20,6 @@ from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 
 from scrapers.errors import SettingsError
 
-CHECKED = "2026-04"
 PATH = Path(__file__).with_name("nationwide.csv")
 
 

@@ -10,9 +10,8 @@ import time
 from pathlib import Path
 
 import pytest
+from row_hashes import row_hashes
 from stages_by_hand import TIMES, command, environment, gongkai
-
-from scrapers.warehouse.row_hashes import row_hashes
 
 
 def pages_archived(home: Path, _: list[str]) -> bool:

@@ -5,10 +5,6 @@ from __future__ import annotations
 from parity_blocks import Block, Paragraph, sheet
 
 UNIT = "单位：万元"
-CODES = """
-科目编码 | < | <  | 科目名称
-类       | 款 | 项 | ^
-"""
 
 TITLE = "青岚市水务局2025年部门预算公开"
 

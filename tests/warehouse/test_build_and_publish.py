@@ -12,6 +12,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from row_hashes import row_hashes
 from staged_samples import BY_TYPE, Sample, deliver, expenditure_rows, later, plain, settings_in
 
 from scrapers.archive.ledger import Ledger
@@ -26,7 +27,6 @@ from scrapers.warehouse import publish as publishing
 from scrapers.warehouse.build import build, waiting_build
 from scrapers.warehouse.partitions import Holdings, merge
 from scrapers.warehouse.publish import publish, rollback, versions
-from scrapers.warehouse.row_hashes import row_hashes
 from scrapers.warehouse.version import Sources, write_version
 
 TIMES = ("first_seen_at", "last_seen_at")

@@ -12,12 +12,12 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from row_hashes import row_hashes
 from staged_samples import deliver, later, plain, settings_in
 
 from scrapers.settings import CHECKOUT, Settings
 from scrapers.warehouse.build import build
 from scrapers.warehouse.publish import publish
-from scrapers.warehouse.row_hashes import row_hashes
 
 TIMES = ("first_seen_at", "last_seen_at")
 NIGHT = """

@@ -36,7 +36,6 @@ Source = Literal[
 ]
 Kind = Literal["department_budget", "unit_budget", "department_final_accounts", "unit_final_accounts"]
 Part = Literal["total", "basic", "personnel", "public", "project", "business", "received", "unspent"]
-FISCAL: tuple[Source, ...] = ("general_public", "government_fund", "state_capital")
 CARRIED: tuple[Source, ...] = ("carryover", "own_carryover")
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import json
-import re
 from html import escape
 from typing import ClassVar
 from urllib.parse import quote
@@ -143,9 +142,3 @@ class JpaasCut(Jpaas):
             for row in view.rows
         )
         return f"<ul class='ajax-ul'>\n{items}</ul>"
-
-
-def token_of(target: str) -> str:
-    """The token in a download link, for tests of what is kept of it."""
-    match = re.search(r"fileUrl=([^&]+)", target)
-    return match[1] if match else ""
