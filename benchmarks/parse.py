@@ -17,6 +17,7 @@ import argparse
 import multiprocessing
 import os
 import statistics
+import subprocess
 import sys
 import tempfile
 import time
@@ -55,11 +56,6 @@ def _bounded_seconds() -> float:
     return (int(fields[11]) + int(fields[12])) / _TICKS
 
 
-def _most_megabytes(process: str) -> float:
-    status = Path(f"/proc/{process}/status").read_text()
-    return int(status.split("VmHWM:")[1].split()[0]) / 1024
-
-
 def archived(folder: Path, home: Path, copies: int = 1) -> tuple[Settings, list[str]]:
     """The PDFs of a folder in an archive of their own, each as many times as asked, and their ids."""
     offered = home / "offered"
@@ -89,10 +85,20 @@ def _fresh(settings: Settings, number: int) -> Settings:
     return Settings(home, settings.portal_folders, settings.ledger_url, settings.dbt_project, settings.dags)
 
 
+def memory(settings: Settings) -> None:
+    """The most a worker ever holds, in processes without this benchmark in them."""
+    environment = {**os.environ, "GONGKAI_HOME": str(settings.home), "GONGKAI_LEDGER_URL": settings.ledger_url}
+    worker = [sys.executable, str(Path(__file__).with_name("parse_worker.py"))]
+    parsing, bounded = subprocess.check_output(worker, env=environment, text=True).split()
+    total = int(parsing) + int(bounded)
+    print(f"peak memory of a worker: {total} MB (parsing {parsing} MB, its bounded process {bounded} MB)", flush=True)
+
+
 def ratios(folder: Path, rounds: int, home: Path) -> None:
     paths = sorted(folder.rglob("*.pdf"))
     bodies = [path.read_bytes() for path in paths]
     settings, documents = archived(folder, home)
+    memory(_fresh(settings, rounds + 1))  # before anything is noted as parsed
     staged(_fresh(settings, 0), documents)  # starts the bounded process
     pages = sum(map(floor, bodies))
     floors, reads, ways = [], [], []
@@ -105,12 +111,6 @@ def ratios(folder: Path, rounds: int, home: Path) -> None:
     for name, taken in (("floor (pdfium)", floors), ("read_pdf", reads), ("to staged rows", ways)):
         ratio = statistics.median(t / f for t, f in zip(taken, floors, strict=True))
         print(f"{name:<15} {min(taken):7.3f} s  {1000 * min(taken) / pages:6.2f} ms/page  {ratio:5.2f} × floor")
-    bounded = running()
-    if bounded is not None:
-        own, read = _most_megabytes("self"), _most_megabytes(str(bounded))
-        print(
-            f"peak memory: the parsing process {own:.0f} MB (this benchmark in it), its bounded process {read:.0f} MB"
-        )
 
 
 def against_plumber(folder: Path, truth: Path | None) -> None:
