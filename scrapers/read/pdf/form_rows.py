@@ -52,7 +52,7 @@ class FormRow:
 
     @property
     def cells(self) -> list[tuple[Column, Text | None]]:
-        """Its columns with what stands in them."""
+        """Its columns with what stands in them; none where it is blank."""
         if not self.columns:
             return [((text.left, text.right), text) for text in self.texts]
         return [(column, text_in(self, column)) for column in self.columns]
@@ -176,15 +176,26 @@ def placed_in(row: FormRow, columns: Sequence[Column]) -> list[int]:
 
 
 def form_table(
-    rows: Sequence[FormRow], labels: Sequence[Spanning], used: frozenset[int], before: Layout | None = None
+    rows: Sequence[FormRow],
+    labels: Sequence[Spanning],
+    used: frozenset[int],
+    before: Layout | None = None,
+    end: float = 0.0,
 ) -> TextTable:
-    """The grid: ``labels`` span rows, all else is of one. ``before`` is the layout of the form that goes on here."""
+    """The grid: ``labels`` span rows, all else is of one. It reaches to ``end`` at least; ``before`` is the layout of
+    the form that goes on here."""
     first = [label.text for label in labels if label.column is None]
-    left, right = min(text.left for text in first), max(cell[1] for row in rows for cell, _ in row.cells)
+    if not any(row.cells for row in rows):
+        raise NotCertainError
+    left, right = min(text.left for text in first), max(end, *(cell[1] for row in rows for cell, _ in row.cells))
     begin = max(text.right for text in first), min(cell[0] for row in rows for cell, _ in row.cells)
     known = [column[0] for column in before.columns] if before else []
+    if begin[0] >= begin[1]:
+        raise NotCertainError
     cuts = _cuts([begin, *(white for row in rows for white in _whites(row))], known[1:])
     xs = [known[0], *cuts, before.columns[-1][1]] if before else [left, *cuts, right]
+    if sorted(xs) != xs:
+        raise NotCertainError  # it stands outside the frame of the page before
 
     def border(white: Column) -> int:
         return max(n for n, x in enumerate(xs) if white[0] < x < white[1])
@@ -192,12 +203,12 @@ def form_table(
     cells = [Placed(s.rows.start, 0, s.rows.stop, border(begin), s.text.text) for s in labels if s.column is None]
     for number, row in enumerate(rows):
         borders = [border(begin), *map(border, _whites(row)), len(xs) - 1]
-        for (column, text), (start, end) in zip(row.cells, pairwise(borders), strict=True):
+        for (column, text), (start, stop) in zip(row.cells or [(begin, None)], pairwise(borders), strict=True):
             above = next((s for s in labels if s.column == column and number in s.rows), None)
             if above is None:
-                cells.append(Placed(number, start, number + 1, end, text.text if text else ""))
+                cells.append(Placed(number, start, number + 1, stop, text.text if text else ""))
             elif above.rows.start == number:
-                cells.append(Placed(number, start, above.rows.stop, end, above.text.text))
+                cells.append(Placed(number, start, above.rows.stop, stop, above.text.text))
     middles = [(a.bottom + b.top) / 2 for a, b in pairwise(rows)]
     ys = (rows[0].top, *middles, rows[-1].bottom)
     cells.sort(key=lambda cell: (cell.row, cell.column))

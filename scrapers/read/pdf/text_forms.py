@@ -119,11 +119,12 @@ def _lines_to_foot(lines: Sequence[TextLine], first: int) -> range | None:
 
 def _open_form(lines: Sequence[TextLine], characters: Sequence[Sequence[Character]], used: range) -> TextTable:
     own = lines[used.start : used.stop]
-    em = _em(next(line for line in own if len(line.pieces) > 1))
+    em = _em(next(line for line in own if _begins_form(line)))
     prints = [one for index in used for one in _prints(lines[index], characters[index])]
     rows, spanning = _keyed_rows(prints, _first_border(own, em), em)
     _give_keys(rows, spanning, em)
-    return form_table(rows, spanning, frozenset(used))
+    end = max(piece.right for line in lines for piece in line.pieces)  # on the next page it may be wider than here
+    return form_table(rows, spanning, frozenset(used), end=end)
 
 
 def _form(
@@ -157,7 +158,7 @@ def _form(
 def _prints(line: TextLine, characters: Sequence[Character]) -> list[Print]:
     half = (line.bottom - line.top) / 2
     middles = [[c.y for c in characters if piece.left <= c.x <= piece.right] for piece in line.pieces]
-    return [Print(piece, median(own), half) for piece, own in zip(line.pieces, middles, strict=True)]
+    return [Print(piece, median(own or [line.y]), half) for piece, own in zip(line.pieces, middles, strict=True)]
 
 
 def _keyed_rows(prints: Sequence[Print], border: float, em: float) -> tuple[list[FormRow], list[Spanning]]:
@@ -184,7 +185,10 @@ def _lacks_beginning(lines: Sequence[TextLine], used: range) -> bool:
 
 def _em(line: TextLine) -> float:
     """The size of its print: as wide as a Chinese character."""
-    return median((piece.right - piece.left) / len(piece.text) for piece in line.pieces if piece.text[0] > "\u2e80")
+    widths = [(piece.right - piece.left) / len(piece.text) for piece in line.pieces if piece.text[0] > "\u2e80"]
+    if not widths:
+        raise NotCertainError
+    return median(widths)
 
 
 def _lines_around(lines: Sequence[TextLine], first: int, header: int) -> range:
@@ -238,7 +242,8 @@ def _right_of(border: float, line: TextLine) -> TextLine:
 def _indicator_columns(lines: Sequence[TextLine], em: float) -> list[Column]:
     """The columns of the indicators, each under a text of the header, the first of the lines."""
     head, *rows = lines
-    columns = with_header_columns(columns_of(rows, _GUTTER * em), [head], rows) if rows else []
+    printed = columns_of(rows, _GUTTER * em)
+    columns = with_header_columns(printed, [head], rows) if printed else []
     if not columns or not all(within(column, head.pieces) for column in columns):
         raise NotCertainError
     return columns

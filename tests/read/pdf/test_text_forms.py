@@ -59,6 +59,7 @@ def test_the_lower_part_of_a_form_is_none_without_the_upper(pages: Any) -> None:
 
 
 def test_a_form_goes_on_over_the_page_in_its_own_frame(pages: Any) -> None:
+    pages.text(60, 60, "青岚市水务局是市政府工作部门，负责全市水资源的统一管理和保护，组织编制水利规划。")
     _print(pages, KEYS, y=780)
     pages.next_page()
     _print(pages, [["年度资金", "110.00"], *INDICATORS], y=60)
@@ -99,3 +100,15 @@ def test_a_figure_that_goes_on_in_the_next_line_makes_no_table(pages: Any) -> No
     ]
     _print(pages, [*rows, ["农林支出", "15.60", "3.20"]], step=13)
     assert not read_pdf(pages.done()).grids
+
+
+def test_a_key_without_a_value_has_a_row_of_its_own(pages: Any, texts: Any) -> None:
+    pages.text(200, 120, "项目支出绩效目标表", size=14)
+    _print(pages, [*KEYS, ["立项依据"], *INDICATORS], step=30)
+    (grid,) = read_pdf(pages.done()).grids
+    assert [list(filter(None, row)) for row in texts(grid)] == [*KEYS, ["立项依据"], *INDICATORS]
+
+
+def test_a_form_of_blank_values_only_is_none(pages: Any) -> None:
+    _print(pages, [["项目名称", "灌区节水改造"], INDICATORS[0]], y=60)
+    assert read_pdf(pages.done()).text
