@@ -52,12 +52,17 @@ def _other_kind(evidence: Evidence, title: Title) -> str | None:
 
 
 def _other_year(evidence: Evidence, title: Title, year: int | None) -> str | None:
-    """Another year in the announcement's title, or in all that the document says of its own kind beside its title."""
+    """Another year in the announcement's title, in a line saying the same of the same body below a title repeated from
+    there, or in all that the document says of its own kind beside its title."""
     if title.year is None or title.year != year:
         return None
-    for other in evidence.outside_titles:
+    repeated = title.text in evidence.outside
+    own = [
+        other for other in evidence.own_titles if repeated and other.name == title.name and other.text in evidence.head
+    ]
+    for other, where in (*((one, "公告") for one in evidence.outside_titles), *((one, "文内") for one in own)):
         if other.kind == title.kind and other.year and other.year != title.year and not readings(other):
-            return f"标题“{title.text}”与公告标题“{other.text}”的年度不同，按{title.year}年度计"
+            return f"标题“{title.text}”与{where}标题“{other.text}”的年度不同，按{title.year}年度计"
     short = (text for text in evidence.texts if len(text) < _SHORT and text not in title.text)
     spoken = [(text, kind) for text in short if years_in(text) and (kind := kind_in(text))]
     years = Counter(one for text, kind in spoken if kind.kind == title.kind for one in years_in(text))

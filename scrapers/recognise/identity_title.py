@@ -33,6 +33,7 @@ _BADGE = re.compile(r"^(?:【[^】]*】|标题：?(?=.{8}))")
 _OWN_LEVEL = re.compile(r"(?:预算|决算|公开|说明|表)（(?:局|委|厅|院)?(?:本级|机关)）$")
 CRUMB = re.compile(r"^(?:您?当?前?所?在?的?位置：|首页>).*>")
 _PLANS = ("budget", "performance_targets")
+_FILE = re.compile(r"\.(?:docx?|xlsx?|pdf|wps|et|zip|rar)$", re.IGNORECASE)
 _MAX_TITLE = 70
 _AND = re.compile(r"[及和暨、]")
 BOTH = ("budget", "final_accounts")
@@ -242,12 +243,16 @@ def headings(texts: Iterable[str], limit: int = 120) -> list[str]:
 
 def _breaks(line: str) -> bool:
     """Whether a line belongs to no title that is wrapped over several."""
+    if _FILE.search(line) or re.search(vocabulary().page_labels, line):
+        return True
     return bool(_SENTENCE.search(line)) or "：" in line or ">" in line
 
 
 def _whole(line: str) -> bool:
     """Whether a line that is part of no wrapped title is a title by itself: a path, or what has a colon behind it."""
     before, colon, _ = line.partition("：")
+    if _FILE.search(line):
+        return True
     if CRUMB.match(line) or not colon or _SENTENCE.search(line):
         return CRUMB.match(line) is not None
     title = title_in(before)

@@ -21,7 +21,7 @@ _PARTY = re.compile(
     r"^(?:中国共产党|中共)(?!中央)(?:(?P<region>.+?)(?P<rank>省|市|自治区|区|县|旗|州|盟)委员会)?(?P<office>.*)$"
 )
 _NOT_IN_NAMES = re.compile(
-    r"[，。；：？！“”《》、%【】]|(?:19|20)\d\d|负责|根据|按照|反映|说明|下属|以及|我[局部委厅]|本[局部委厅单]|^各|各[市县区]|有关|其他"
+    r"[，。；：？！“”《》、%【】]|(?:19|20)\d\d|负责|根据|按照|反映|说明|下属|以及|包括|包含|我[局部委厅]|本[局部委厅单]|^各|各[市县区]|有关|其他"
 )
 _BEFORE_NAMES = re.compile(
     r"^(?:第[一二三四五六七八九十]+(?:部分|章)[、：.．]*|关于|附件[\d一二三四五六七八九十]*：?|公开|报送|【[^】]*】|\d{3,}(?![\d年])|[-—_、.．])+"
@@ -33,6 +33,8 @@ _SHORTEST, _MIN_NAME, _MAX_NAME = 3, 4, 36
 _SEVERAL = re.compile(r"^(?P<first>[^（）]+)(?:（(?P<inside>[^（）]+)）|、(?P<next>[^（）]+))$")
 _SHORT_SECOND = re.compile(r"^.{2}[会局办委]$")
 _SAID_OF_NAME = re.compile(r"^(?:原|加挂|挂|以?下?简称|曾用名|不?含|包括)|牌子?$")
+_OPEN = re.compile(r"（[^）]*$")
+"""A bracket that nothing closes: a title broken off."""
 _PART = re.compile(r"（[\u4e00-\u9fff]{2,6}）$")
 _WRAPPED = re.compile(r"^（([^（）]+)）$")
 _RANK = re.compile(r"^[省市县区州盟旗](?=.{2})")
@@ -118,8 +120,8 @@ def plain_name(text: str) -> str:
     >>> plain_name("中国共产党江苏省委员会办公厅")
     '江苏省委办公厅'
     """
-    name = _BEFORE_NAMES.sub("", plain(text)).translate(_ROUND).strip("、·的－-—").lstrip("）").rstrip("（")
-    name = _WRAPPED.sub(r"\1", _remark().sub("", name))
+    name = _BEFORE_NAMES.sub("", plain(text)).translate(_ROUND).strip("、·的－-—").lstrip("）")
+    name = _WRAPPED.sub(r"\1", _remark().sub("", _OPEN.sub("", name)))
     name = _last_of_chain(_first_of_several(_own_level().sub(r"\1", name)))
     party = _PARTY.match(name)
     if party:
@@ -130,8 +132,8 @@ def plain_name(text: str) -> str:
 
 @cache
 def _above() -> re.Pattern[str]:
-    chained, below = ("|".join(map(re.escape, listed)) for listed in (words().chained, words().below))
-    return re.compile(rf"^.*(?:{chained})(?:{below})?(?=.)")
+    links = "|".join(map(re.escape, (*words().chained, *words().below)))
+    return re.compile(rf"^.*(?:{links})(?=.)")
 
 
 def _last_of_chain(name: str) -> str:

@@ -185,7 +185,7 @@ def _total_of_row(table: Table, row: int) -> list[str]:
 def _reading(table: Table, column: Column, head: RowHead, cell: Cell) -> Reading:
     number, own_unit = split_unit(cell.text)
     amount = parse_amount(number)
-    unit = own_unit or next((u for step in reversed(column.path) if (u := find_unit([step]))), None) or table.unit
+    unit = own_unit or find_unit([*reversed(column.path), *reversed(head.parts)]) or table.unit
     reading = Reading(
         row=cell.row,
         column=column,
@@ -204,9 +204,10 @@ def _reading(table: Table, column: Column, head: RowHead, cell: Cell) -> Reading
 def is_money(table: Table, reading: Reading) -> bool:
     """Whether a column (or, in tables that mix, a row) speaks of money and not of counts, areas or shares."""
     column, head = reading.column, reading.head
+    counted = column.role == "quantity" or _is_of_one_thing(column)
     if any(find_unit([step]) for step in column.path):
-        return column.role != "quantity"
-    if column.role == "quantity" or _is_of_no_money(table, column):
+        return not counted
+    if counted or _is_of_no_money(table, column):
         return False
     rules = dimension_rules()
     assets = table.type_of(reading) == "assets"
@@ -225,6 +226,12 @@ def _counts_vehicles(table: Table, reading: Reading) -> bool:
         return False
     beside = (table.matrix.text(reading.row, c.number) for c in table.columns if c.role == "value")
     return any(re.search(r"[.．]\d", text) for text in beside) or abs(reading.value) < _MOST_VEHICLES
+
+
+def _is_of_one_thing(column: Column) -> bool:
+    """Whether a column gives what one person, household or thing is given or costs; the price of what is procured has
+    a role of its own."""
+    return column.role != "unit_price" and any(dimension_rules().per_thing.search(step) for step in column.path)
 
 
 def _is_of_no_money(table: Table, column: Column) -> bool:

@@ -313,3 +313,32 @@ def test_a_form_of_a_body_of_a_level_of_government() -> None:
         executed=True,
     )
     assert [(m.fact, m.phase) for _, m in found] == [("expenditure", "approved"), ("expenditure", "executed")]
+
+
+def test_what_one_person_is_given_is_no_money_of_a_body() -> None:
+    (table,) = tables(
+        "项目支出明细表",
+        "单位：万元",
+        grid("项目名称 | 补助标准（元/人·月） | 人均数（元） | 预算金额\n城市低保 | 680 | 7,000 | 979.2"),
+    )
+    told = [(t.reading.printed, t.reading.is_money, t.fact is not None) for t in tell(table)]
+    assert told == [("680", False, False), ("7,000", False, False), ("979.2", True, True)]
+
+
+def test_quarters_are_no_budget_of_the_year() -> None:
+    found = facts(
+        "项目支出表", "单位：万元", grid("项目名称 | 预算金额 | 一季度 | 二季度\n社会救助 | 700.00 | 300.00 | 400.00")
+    )
+    assert [printed for printed, _ in found] == ["700.00"]
+
+
+def test_units_in_the_labels_of_rows() -> None:
+    (table,) = tables(
+        "“三公”经费支出情况表",
+        grid("项目 | 2021年决算\n“三公”经费合计（万元） | 12.5\n公务接待费（万元） | 2.5\n公务用车保有量（辆） | 4"),
+    )
+    assert [(t.reading.printed, t.reading.unit) for t in tell(table)] == [
+        ("12.5", "万元"),
+        ("2.5", "万元"),
+        ("4", None),
+    ]
