@@ -14,6 +14,8 @@ INVISIBLE = re.compile(r"[\s\u00ad\u200b-\u200f\u2028\u2029\u2060\ufeff]+")
 GRAND_TOTALS = ("合计", "总计", "共计")
 """What a row, a column or a whole table calls its sum; 小计 is that of a part."""
 
+SUMS = (*GRAND_TOTALS, "小计")
+
 _ORDINAL = re.compile(
     r"""^(?:
         [（(][一二三四五六七八九十]{1,3}[）)][、.．]?

@@ -7,7 +7,8 @@ from collections.abc import Callable
 
 from scrapers.recognise.indicators import targets_beside
 from scrapers.recognise.meaning_accounts import account_fact
-from scrapers.recognise.meaning_items import asset_fact, running_cost_fact, staffing_fact, three_public_fact
+from scrapers.recognise.meaning_assets import asset_fact
+from scrapers.recognise.meaning_items import running_cost_fact, staffing_fact, three_public_fact
 from scrapers.recognise.meaning_lists import procurement_fact, project_fact
 from scrapers.recognise.meaning_parts import Context, Fact, Told
 from scrapers.recognise.performance import is_form, told_of

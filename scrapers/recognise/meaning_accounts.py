@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import Literal
 
-from scrapers.recognise.label import strip_ordinal, term
+from scrapers.recognise.label import GRAND_TOTALS, strip_ordinal, term
 from scrapers.recognise.layout import APPROPRIATED, APPROPRIATION, item_of, item_rules
 from scrapers.recognise.meaning_parts import (
     Context,
@@ -16,6 +16,7 @@ from scrapers.recognise.meaning_parts import (
     label_of,
     row_dimensions,
 )
+from scrapers.recognise.outline import is_total_label
 from scrapers.recognise.period import names_a_period
 from scrapers.recognise.table import Reading
 
@@ -26,7 +27,8 @@ _INCOME = re.compile(r"^(?:本年|当年)?(?:财政拨款|预算)?收入(?:合�
 _WHOLE_SOURCES = ("general_public_budget", "government_fund", "state_capital", "special_account", "carryover")
 """Sources whose parts are parts of them, whatever the parts are called (其他非税收入 within 财政专户管理资金)."""
 
-_SHORTEST_CODE = 3
+_SHORTEST_CODE = _CLASS = 3
+_COSTS = {"personnel": "人员", "non_personnel": "公用"}
 
 Side = Literal["income", "expenditure"]
 
@@ -53,6 +55,8 @@ def account_fact(context: Context, reading: Reading) -> Fact | None:
         dimensions = {**code_dimension(*codes), **dimensions}
         others = {other for row in named.values() for other in row}
         is_total = is_total or any(other != code and other.startswith(code) for code in codes for other in others)
+    if "cost_type" in dimensions and _sums_all_costs(context, reading, dimensions["cost_type"]):
+        del dimensions["cost_type"]
     if side == "income":
         return _income(context, reading, label, is_total, dimensions)
     attributes: tuple[tuple[str, str], ...] = ()
@@ -62,6 +66,20 @@ def account_fact(context: Context, reading: Reading) -> Fact | None:
     else:
         dimensions.setdefault("expenditure_type", "total")
     return Fact("expenditure", label, None, is_total, dimensions, attributes)
+
+
+def _sums_all_costs(context: Context, reading: Reading, cost_type: str) -> bool:
+    """Whether a total below the lists of 人员经费 and 公用经费 is of both: it stands below the sum of its own list, or
+    what stands in the list of its column sums to less and that of the lists together to it."""
+    if reading.head.code or term(reading.head.label) not in GRAND_TOTALS or reading.value is None:
+        return False
+    heads = context.heads[reading.column.block]
+    own = (row for row, head in heads.items() if is_total_label(head.label) and not head.code)
+    if any(row < reading.row and _COSTS[cost_type] in heads[row].label for row in own):
+        return True
+    classes = [r for r in context.readings if len(r.head.code or "") == _CLASS and r.value is not None]
+    sums = {block: sum(r.value or 0 for r in classes if r.column.block == block) for block in context.heads}
+    return sums[reading.column.block] != reading.value == sum(sums.values())
 
 
 def _is_half_a_code(codes: Sequence[str]) -> bool:

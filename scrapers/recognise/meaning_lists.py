@@ -13,14 +13,15 @@ from scrapers.recognise.meaning_items import quantity_in
 from scrapers.recognise.meaning_parts import Context, Fact, code_dimension, label_of
 from scrapers.recognise.organisation import has_place, is_organisation, plain_name
 from scrapers.recognise.outline import is_total_label
-from scrapers.recognise.period import Period, comparison_of, period_of
+from scrapers.recognise.period import Period, comparison_of, names_a_period, period_of
 from scrapers.recognise.table import Reading
 from scrapers.recognise.unit import to_yuan
 
 _PROCURED = re.compile(r"采购(?:金额|预算|计划)|^(?:总计|合计|金额)|(?:预算|采购)(?:金额|数|额)")
 _SOURCE = re.compile(r"项目来源|预算资金$")
 _LEFT_OVER = re.compile(r"^(?:资金)?(?:结转|结余)(?:(?:和|及|与|、)?结余)?(?:资金|数|额|金额)?$")
-_NO_PERIOD = Period(None, None)
+_ANY_YEAR = Period(0, None)
+"""A year to be told from the one before it, and no phase."""
 _BRACKETS = re.compile(r"^[\[【（(]+|[\]】）)]+$")
 _CODE_OF_BODY = re.compile(r"^[\[【（(]?\d{3,12}[\]】）)]?[-—_\s]*")
 _CODE_OF_PROJECT = re.compile(r"^[\[【（(]?(\d[0-9A-Z]{11,})[\]】）)]?[-—_：:]*([\u4e00-\u9fff“《（].*)$")
@@ -120,7 +121,7 @@ def _is_beside_the_budget(context: Context, reading: Reading) -> bool:
     if not _LEFT_OVER.search(reading.column.leaf):
         return False
     beside = (c.path for c in context.table.block(reading.column) if c.role == "value" and c != reading.column)
-    return any(period_of(path, _NO_PERIOD).phase == "executed" for path in beside)
+    return any(period_of(path, _ANY_YEAR).phase == "executed" for path in beside)
 
 
 class _Cells:
@@ -183,11 +184,13 @@ def _amount_columns(context: Context, block: int) -> set[int]:
         c for c in context.table.columns if c.block == block and c.role == "value" and not _SOURCE.search(c.leaf)
     ]
     said = [c for c in columns if any(_PROCURED.search(step) for step in c.path)] or columns[:1]
+    if all(names_a_period(c.leaf) for c in said):
+        said = [c for c in columns if names_a_period(c.leaf)] or said
     first: dict[tuple[Period, str], int] = {}
     for column in sorted(said, key=lambda c: not is_total_label(c.leaf)):
-        period, comparison = period_of(column.path, _NO_PERIOD), comparison_of(column.path, is_percentage=False)
+        period, comparison = period_of(column.path, _ANY_YEAR), comparison_of(column.path, is_percentage=False)
         first.setdefault((period, comparison), column.number)
-    whole = first.get((_NO_PERIOD, "level"))
+    whole = first.get((_ANY_YEAR, "level"))
     return set(first.values()) if whole is None else {whole}
 
 

@@ -12,6 +12,8 @@ from scrapers.recognise.layout import item_of, item_rules
 _TOTAL = re.compile(r"(?:(?:合计|总计|共计|小计)数?|总额|(?:收入|支出)总数)(?:（.*）)?[:：]?$")
 _HEADING = re.compile(r"(?:本年|当年)(?:收入|支出)$|(?:上年|年初).*(?:结转|结余)$")
 _CARRIED = re.compile(r"(?:上年|年初|年末|年终|下年).*(?:结转|结余)$|结转下年$")
+_PART_CARRIED = re.compile(r"^(?:基本|项目|经营)(?:支出|收支)?.{0,2}(?:结转|结余)(?:(?:和|及|与|、)结余)?$")
+"""What is left of one nature of expenditure, which is a part of all that is carried over."""
 _NATURE = re.compile(r"^(?:基本|项目|经营)支出$")
 _KIND_OF_PROJECT = re.compile(r"项目|专项|特定目标|运转类")
 _CLASS = 3
@@ -37,8 +39,9 @@ def outline(labels: Iterable[tuple[int, str]]) -> dict[int, tuple[str, ...]]:
     in it. ``labels`` are the rows of one block from top to bottom, with their labels as printed.
 
     A shallower ordinal stands above a deeper one. A heading like 二、上年结转 stands above rows without an ordinal, a
-    carry-over without an ordinal above the sources it consists of, and so does 一、财政拨款. Sources that begin anew
-    below a carry-over (一、一般公共预算财政拨款 for the second time) are its own.
+    carry-over without an ordinal above the sources it consists of, and so does 一、财政拨款; every carry-over stands
+    above the natures it consists of (基本支出结转). Sources that begin anew below a carry-over are its own
+    (一、一般公共预算财政拨款 for the second time).
     """
     above: dict[int, tuple[str, ...]] = {}
     ranked: list[tuple[int, str]] = []
@@ -62,8 +65,8 @@ def outline(labels: Iterable[tuple[int, str]]) -> dict[int, tuple[str, ...]]:
             elif ranked:
                 above[row], carried = tuple(text for _, text in ranked), ""
             ranked.append((rank, label))
-        elif carried and _is_source(label):
-            above[row] = (carried,)
+        elif balance := _balance_of(label, carried, whole):
+            above[row] = (balance,)
         elif whole and _is_source(label) and _is_appropriation(whole):
             above[row] = (whole,)
         elif whole and _is_class_of(label, whole, parted=parted):
@@ -73,6 +76,14 @@ def outline(labels: Iterable[tuple[int, str]]) -> dict[int, tuple[str, ...]]:
         else:
             carried = label if _CARRIED.search(label) else ""
     return above
+
+
+def _balance_of(label: str, carried: str, whole: str) -> str:
+    """The carry-over that a row without an ordinal is a part of, empty where it is of none: ``carried`` is one without
+    an ordinal above it, ``whole`` the row with one."""
+    if carried:
+        return carried if _is_source(label) or _PART_CARRIED.search(label) else ""
+    return whole if _PART_CARRIED.search(label) and _CARRIED.search(whole) else ""
 
 
 def _rank(label: str) -> int | None:
