@@ -143,6 +143,38 @@ def shares(last: str) -> Sample:
     return said("云泽县信访局" + last, *figures)
 
 
+def shares_of_named_whole(last: str) -> Sample:
+    """Shares of a whole of which no amount is said, each part followed by parts of its own with shares of that part."""
+    figures = []
+    for part, amount, share, own in (
+        ("基本支出", "600.00", "75.00", (("人员", "450.00", "75.00"), ("公用", "150.00", "25.00"))),
+        ("项目支出", "200.00", last, (("修缮", "120.00", "60.00"), ("购置", "80.00", "40.00"))),
+    ):
+        sentence = f"{part}{amount}万元，占支出预算的{share}%。"
+        figures.append((sentence, amount, "万元", {"subject": part}))
+        figures.append((sentence, share, "%", {"subject": part, "comparison": "share"}))
+        for name, of_it, rate in own:
+            sentence = f"{name}{of_it}万元，占{part}的{rate}%。"
+            figures.append((sentence, of_it, "万元", {"subject": name}))
+            figures.append((sentence, rate, "%", {"subject": name, "comparison": "share"}))
+    return said("云泽县侨联" + last, *figures)
+
+
+def vehicles_blank(total: str) -> Sample:
+    """三公, where the amount of the vehicles is blank and those of its two parts are printed."""
+    sample = Sample("云泽县地震局" + total)
+    printed = {
+        "total": total,
+        "official_reception": "2.50",
+        "vehicles": "",
+        "vehicle_purchase": "1",
+        "vehicle_operation": "6.50",
+    }
+    columns = [(item, {"item": item}) for item in printed]
+    sample.table("three_public", "three_public_fees", columns, [("", "", list(printed.values()))], "万元")
+    return sample
+
+
 def completed() -> Sample:
     """Shares of one whole, and beside them what was completed of a smaller budget, and a fall against two years."""
     figures = [("支出合计800.00万元。", "800.00", "万元", spent("支出合计", "total"))]

@@ -1,7 +1,8 @@
 -- A share said beside an amount is that amount over the whole that the shares around it are of. The whole is said or printed somewhere;
 -- a share that no whole at all explains, while one whole explains the others of its list, is wrong; so is one that differs in a single
 -- digit, or in two exchanged, from the share in the total that its own sentence begins with. A rate of completion (完成年初预算的112%) is
--- of its own budget: no list of shares tells what it should be.
+-- of its own budget: no list of shares tells what it should be. A share that names its whole (占支出总计的60%) is of that whole, as are the
+-- shares around it that name the same; where no amount of it is said, their parts may add up to it.
 with kinds as (
     select
         statement_id,
@@ -24,6 +25,14 @@ shares as (
         pow(10, -shares.decimals) as last_digit,
         shares.other_value > 100
         or regexp_matches(shares.quote, '(完成|执行率|为预算|为年初)[^，。；]{0,16}' || shares.value_printed || '[%％]') as is_completion,
+        nullif(
+            regexp_extract(
+                shares.quote,
+                '占([^占，,。；;：:%％]{2,30}?)的?(比重|比例)?(为|是|达|达到)?' || regexp_escape(shares.value_printed) || '[%％]',
+                1
+            ),
+            ''
+        ) as whole_name,
         arg_max(levels, levels.char_end) as part
     from {{ ref('int_said') }} as shares
     inner join {{ ref('int_said') }} as levels
@@ -61,6 +70,7 @@ explained as (
         shares.statement_id,
         shares.char_start,
         shares.is_completion,
+        shares.whole_name,
         kinds.fact_kind,
         amounts.amount_yuan as whole_yuan
     from shares
@@ -71,6 +81,39 @@ explained as (
             and (shares.is_completion or amounts.amount_yuan >= shares.part.amount_yuan)
             and abs(100 * shares.part.amount_yuan / amounts.amount_yuan - shares.share)
             <= shares.last_digit + 100 * shares.part.half_unit_yuan / amounts.amount_yuan
+),
+
+-- What the parts add up to whose shares name the same whole, with how many of them it explains.
+added_up as (
+    select
+        shares.statement_id,
+        shares.document_id,
+        shares.whole_name,
+        shares.char_start,
+        sum(siblings.part.amount_yuan) as whole_yuan,
+        count(*) as parts
+    from shares
+    inner join shares as siblings
+        on
+            shares.document_id = siblings.document_id and shares.organisation_id is not distinct from siblings.organisation_id
+            and shares.whole_name = siblings.whole_name and abs(shares.char_start - siblings.char_start) < 1500
+    where not shares.is_completion and not siblings.is_completion
+    group by shares.statement_id, shares.document_id, shares.whole_name, shares.char_start
+),
+
+sums_of_siblings as (
+    select
+        added_up.statement_id,
+        added_up.whole_yuan,
+        count(*) as explains
+    from added_up
+    inner join shares as siblings
+        on
+            added_up.document_id = siblings.document_id and added_up.whole_name = siblings.whole_name
+            and abs(added_up.char_start - siblings.char_start) < 1500
+            and abs(100 * siblings.part.amount_yuan / added_up.whole_yuan - siblings.share) <= siblings.last_digit
+    group by added_up.statement_id, added_up.whole_yuan, added_up.parts
+    having count(*) = added_up.parts - 1 and not list_contains(list(siblings.statement_id), added_up.statement_id)
 ),
 
 -- The whole that most of the shares nearby are of, or the amount that the sentence begins with.
@@ -84,7 +127,8 @@ wholes as (
     inner join explained
         on
             shares.document_id = explained.document_id and shares.statement_id != explained.statement_id
-            and abs(shares.char_start - explained.char_start) < 200 and explained.whole_yuan >= shares.part.amount_yuan
+            and abs(shares.char_start - explained.char_start) < 200 and explained.whole_yuan > shares.part.amount_yuan
+            and (shares.whole_name is null or shares.whole_name = explained.whole_name)
             and not explained.is_completion and coalesce(kinds.fact_kind = explained.fact_kind, true)
     where
         not shares.is_completion
@@ -114,7 +158,12 @@ wholes as (
 
 nearby as (
     select *
-    from wholes
+    from (
+        select * from wholes
+        union all
+        select * from sums_of_siblings
+        where statement_id not in (select right_ones.statement_id from explained as right_ones)
+    ) as told
     qualify row_number() over (partition by statement_id order by explains desc, whole_yuan asc) = 1
 )
 
@@ -133,7 +182,7 @@ select
     end as severity,
     'publisher' as cause,
     shares.said_place || '：' || shares.part.value_printed || shares.part.unit_printed || '占'
-    || {{ in_unit('nearby.whole_yuan', 'shares.part.unit_printed', 'shares.part.decimals') }} || '的比重应为'
+    || {{ in_unit('nearby.whole_yuan', 'shares.part.unit_printed', 'greatest(shares.part.decimals, 2)') }} || '的比重应为'
     || format('{:.2f}', (100 * shares.part.amount_yuan / nearby.whole_yuan)::double) || '%，文中称' || shares.value_printed || '%。' as message,
     shares.value_printed || '%' as printed,
     format('{:.2f}', (100 * shares.part.amount_yuan / nearby.whole_yuan)::double) || '%' as expected,

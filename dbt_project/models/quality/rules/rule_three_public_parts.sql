@@ -1,4 +1,5 @@
 -- 三公 = 因公出国（境） + 公务用车购置及运行 + 公务接待; 公务用车购置及运行 = 购置 + 运行; a 合计 with 会议费 and 培训费 sums these as well.
+-- Where the row of the vehicles is blank, its two parts stand for it.
 with values_ as (
     select
         facts.fact_id,
@@ -22,7 +23,9 @@ with values_ as (
             '/', coalesce(facts.table_no, 0), facts.organisation_id, facts.fiscal_year, facts.phase, facts.funding_source,
             facts.expenditure_type
         ) as set_of_values,
-        coalesce(cells.table_place, documents.document_name || '第' || facts.page || '页正文') as place_
+        coalesce(
+            cells.table_place || coalesce('“' || cells.column_label || '”列', ''), documents.document_name || '第' || facts.page || '页正文'
+        ) as place_
     from {{ ref('int_facts') }} as facts
     inner join {{ ref('int_documents') }} as documents on facts.document_id = documents.document_id
     left join {{ ref('int_cells') }} as cells on facts.observation_id = cells.observation_id
@@ -31,7 +34,6 @@ with values_ as (
         and facts.amount_yuan is not null
 ),
 
--- Where a set gives an item twice with different amounts, nobody knows which one sums.
 items as (
     select
         document_id,
@@ -39,10 +41,23 @@ items as (
         item,
         any_value(values_) as one,
         bool_and(is_in_table) as is_in_table,
-        max(amount_yuan) as amount_yuan
+        max(amount_yuan) as amount_yuan,
+        min(amount_yuan) = max(amount_yuan) as is_one_amount
     from values_
     group by document_id, set_of_values, item
-    having min(amount_yuan) = max(amount_yuan)
+),
+
+parts_of_sets as (
+    select
+        *,
+        case
+            when
+                is_in_table and item in ('vehicle_purchase', 'vehicle_operation')
+                and not bool_or(item = 'vehicles') over (partition by document_id, set_of_values)
+                then 'vehicles'
+            else item
+        end as stands_for
+    from items
 ),
 
 identities as (
@@ -71,14 +86,16 @@ sums as (
         string_agg(part.one.label || part.one.value_printed, '、' order by part.item) as parts_printed
     from identities
     inner join items as whole on identities.whole_item = whole.item
-    inner join items as part
+    inner join parts_of_sets as part
         on
             whole.document_id = part.document_id and whole.set_of_values = part.set_of_values
-            and list_contains(identities.part_items, part.item)
+            and list_contains(identities.part_items, case when identities.whole_item = 'total' then part.stands_for else part.item end)
     group by whole.document_id, whole.set_of_values, identities.whole_item, identities.part_items
-    -- A blank cell of a table is nothing; text may name some parts only.
+    -- A blank cell of a table is nothing; text may name some parts only. Where a set gives an item twice with different amounts, nobody
+    -- knows which one sums.
     having
-        (identities.whole_item != 'table_total' or list_contains(list(part.item), 'total'))
+        bool_and(whole.is_one_amount and part.is_one_amount)
+        and (identities.whole_item != 'table_total' or list_contains(list(part.item), 'total'))
         and (any_value(whole.is_in_table) or count(*) = len(identities.part_items))
 ),
 
