@@ -23,6 +23,8 @@ _LEVELLED = re.compile(r"(?:增|提高|上升|上调|扩大|减|下降|降|下�
 _ADJUSTED = re.compile(r"[^，。；]{0,6}调整")
 _SHARE_OF = re.compile(r"(?:^|[，。；：（])(?P<named>[^，。；：（）]+?)(?:约|分别|各|共|合计)*占[^，。；：]*$")
 """A share whose clause names what it is a share of: ``工程采购金额占采购支出总额的80%``."""
+_NAMED_TOGETHER = re.compile(r"（(?:以下)?(?:简称|统称|合称|即)?：?(?P<name>[^（）]{2,12})）(?P<rest>[^（）]*)$")
+"""What a list of items is called together: ``出国费、用车费、接待费（简称“三公”经费）合计5万元``."""
 _BASE = re.compile(r"占[^，。；：]*$")
 _RAISED_OR_CUT = re.compile(r"(?:年中|当年|本年)?(?:新增|增加|追加|调增|(?P<down>减少|调减|核减|压减|取消))(?=.)")
 
@@ -77,7 +79,7 @@ def read_clause(lead: str, figure: Figure, after: str, fiscal_year: int | None, 
 
     ``ours`` says whether the words before a subject are the name of the document's body or stand for it.
     """
-    lead = lead[-_LONGEST_LEAD:]
+    lead = _called_together(lead[-_LONGEST_LEAD:], ours)
     references = list(_reference().finditer(lead))
     ref_year = _year(references[-1]["ref"], fiscal_year) if references else None
     plain = _without_reference(lead)
@@ -125,6 +127,17 @@ def read_clause(lead: str, figure: Figure, after: str, fiscal_year: int | None, 
     if lead.endswith(("由", "从")):
         phase, limited = ("approved", limited) if _ADJUSTED.match(after) else (phase, True)
     return Clause("level", subject, term, False, year, None, phase, limited, inherits, words, base)
+
+
+def _called_together(lead: str, ours: Callable[[str], bool]) -> str:
+    """A lead in which a list gives way to the total that a bracket behind it names."""
+    named = _NAMED_TOGETHER.search(lead)
+    if named is None or "、" not in re.split("[。；]", lead[: named.start()])[-1]:
+        return lead
+    term = find_term(named["name"], ours)
+    if term is None or term.sense is None or not term.sense.is_total:
+        return lead
+    return f"{lead[: named.start()]}，{named['name']}{named['rest']}"
 
 
 def _without_openings(text: str) -> str:

@@ -195,8 +195,9 @@ def _say(
         if term.sense and term.sense.fact == "expenditure" and term.sense.funding_source:
             state.sources.add(term.sense.funding_source)
     is_level = clause.comparison == "level"
+    shares = clause.comparison == "share" and "占" in paragraph.text[state.end : figure.start]
     clause, year, phase = _of_period(
-        clause, state, outline, fiscal_year, inherits=inherits, counts=figure.kind == "count"
+        clause, state, outline, fiscal_year, inherits=inherits, counts=figure.kind == "count", shares=shares
     )
     ref_year = _compared_with(clause, state)
     state.clause, state.end = clause, figure.end
@@ -226,11 +227,19 @@ def _say(
 
 
 def _of_period(
-    clause: Clause, state: State, outline: Outline, fiscal_year: int | None, *, inherits: bool, counts: bool
+    clause: Clause,
+    state: State,
+    outline: Outline,
+    fiscal_year: int | None,
+    *,
+    inherits: bool,
+    counts: bool,
+    shares: bool,
 ) -> tuple[Clause, int | None, Phase | None]:
     """Year and phase of a figure: its clause says them, the enumeration it belongs to, its sentence or the heading.
 
-    A count takes the phase of no amount. What is said of 同比 alone is compared with the year before the figure's own.
+    A count takes the phase of no amount, a share of a whole that of its part. What is said of 同比 alone is compared
+    with the year before the figure's own.
     """
     frame = state.frames[-1] if state.frames else None
     is_level = clause.comparison == "level"
@@ -238,6 +247,8 @@ def _of_period(
     phase = clause.phase or (frame.phase if frame and is_level and not inherits else None)
     if counts:
         phase = clause.phase
+    elif shares and inherits and year in (None, state.last_year):
+        phase = phase or state.last_phase
     if not (is_level and inherits):
         phase = phase or outline.phase()
     if year is None and (headed := outline.year()) != fiscal_year:

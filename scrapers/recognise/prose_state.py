@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from scrapers.recognise.prose_clauses import Clause
-from scrapers.recognise.prose_terms import Term
+from scrapers.recognise.prose_terms import Term, without_connectors
 from scrapers.recognise.prose_vocabulary import prose_words
 from scrapers.records import Phase
 
@@ -85,7 +85,7 @@ def follow(state: State, lead: str, outer: Term | None) -> None:
 
 
 def _begin_sentence(state: State, sentence: str, outer: Term | None) -> None:
-    """A sentence begins anew; 其中 and ``与上年相比`` take up the first subject of the one before."""
+    """A sentence begins anew; 其中, 同比 and ``与上年相比`` take up the first subject of the one before."""
     begins_parts = re.match(prose_words().parts_begin, sentence)
     state.frames = [Frame(outer, bracket=False)] if outer else []
     state.sentence_year = state.sentence_phase = state.source = None
@@ -95,6 +95,6 @@ def _begin_sentence(state: State, sentence: str, outer: Term | None) -> None:
     if begins_parts and state.first:
         state.frames.append(Frame(state.first, False, state.last_year, state.last_phase))
     elif not begins_parts:
-        if re.match(prose_words().reference, sentence):
+        if re.match(rf"同比|{prose_words().reference}", without_connectors(sentence)):
             state.last = state.first or state.last
         state.first = None

@@ -111,12 +111,17 @@ def words_left(text: str) -> str:
     return text[: cut.end()] if cut else left
 
 
+def without_connectors(text: str) -> str:
+    """A text without what only leads on to it: 其中, 2024年, 同口径."""
+    return _without(_connector(), text)
+
+
 def subject_words(lead: str) -> str:
     """The last clause of a lead without fillers and openings: what stands for the subject in a statement."""
     clause = BREAK.split(_CLOSED.sub("", lead).rstrip("，：、"))[-1]
     segment = words_left(clause)
     noun = _NOUN.match(clause, len(segment)) if segment else None
-    words = _without(_connector(), segment)
+    words = without_connectors(segment)
     return (words + (noun[0] if noun and words else ""))[-_MAX_ITEM:].rstrip("-—")
 
 
@@ -207,7 +212,7 @@ def _begins_sentence(lead: str, segment: str, ours: Callable[[str], bool]) -> bo
 
 def _account(named: re.Match[str]) -> Term:
     """The account that stands last in a path of 类, 款 and 项; what code it has, the accounts before it tell."""
-    name = _without(_connector(), named["name"])
+    name = without_connectors(named["name"])
     return Term(name, Sense(fact="expenditure", expenditure_type="total"), account=True)
 
 
@@ -260,7 +265,7 @@ def _item(segment: str) -> Term | None:
     words = words_left(segment)
     if segment[len(words) :].startswith("支出"):
         words += "支出"
-    words = _without(_connector(), words)
+    words = without_connectors(words)
     purpose = re.match(prose_words().item_purpose, words)
     name = purpose["name"] if purpose else words
     if _is_expense(last := name.rsplit("的", 1)[-1]):
