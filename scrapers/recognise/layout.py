@@ -207,6 +207,7 @@ class ItemRules(_Entry):
     staffing: tuple[ItemRule, ...]
     asset_values: tuple[Pattern, ...]
     beside_procurement: Pattern
+    project_kinds: Pattern
 
 
 class Misprints(_Entry):

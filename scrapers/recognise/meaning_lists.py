@@ -94,7 +94,7 @@ def project_fact(context: Context, reading: Reading) -> Fact | None:
         if context.names_a_body(reading):
             return None
         return Fact("expenditure", label_of(reading), None, context.is_total(reading), dimensions)
-    if is_total_label(reading.head.label.split("/", maxsplit=1)[0]):
+    if is_total_label(reading.head.label.split("/", maxsplit=1)[0]) or _heads_projects(context, reading):
         return Fact("projects", label_of(reading), None, True, dimensions)
     name = cells.named(named) if named else None
     if not name or (reading.head.code is None and context.is_total_row(reading)) or cells.is_body(name):
@@ -109,6 +109,18 @@ def project_fact(context: Context, reading: Reading) -> Fact | None:
     rows_sum = not reading.head.codes and (reading.column.block, name) in context.coded_names
     is_total = rows_sum or (columns_sum and comparison_of(reading.column.path, is_percentage=False) == "level")
     return Fact("projects", name, None, is_total, dimensions, _given(attributes))
+
+
+def _heads_projects(context: Context, reading: Reading) -> bool:
+    """Whether a row names only a kind of projects (专用项目, 特定目标类), and projects of this kind follow."""
+    kinds = item_rules().project_kinds
+    heads = context.heads[reading.column.block]
+    if not (reading.head.parts and kinds.search(term(strip_ordinal(reading.head.parts[-1])))):
+        return False
+    below = next((heads[row] for row in sorted(heads) if row > reading.row), None)
+    if below is None or not below.label:
+        return False
+    return not (is_total_label(below.label) or kinds.search(term(strip_ordinal(below.parts[-1]))))
 
 
 def _is_beside_the_budget(context: Context, reading: Reading) -> bool:

@@ -8,21 +8,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
-from scrapers.recognise.account_code import classification_of, code_in_label, names_the_code_of_a_body
+from scrapers.recognise.account_code import classification_of, code_in_label
 from scrapers.recognise.columns import Column
 from scrapers.recognise.economic_names import Economics, class_named, economic_code
 from scrapers.recognise.label import strip_ordinal, term
 from scrapers.recognise.layout import APPROPRIATED, APPROPRIATION, dimension_rules, item_of, item_rules
+from scrapers.recognise.meaning_bodies import names_a_body, whole_of_bodies
 from scrapers.recognise.named_accounts import codes_of_block
-from scrapers.recognise.organisation import has_place, is_organisation, plain_name
 from scrapers.recognise.outline import is_total_label
 from scrapers.recognise.period import names_a_period
 from scrapers.recognise.table import Reading, RowHead, Table
 from scrapers.recognise.totals import total_word
 from scrapers.records import FactKind
 
-_ACCOUNT_WORD = re.compile(r"(?:合计|总计|小计|结转|结余|支出|收入|经费|资金|拨款|补助)$|结转|结余")
-_BODY_HEADER = re.compile(r"^(?:预算)?(?:单位|部门)(?:（.{1,4}）)?(?:名称)?$")
 _SAID_BY_ROWS = ("expenditure_type", "cost_type", "flow")
 _CLASS = 3
 _GOVERNMENT = re.compile(r"government_economic|政府(?:预算)?(?:支出)?经济")
@@ -65,11 +63,12 @@ class Context:
 
     def is_total(self, reading: Reading) -> bool:
         """Whether the row or the column of a reading sums others."""
-        return (reading.row, reading.column.block) in self.total_rows or reading.column.number in self.total_columns
+        return self.is_total_row(reading) or reading.column.number in self.total_columns
 
     def is_total_row(self, reading: Reading) -> bool:
         """Whether the row of a reading sums others."""
-        return (reading.row, reading.column.block) in self.total_rows
+        block = reading.column.block
+        return (reading.row, block) in self.total_rows or reading.row == self.wholes[block]
 
     @cached_property
     def heads(self) -> dict[int, dict[int, RowHead]]:
@@ -91,10 +90,9 @@ class Context:
 
     @cached_property
     def body_rows(self) -> dict[int, list[int]]:
-        """The rows that name a body or an office, by block: in a table keyed by codes one without a code that is no
-        total, in a list of bodies every row but the total, elsewhere one with the name of a body in a region."""
+        """The rows that name a body or an office and are not of all of them, by block."""
         return {
-            block: [row for row in sorted(heads) if self._names_a_body(block, heads[row])]
+            block: [row for row in sorted(heads) if row != self.wholes[block] and self._names_a_body(block, heads[row])]
             for block, heads in self.heads.items()
         }
 
@@ -106,19 +104,19 @@ class Context:
 
     def bodies_between(self, block: int, first: int, last: int) -> bool:
         """Whether a row between two others names a body."""
-        rows = self.body_rows[block]
-        return bisect_right(rows, first) < bisect_left(rows, last)
+        return bisect_right(self.body_rows[block], first) < bisect_left(self.body_rows[block], last)
 
     def _names_a_body(self, block: int, head: RowHead) -> bool:
-        label = term(strip_ordinal(head.label.rsplit("/", 1)[-1]))
-        if head.code or not label:
-            return bool(label) and names_the_code_of_a_body(head.codes, label)
-        if self.has_codes(block):
-            return not (is_total_label(label) or _ACCOUNT_WORD.search(label))
-        columns = (c for c in self.table.columns if c.block == block and c.role == "label")
-        listed = any(_BODY_HEADER.search(c.leaf) for c in columns)
-        named = listed or (has_place(label) and is_organisation(plain_name(label)))
-        return named and len(self.heads[block]) > 1 and not is_total_label(label)
+        has_codes = not head.code and self.has_codes(block)
+        return names_a_body(self.table, block, head, has_codes=has_codes, rows=len(self.heads[block]))
+
+    @cached_property
+    def wholes(self) -> dict[int, int | None]:
+        """The row of each block that is of the body whose units the others are; see ``whole_of_bodies``."""
+        return {
+            block: None if self.has_codes(block) or not self.lists_bodies(block) else whole_of_bodies(self.table, heads)
+            for block, heads in self.heads.items()
+        }
 
     def lists_bodies(self, block: int) -> bool:
         """Whether the rows of a block are bodies, by the header of their names."""
@@ -126,10 +124,11 @@ class Context:
 
     def is_the_row(self, reading: Reading) -> bool:
         """Whether a row speaks of the whole body where the items are columns: the total, a year's or phase's row, the
-        only row, or one of those of the only body, a year or phase each."""
-        heads = self.heads[reading.column.block].values()
-        label = reading.head.label
-        if not label or is_total_label(label) or all(names_a_period(part) for part in reading.head.parts):
+        only row, the body over its units, or one of those of the only body, a year or phase each."""
+        block, label = reading.column.block, reading.head.label
+        heads = self.heads[block].values()
+        whole = not label or is_total_label(label) or reading.row == self.wholes[block]
+        if whole or all(names_a_period(part) for part in reading.head.parts):
             return True
         if any(not head.label or is_total_label(head.label) for head in heads):
             return False
@@ -146,8 +145,8 @@ class Context:
     def names(self) -> frozenset[str]:
         """Every header step and row label, as terms: all that may name an item."""
         steps = [step for column in self.table.columns for step in column.path]
-        labels = [head.label for heads in self.heads.values() for head in heads.values()]
-        return frozenset(term(strip_ordinal(name)) for name in (*steps, *labels))
+        steps += [head.label for heads in self.heads.values() for head in heads.values()]
+        return frozenset(term(strip_ordinal(name)) for name in steps)
 
     @cached_property
     def has_carryover(self) -> bool:

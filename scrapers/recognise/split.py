@@ -74,8 +74,14 @@ def _second_headers(grid: Grid) -> list[int]:
 
 
 def _is_header_row(matrix: Matrix, row: int, columns: list[Column]) -> bool:
-    words = [c for c in columns if matrix.starts(row, c.number) and _WORDS.search(matrix.text(row, c.number))]
-    return len(words) >= 2 and len(words) * 2 >= len(matrix.printed(row))
+    """Whether the columns of figures are given names; the same words in each beside one name say why it has none."""
+    words = [
+        text for c in columns if matrix.starts(row, c.number) and _WORDS.search(text := matrix.text(row, c.number))
+    ]
+    printed = matrix.printed(row)
+    if len(set(words)) == 1 and len(printed) == len(words) + 1:
+        return False
+    return len(words) >= 2 and len(words) * 2 >= len(printed)
 
 
 def _has_figures(matrix: Matrix, row: int) -> bool:
