@@ -158,6 +158,7 @@ def _texts(matrix: Matrix, header: Header, column: int) -> list[str]:
         text
         for row, cell in zip(rows, cells, strict=True)
         if cell is not None and cell.row == row and cell.column == column and (text := squash(cell.text))
+        if not matrix.heads_rows(row)
     ]
 
 

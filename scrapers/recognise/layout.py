@@ -206,6 +206,7 @@ class ItemRules(_Entry):
     assets: tuple[ItemRule, ...]
     staffing: tuple[ItemRule, ...]
     asset_values: tuple[Pattern, ...]
+    beside_assets: Pattern
     beside_procurement: Pattern
     project_kinds: Pattern
 

@@ -69,6 +69,12 @@ class Matrix:
         self._printed[row] = tuple(own.values())
         return self._printed[row]
 
+    def heads_rows(self, row: int) -> bool:
+        """Whether a row only heads or explains the rows below it: one text, over the whole width or before a colon."""
+        printed = self.printed(row)
+        whole = len(printed) == 1 and printed[0].row_span == 1
+        return whole and (printed[0].column_span >= self.columns > 1 or squash(printed[0].text).endswith(("：", ":")))
+
     def page(self, row: int) -> int:
         """The page on which a row is printed."""
         return next(

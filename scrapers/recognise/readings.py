@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from scrapers.recognise.account_code import classification_of, code_in_label, completed_code, join_codes, printed_code
 from scrapers.recognise.amount import parse_amount
-from scrapers.recognise.columns import Column
+from scrapers.recognise.columns import Column, role_by_header
 from scrapers.recognise.header import is_column_numbers
 from scrapers.recognise.label import GRAND_TOTALS, squash, term
 from scrapers.recognise.layout import dimension_rules, indicator_role, performance_rules
@@ -67,7 +67,10 @@ def _printed(table: Table) -> Iterator[tuple[int, Column, Cell]]:
     """The printed cells of the value columns, row by row."""
     values = [column for column in table.columns if column.role in _VALUE_ROLES]
     for row in table.body_rows:
-        if is_column_numbers([cell.text.strip() for cell in table.matrix.printed(row)]):
+        printed = table.matrix.printed(row)
+        if is_column_numbers([cell.text.strip() for cell in printed]):
+            continue
+        if table.matrix.heads_rows(row) and parse_amount(printed[0].text) is None:
             continue
         for column in values:
             cell = table.matrix.cell(row, column.number)
@@ -204,7 +207,7 @@ def _reading(table: Table, column: Column, head: RowHead, cell: Cell) -> Reading
 def is_money(table: Table, reading: Reading) -> bool:
     """Whether a column (or, in tables that mix, a row) speaks of money and not of counts, areas or shares."""
     column, head = reading.column, reading.head
-    counted = column.role == "quantity" or _is_of_one_thing(column)
+    counted = column.role == "quantity" or _is_of_one_thing(column) or _is_below_a_quantity(column)
     if any(find_unit([step]) for step in column.path):
         return not counted
     if counted or _is_of_no_money(table, column):
@@ -213,7 +216,7 @@ def is_money(table: Table, reading: Reading) -> bool:
     assets = table.type_of(reading) == "assets"
     if counts(column.leaf) or rules.shares.search(column.leaf):
         return False
-    if _row_counts(head) and not (assets and _MONEY_HEADER.search(column.leaf)):
+    if _row_counts(head) and not (assets and any(_MONEY_HEADER.search(step) for step in column.path)):
         return False
     if assets and _VEHICLES.search(column.leaf):
         return not _counts_vehicles(table, reading)
@@ -226,6 +229,11 @@ def _counts_vehicles(table: Table, reading: Reading) -> bool:
         return False
     beside = (table.matrix.text(reading.row, c.number) for c in table.columns if c.role == "value")
     return any(re.search(r"[.．]\d", text) for text in beside) or abs(reading.value) < _MOST_VEHICLES
+
+
+def _is_below_a_quantity(column: Column) -> bool:
+    """Whether a heading over several columns (数量 over 年初数 and 年末数) says that they count things."""
+    return any(role_by_header((step,)) == "quantity" for step in column.path[:-1])
 
 
 def _is_of_one_thing(column: Column) -> bool:

@@ -102,3 +102,58 @@ def test_procurement_of_last_year_stands_beside_that_of_the_year() -> None:
         executed=True,
     )
     assert {(m.fiscal_year, m.phase) for _, m in found} == {(2020, "executed"), (2021, "approved"), (2021, "executed")}
+
+
+def test_a_row_of_figures_above_statistics_has_no_name_of_its_own() -> None:
+    found = facts(
+        "“三公”经费、会议费和培训费支出决算表",
+        "单位：万元",
+        grid("""
+            合计 | “三公”经费 | < | < | 会议费 | 培训费
+            ^ | 小计 | 公务用车运行维护费 | 公务接待费 | ^ | ^
+            15.00 | 10.00 | 6.00 | 4.00 | 2.00 | 3.00
+            相关统计数： | < | < | < | < | <
+            项目 | < | 统计数 | 项目 | < | 统计数
+            公务用车保有量（辆） | < | 3 | 国内公务接待批次（个） | < | 30
+        """),
+        executed=True,
+    )
+    assert one(found, "15.00").item == "table_total" and one(found, "10.00").item == "total"
+    assert one(found, "2.00").item == "conferences" and len(found) == 6
+
+
+def test_quantities_and_values_each_of_two_dates() -> None:
+    found = facts(
+        "国有资产占有使用情况表",
+        "单位：万元",
+        grid("""
+            项目 | 数量 | < | 价值（账面原值） | <
+            ^ | 年初数 | 年末数 | 年初数 | 年末数
+            固定资产 | — | — | 600.00 | 620.00
+            （一）房屋及构筑物 | 2000 | 2100 | 400.00 | 410.00
+            其中：车辆（台、辆） | 3 | 4 | 60.00 | 70.00
+            减：固定资产累计折旧 | — | — | 100.00 | 120.00
+        """),
+        executed=True,
+    )
+    assert [printed for printed, _ in found] == ["620.00", "410.00", "70.00"]
+    assert dict(one(found, "410.00").attributes)["quantity"] == "2100"
+    assert dict(one(found, "70.00").attributes) == {"quantity": "4", "quantity_unit": "台、辆"}
+
+
+def test_surplus_that_is_set_aside_is_no_expenditure() -> None:
+    found = facts(
+        "收入支出决算总表",
+        "单位：元",
+        grid("""
+            收入 | < | 支出 | <
+            项目 | 决算数 | 项目 | 决算数
+            本年收入合计 | 640.50 | 本年支出合计 | 640.00
+            使用专用结余 | 1.00 | 结余分配 | 0.50
+            使用非财政拨款结余 | 2.00 | 其中：提取专用结余 | 0.30
+            总计 | 643.50 | 总计 | 640.60
+        """),
+        executed=True,
+    )
+    assert one(found, "1.00").item == one(found, "2.00").item == "used_surplus"
+    assert dict(one(found, "0.30").attributes) == {"flow": "carried_out"}

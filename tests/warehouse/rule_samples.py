@@ -27,6 +27,37 @@ def in_total_table(agriculture: str, housing: str, total: str) -> Sample:
     return sample
 
 
+def in_balance(carried: str) -> Sample:
+    """A total table of final accounts whose surplus that is distributed and balance that is carried over name parts."""
+    sample = Sample("云泽县粮食局" + carried)
+    rows = [
+        ("222", "粮油物资储备支出", ["640.00"]),
+        ("", "本年支出合计", ["640.00"]),
+        ("", "结余分配", ["2.00"]),
+        ("", "其中：提取专用结余", ["0.80"]),
+        ("", "转入事业基金", ["1.20"]),
+        ("", "年末结转和结余", [carried]),
+        ("", "1.项目支出结转和结余", ["9.00"]),
+        ("", "经营结余", ["4.00"]),
+        ("", "总计", ["655.00"]),
+    ]
+    sample.table("income_expenditure_total", "expenditure", [SPENT], rows)
+    return sample
+
+
+def of_one_fund(whole: str) -> Sample:
+    """Income from appropriation beside as much of it as is of government funds, and all of the year."""
+    sample = Sample("云泽县民政局" + whole)
+    columns = [
+        ("本年收入合计", {"item": "current_year"}),
+        ("财政拨款收入", {"item": "fiscal_appropriation"}),
+        ("财政拨款收入/其中：政府性基金预算财政拨款", {"item": "government_fund"}),
+        ("其他收入", {"item": "other"}),
+    ]
+    sample.table("income", "income", columns, [("2080201", "行政运行", ["670.00", whole, "50.00", "20.00"])])
+    return sample
+
+
 def two_tables(function: list[str], economic: list[str]) -> Sample:
     """Basic expenditure by function and by economic class, of the general public budget."""
     sample = Sample("云泽县卫生局" + function[0] + economic[0] + economic[-1])

@@ -135,7 +135,7 @@ class Sample:
                 own = {key: value for key, value in dimensions.items() if key not in ("fact", "phase", "fiscal_year")}
                 if code:
                     own[code_kind] = code
-                own.setdefault("is_total", label in ("合计", "总计"))
+                own.setdefault("is_total", label in ("合计", "总计", "本年支出合计"))
                 kind, phase = dimensions.get("fact", fact), dimensions.get("phase", self.phase)
                 year = dimensions.get("fiscal_year", self.year)
                 self.meanings.append(

@@ -1,6 +1,7 @@
 -- Income by source: the total is this year's income, what is carried over and what surplus is used; this year's income is the sum of
 -- its sources; fiscal appropriation is general public budget, government fund and state capital. In a total table the sources
--- stand below one another in a column, in a table by account beside one another in a row.
+-- stand below one another in a column, in a table by account beside one another in a row. Appropriation that names only what is
+-- of a fund (其中：政府性基金预算财政拨款) does not list its sources.
 with cells as (
     select
         cells.*,
@@ -98,7 +99,12 @@ identities as (
 sums as (
     select
         identities.document_id,
-        identities.is_ambiguous or coalesce(sets.has_unknown, false) as is_open,
+        identities.is_ambiguous
+        or coalesce(sets.has_unknown, false)
+        or (
+            identities.whole = 'fiscal_appropriation'
+            and not list_contains(identities.present, 'general_public_budget')
+        ) as is_open,
         identities.cell_of[identities.whole] as whole_cell,
         list_transform(
             list_intersect(identities.parts, identities.present), lambda part: identities.cell_of[part]
@@ -143,7 +149,7 @@ select
     organisation_id,
     document_fiscal_year as fiscal_year,
     outcome,
-    '表内有来源不明或重复列示的收入' as reason,
+    '表内有来源不明、重复列示或未列全的收入' as reason,
     null as severity,
     'publisher' as cause,
     table_place || '“' || column_label || '”列' || coalesce('“' || nullif(row_label, '') || '”', '') || '为' || {{ as_printed('checked') }}

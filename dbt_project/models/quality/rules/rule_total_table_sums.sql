@@ -1,5 +1,6 @@
 -- In a total table the 类 of a column make up its total, and so do the kinds of expenditure. A column may print two totals, of the
 -- year and with what is carried over or distributed: the sum is one of them. A row whose account is not known leaves it open.
+-- What is distributed or carried over may be told by its parts below it (提取专用结余, 项目支出结转), which are not added to it.
 with placed as (
     select
         *,
@@ -19,6 +20,13 @@ cells as (
             when cost_type is not null then 'below'
             when account_code is null and expenditure_type != 'total'
                 then case when bool_or(expenditure_type = 'basic' and account_code is null) over lane_ then 'kinds' else 'unknown' end
+            when
+                regexp_matches(row_label, '提取|转入|[缴交]纳') and bool_or(regexp_matches(row_label, '分配')) over lane_
+                then 'below'
+            when
+                regexp_matches(row_label, '(基本|项目|经营).*(结转|结余)')
+                and bool_or(regexp_matches(row_label, '(年末|年终|期末).*(结转|结余)|结转下年')) over lane_
+                then 'below'
             when regexp_matches(row_label, '结转|结余|分配|下年') then 'rest'
             else 'unknown'
         end as part
