@@ -118,7 +118,7 @@ PLANTED = {
 }
 WRONG = {
     "total table wrong": ("total_table_sums", "350.00元", "340.00元"),
-    "balance wrong": ("total_table_sums", "655.00元", "673.00元"),
+    "balance wrong": ("total_table_sums", "31.00元", "13.00元"),
     "of one fund wrong": ("income_parts", "560.00元", "650.00元"),
     "between wrong": ("totals_between_tables", "210.00元", "200.00元"),
     "twice wrong": ("accounts_between_tables", "230.00元", "200.00元"),
