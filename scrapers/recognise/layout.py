@@ -164,6 +164,7 @@ class DimensionRules(_Entry):
     prior_year: Pattern
     adjustments: Pattern
     other_years: Pattern
+    parts_of_year: Pattern
     per_thing: Pattern
     changes: Pattern
     shares: Pattern

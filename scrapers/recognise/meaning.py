@@ -9,7 +9,7 @@ from scrapers.recognise.indicators import targets_beside
 from scrapers.recognise.meaning_accounts import account_fact
 from scrapers.recognise.meaning_assets import asset_fact
 from scrapers.recognise.meaning_items import running_cost_fact, staffing_fact, three_public_fact
-from scrapers.recognise.meaning_lists import procurement_fact, project_fact
+from scrapers.recognise.meaning_lists import is_of_a_part_of_the_year, procurement_fact, project_fact
 from scrapers.recognise.meaning_parts import Context, Fact, Told
 from scrapers.recognise.performance import is_form, told_of
 from scrapers.recognise.period import Period, comparison_of, is_adjustment, names_a_period, period_of
@@ -78,6 +78,8 @@ def _fact(context: Context, reading: Reading) -> Fact | None:
     if reader is None or not reading.understood or not context.table.places_surely(reading.row):
         return None
     if any(_AMOUNT.fullmatch(part) for part in reading.head.parts):
+        return None
+    if reader is not project_fact and is_of_a_part_of_the_year(reading):
         return None
     return reader(context, reading)
 

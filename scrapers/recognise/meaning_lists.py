@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from scrapers.recognise.columns import Column
-from scrapers.recognise.label import strip_ordinal, term
+from scrapers.recognise.label import strip_ordinal, term, wide
 from scrapers.recognise.layout import dimension_rules, item_rules
 from scrapers.recognise.meaning_items import quantity_in
-from scrapers.recognise.meaning_parts import Context, Fact, code_dimension, label_of
+from scrapers.recognise.meaning_parts import Context, Fact, code_dimension, column_dimensions, label_of
 from scrapers.recognise.organisation import has_place, is_organisation, plain_name
 from scrapers.recognise.outline import is_total_label
 from scrapers.recognise.period import Period, comparison_of, names_a_period, period_of
@@ -46,15 +46,30 @@ def procurement_fact(context: Context, reading: Reading) -> Fact | None:
         ("item_name", item),
         ("project_name", None if total_row else project or (thing if listed_item else None)),
         ("catalogue_code", catalogue),
-        ("quantity", quantity_in(cells.of_role("quantity"))),
-        ("quantity_unit", cells.of_role("quantity_unit")),
-        ("unit_price_yuan", _unit_price(context, cells.of_role("unit_price"))),
+        *(_bought(context, cells) if _is_all_of_the_row(context, reading) else ()),
     ]
     listed = any(c.names == "item" and c.role == "label" for c in context.table.columns)
     label = strip_ordinal(item) if item else label_of(reading)
     is_total = total_row or (listed and not item) or context.is_total_row(reading)
     is_total = is_total or (not listed_item and _sums_items_below(context, reading))
-    return Fact("procurement", label, None, is_total, {}, _given(attributes))
+    source = _source_of(reading.column)
+    dimensions = {"funding_source": source} if source else {}
+    return Fact("procurement", label, None, is_total, dimensions, _given(attributes))
+
+
+def _bought(context: Context, cells: _Cells) -> list[tuple[str, str | None]]:
+    return [
+        ("quantity", quantity_in(cells.of_role("quantity"))),
+        ("quantity_unit", cells.of_role("quantity_unit")),
+        ("unit_price_yuan", _unit_price(context, cells.of_role("unit_price"))),
+    ]
+
+
+def _is_all_of_the_row(context: Context, reading: Reading) -> bool:
+    """Whether an amount is all that a row costs, and not one of several sources that only together are it."""
+    columns = [c for c in context.table.block(reading.column) if c.number in _amount_columns(context, c.block)]
+    beside = [r for r in context.readings if r.row == reading.row and r.column in columns and r.value]
+    return len(beside) < 2 or not _sources(columns)
 
 
 def project_of(printed: str) -> tuple[str, str]:
@@ -82,9 +97,9 @@ def _sums_items_below(context: Context, reading: Reading) -> bool:
 def project_fact(context: Context, reading: Reading) -> Fact | None:
     """A project's money; of a table by accounts alone, expenditure of the kind ``project``. The price of one thing is
     neither, nor what a project costs in other years or leaves over."""
-    if not reading.is_money or _is_beside_the_budget(context, reading):
-        return None
     cells = _Cells(context, reading)
+    if is_of_a_part_of_the_year(reading) or not reading.is_money or _is_beside_the_budget(context, reading):
+        return _payment_planned(context, reading, cells)
     named = next((kind for kind in ("project", "thing") if cells.lists(kind)), None)
     dimensions = context.dimensions_of(reading, "expenditure")
     economic = context.economics(reading.column.block).get(reading.column.number)
@@ -109,6 +124,33 @@ def project_fact(context: Context, reading: Reading) -> Fact | None:
     rows_sum = not reading.head.codes and (reading.column.block, name) in context.coded_names
     is_total = rows_sum or (columns_sum and comparison_of(reading.column.path, is_percentage=False) == "level")
     return Fact("projects", name, None, is_total, dimensions, _given(attributes))
+
+
+def is_of_a_part_of_the_year(reading: Reading) -> bool:
+    """Whether a column is of a month, a quarter or the year up to then."""
+    return any(dimension_rules().parts_of_year.search(wide(step)) for step in reading.column.path)
+
+
+def _payment_planned(context: Context, reading: Reading, cells: _Cells) -> Fact | None:
+    """What is to be paid of a project in a part of the year, a target of its plan; what was paid, or is of the whole
+    year, is none."""
+    if not is_of_a_part_of_the_year(reading):
+        return None
+    name = cells.named("project")
+    executed = period_of(reading.column.path, _ANY_YEAR).phase == "executed"
+    if not name or executed or reading.value is None or context.is_total_row(reading) or cells.is_body(name):
+        return None
+    code, name = project_of(name)
+    unit = "%" if "%" in wide(f"{reading.printed}{reading.column.label}") else reading.unit
+    attributes = [
+        ("project_name", name),
+        ("project_code", cells.code("project_code") or code),
+        ("level_1", "资金支出计划"),
+        ("level_2", reading.column.leaf),
+        ("target_value", str(reading.value)),
+        ("target_unit", unit),
+    ]
+    return Fact("performance_targets", reading.column.leaf, attributes=_given(attributes))
 
 
 def _heads_projects(context: Context, reading: Reading) -> bool:
@@ -195,15 +237,28 @@ def _amount_columns(context: Context, block: int) -> set[int]:
     columns = [
         c for c in context.table.columns if c.block == block and c.role == "value" and not _SOURCE.search(c.leaf)
     ]
-    said = [c for c in columns if any(_PROCURED.search(step) for step in c.path)] or columns[:1]
+    said = [c for c in columns if any(_PROCURED.search(step) for step in c.path)] or _sources(columns) or columns[:1]
     if all(names_a_period(c.leaf) for c in said):
         said = [c for c in columns if names_a_period(c.leaf)] or said
+    if _sources(said):
+        return {column.number for column in said}
     first: dict[tuple[Period, str], int] = {}
     for column in sorted(said, key=lambda c: not is_total_label(c.leaf)):
         period, comparison = period_of(column.path, _ANY_YEAR), comparison_of(column.path, is_percentage=False)
         first.setdefault((period, comparison), column.number)
     whole = first.get((_ANY_YEAR, "level"))
     return set(first.values()) if whole is None else {whole}
+
+
+def _source_of(column: Column) -> str | None:
+    return column_dimensions(column.path, "expenditure").get("funding_source")
+
+
+def _sources(columns: Sequence[Column]) -> list[Column]:
+    """The columns that give a row's amount source by source, where there is none of the whole."""
+    columns = [c for c in columns if not any(dimension_rules().parts_of_year.search(wide(step)) for step in c.path)]
+    funds = [_source_of(column) for column in columns]
+    return columns if len(set(funds)) == len(columns) > 1 and None not in funds else []
 
 
 def _unit_price(context: Context, printed: str) -> str | None:

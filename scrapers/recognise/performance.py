@@ -208,7 +208,8 @@ def _figure(table: Table, state: _State, cell: Cell, key_cell: Cell | None) -> T
         attributes = tuple((k, v) for k, v in said.items() if v)
         return Told(reading, Fact("performance_targets", column_key or key, attributes=attributes))
     beside = column_key or key
-    if dimension_rules().other_years.search(beside) or _LEFT_OVER.search(beside):
+    other_time = dimension_rules().other_years.search(beside) or dimension_rules().parts_of_year.search(beside)
+    if other_time or _LEFT_OVER.search(beside):
         return Told(reading, None)
     whole = bool(rules.body_money.search(heading) or rules.body_money.search(table.title))
     return Told(reading, _sum(state, (key,) if key else above, of_body=whole) if money else None)

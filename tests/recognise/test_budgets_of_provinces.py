@@ -107,3 +107,75 @@ def test_wages_and_welfare_is_the_class_of_wages() -> None:
         """),
     )
     assert one(found, "5.00").department_economic_code == "301"
+
+
+def test_what_is_planned_for_parts_of_the_year_is_a_target_and_no_budget() -> None:
+    found = facts(
+        "项目支出预算表",
+        "单位：万元",
+        grid("""
+            项目编码 | 项目名称 | 预算金额 | 3月底前 | 下半年 | 1-6月执行数
+            | 合计 | 24.00 | 6.00 | 12.00 | 5.00
+            P0001 | 宣传经费 | 24.00 | 6.00 | 12.00 | 5.00
+        """),
+    )
+    assert [(printed, m.fact) for printed, m in found] == [
+        ("24.00", "projects"),
+        ("24.00", "projects"),
+        ("6.00", "performance_targets"),
+        ("12.00", "performance_targets"),
+    ]
+    assert dict(one(found, "6.00").attributes) == {
+        "project_name": "宣传经费",
+        "project_code": "P0001",
+        "level_1": "资金支出计划",
+        "level_2": "3月底前",
+        "target_value": "6.00",
+        "target_unit": "万元",
+    }
+
+
+def test_a_quarter_of_a_year_is_no_year() -> None:
+    rows = "科目编码 | 科目名称 | 合计 | 一季度 | 二季度\n201 | 一般公共服务支出 | 40.00 | 15.00 | 25.00"
+    assert [printed for printed, _ in facts("部门支出总表", "单位：万元", grid(rows))] == ["40.00"]
+
+
+def test_purchases_with_their_sources_alone() -> None:
+    found = facts(
+        "政府采购预算表",
+        "单位：万元",
+        grid("""
+            采购项目名称 | 采购目录名称 | 数量 | 一般公共预算 | 政府性基金 | 单位资金
+            合计 | | | 31.00 | | 9.00
+            办公设备 | 台式机 | 10 | 30.00 | |
+            物业 | 物业服务 | 1 | 1.00 | | 9.00
+        """),
+    )
+    read = [(printed, m.label, m.funding_source, dict(m.attributes).get("quantity")) for printed, m in found]
+    assert read == [
+        ("31.00", "合计", "general_public_budget", None),
+        ("9.00", "合计", "own_revenue", None),
+        ("30.00", "台式机", "general_public_budget", "10"),
+        ("1.00", "物业服务", "general_public_budget", None),
+        ("9.00", "物业服务", "own_revenue", None),
+    ]
+
+
+def test_purchases_with_an_amount_beside_its_sources() -> None:
+    found = facts(
+        "政府采购预算表",
+        "单位：万元",
+        grid("""
+            采购项目 | 采购目录编码 | 采购目录名称 | 计量单位 | 数量 | 单价 | 采购金额合计 | 财政拨款 | 其他资金 | 第一季度
+            设备购置 | A02010105 | 便携式计算机 | 台 | 10 | 0.60 | 6.00 | 5.00 | 1.00 | 2.00
+        """),
+    )
+    assert [(printed, m.label) for printed, m in found] == [("6.00", "便携式计算机")]
+    assert dict(one(found, "6.00").attributes) == {
+        "item_name": "便携式计算机",
+        "project_name": "设备购置",
+        "catalogue_code": "A02010105",
+        "quantity": "10",
+        "quantity_unit": "台",
+        "unit_price_yuan": "6000.00",
+    }
