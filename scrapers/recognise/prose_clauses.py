@@ -25,6 +25,11 @@ _SHARE_OF = re.compile(r"(?:^|[，。；：（])(?P<named>[^，。；：（）]+
 """A share whose clause names what it is a share of: ``工程采购金额占采购支出总额的80%``."""
 _NAMED_TOGETHER = re.compile(r"（(?:以下)?(?:简称|统称|合称|即)?：?(?P<name>[^（）]{2,12})）(?P<rest>[^（）]*)$")
 """What a list of items is called together: ``出国费、用车费、接待费（简称“三公”经费）合计5万元``."""
+_SAID_YEAR = re.compile(r"((?:19|20)\d{2})年")
+_ITEM_BEHIND = re.compile(
+    r"(?P<name>[^，。；：、（）\d]{2,30}?(?:资金|拨款|经费|补助|支出|项目|费用?))(?=[，。；、（）—-]|用于|主要|$)"
+)
+"""What was added or cut, said behind the amount: ``新增了60万元政府性基金预算财政拨款``."""
 _BASE = re.compile(r"占[^，。；：]*$")
 _RAISED_OR_CUT = re.compile(r"(?:年中|当年|本年)?(?:新增|增加|追加|调增|(?P<down>减少|调减|核减|压减|取消))(?=.)")
 
@@ -91,19 +96,11 @@ def read_clause(lead: str, figure: Figure, after: str, fiscal_year: int | None, 
         own = named["named"] if named else ""
         subject, term = subject_words(own), find_term(own, ours)
         return Clause("share", subject, term, ref_year=ref_year, other=limited, inherits=not (subject or term))
-    for pattern, down in _changes():
-        changed = pattern.search(lead)
-        if changed:
-            against_budget = "预算" in changed[0]
-            before = lead[: changed.start()]
-            rest = _compared(before)
-            comparison: Comparison = "percent_change" if figure.kind == "percent" else "change"
-            subject = subject_words(rest)
-            term = find_term(rest, ours)
-            of_clause = _phase(BREAK.split(before if against_budget else plain)[-1])
-            clause = Clause(comparison, subject, term, down, None, ref_year, of_clause, limited, not (subject or term))
-            same_period = not references and changed[0].startswith("同比")
-            return replace(clause, by_budget=by_budget or against_budget, same_period=same_period)
+    changed = _change(lead, plain, figure, after, references, ours)
+    if changed is not None:
+        return replace(
+            changed, ref_year=ref_year, other=changed.other or limited, by_budget=changed.by_budget or by_budget
+        )
     if _LEVELLED.fullmatch(lead.lstrip("，、")):
         return Clause("level", "", None, phase=phase, other=limited, inherits=True)
     if references and _is_of_reference(references[-1], lead[references[-1].end() :]):
@@ -127,6 +124,35 @@ def read_clause(lead: str, figure: Figure, after: str, fiscal_year: int | None, 
     if lead.endswith(("由", "从")):
         phase, limited = ("approved", limited) if _ADJUSTED.match(after) else (phase, True)
     return Clause("level", subject, term, False, year, None, phase, limited, inherits, words, base)
+
+
+def _change(
+    lead: str,
+    plain: str,
+    figure: Figure,
+    after: str,
+    references: list[re.Match[str]],
+    ours: Callable[[str], bool],
+) -> Clause | None:
+    """The change that the lead ends in: ``较上年增加``; ``plain`` is the lead without what is compared with."""
+    for pattern, down in _changes():
+        changed = pattern.search(lead)
+        if changed is None:
+            continue
+        against_budget = "预算" in changed[0]
+        before = lead[: changed.start()]
+        rest = _compared(before)
+        comparison: Comparison = "percent_change" if figure.kind == "percent" else "change"
+        subject, term = subject_words(rest), find_term(rest, ours)
+        if comparison == "change" and not (references or subject or term) and (item := _ITEM_BEHIND.match(after)):
+            return Clause(comparison, item["name"], None, down, other=True)
+        phase = _phase(BREAK.split(before if against_budget else plain)[-1]) or _phase(BREAK.split(rest)[-1])
+        said = _SAID_YEAR.findall(BREAK.split(rest)[-1])
+        year = int(said[-1]) if said else None
+        clause = Clause(comparison, subject, term, down, year, None, phase, inherits=not (subject or term))
+        same_period = not references and changed[0].startswith("同比")
+        return replace(clause, by_budget=against_budget, same_period=same_period)
+    return None
 
 
 def _called_together(lead: str, ours: Callable[[str], bool]) -> str:

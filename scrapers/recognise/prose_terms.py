@@ -25,7 +25,7 @@ _KEPT = 1024
 _MAX_ITEM = 40
 _FLOWS = re.compile(r"本年|当年|年[初末终]")
 _OUTTURN = re.compile(r"(?:支出|收入)?决算(?:数|支出)?")
-_FUND = re.compile(r"(?:一般公共|公共财政|政府性基金|国有资本经营)预算(?:当年|财政)*(?:拨款|资金)?")
+_FUND = re.compile(r"(?:(?:一般)?公共|公共财政|政府性基金|国有资本经营)预算(?:当年|财政)*(?:拨款|资金)?")
 _NOUN = re.compile(r"的?(?:资金|金额|经费|拨款)")
 """What belongs to the name of something that is no subject of the vocabulary: 到位资金, 合同金额."""
 _RUN_IN = re.compile(r"^.*(?:情况|说明)(?=(?:19|20)\d{2}年)")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 from staged_samples import BY_TYPE, Sample, expenditure_rows
@@ -189,6 +190,46 @@ def shares_of_named_whole(last: str) -> Sample:
             figures.append((sentence, of_it, "万元", {"subject": name}))
             figures.append((sentence, rate, "%", {"subject": name, "comparison": "share"}))
     return said("云泽县侨联" + last, *figures)
+
+
+def announced_parts(total: str) -> Sample:
+    """基本支出 and its parts, of which each begins a sentence of its own."""
+    first, second = (
+        f"基本支出{total}万元，其中：人员经费61.00万元，主要包括基本工资。",
+        "公用经费22.50万元，主要包括办公费。",
+    )
+    return said(
+        "云泽县党史办" + total,
+        (first, total, "万元", spent("基本支出", "basic")),
+        (first, "61.00", "万元", spent("人员经费", "basic", "personnel")),
+        (second, "22.50", "万元", spent("公用经费", "basic", "non_personnel")),
+    )
+
+
+def percent_before_money(percent: str) -> Sample:
+    sentence = f"会议费安排50.00万元，比上年增长{percent}%，增加10.00万元，因会议增多。"
+    more = {"subject": "会议费", "compared_with_year": 2025}
+    sample = said(
+        "云泽县妇联" + percent,
+        (sentence, "50.00", "万元", LEVEL),
+        (sentence, percent, "%", {**more, "comparison": "percent_change"}),
+        (sentence, "10.00", "万元", {**more, "comparison": "change"}),
+    )
+    behind = sample.statements[1].char_end + len("%，增加")
+    sample.statements[2] = replace(sample.statements[2], char_start=behind, char_end=behind + len("10.00"))
+    return sample
+
+
+def completed_with_difference(share: str, compared: str = "大于") -> Sample:
+    """What was spent, then in a sentence of its own the rate and what it was over or under the budget."""
+    first, second = "会议费支出120.00万元；", f"完成年初预算的{share}%，决算数{compared}预算数20.00万元；"
+    sample = Sample("云泽县残联" + share + compared, kind="department_final_accounts", phase="executed")
+    sample.say(first, "120.00", "万元", **LEVEL)
+    sample.say(second, share, "%", subject="会议费", comparison="share")
+    sample.say(second, "20.00", "万元", **CHANGE)
+    if compared == "小于":
+        sample.statements[-1] = replace(sample.statements[-1], amount_yuan=Decimal(-200000))
+    return sample
 
 
 def vehicles_blank(total: str) -> Sample:

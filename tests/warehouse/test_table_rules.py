@@ -8,12 +8,14 @@ from typing import Any
 import duckdb
 import pytest
 from rule_samples import (
+    announced_parts,
     balanced,
     basic_sum,
     by_fund,
     carried_out,
     changed,
     completed,
+    completed_with_difference,
     in_balance,
     in_one_table_only,
     in_total_table,
@@ -22,6 +24,7 @@ from rule_samples import (
     misread,
     of_another_year,
     of_one_fund,
+    percent_before_money,
     project_said,
     projects_listed,
     reception,
@@ -75,6 +78,14 @@ PLANTED = {
     "vehicles blank": lambda: vehicles_blank("10.00"),
     "vehicles blank wrong": lambda: vehicles_blank("11.00"),
     "completed": completed,
+    "parts announced": lambda: announced_parts("83.50"),
+    "parts announced wrong": lambda: announced_parts("112.00"),
+    "percentage before money": lambda: percent_before_money("25.00"),
+    "percentage before money wrong": lambda: percent_before_money("20.00"),
+    "more than the budget": lambda: completed_with_difference("120.00"),
+    "less than the budget": lambda: completed_with_difference("85.71", "小于"),
+    "more than the budget wrong": lambda: completed_with_difference("102.00"),
+    "not less than the budget": lambda: completed_with_difference("120.00", "小于"),
     "share wrong": lambda: shares("56.00"),
     "direction": lambda: changed("100.00", "90.00"),
     "direction wrong": lambda: changed("90.00", "100.00"),
@@ -132,6 +143,9 @@ WRONG = {
     "share wrong": ("text_shares", "56.00%", "65.00%"),
     "share of a whole not said wrong": ("text_shares", "52.00%", "25.00%"),
     "vehicles blank wrong": ("three_public_parts", "11.00万元", "10.00万元"),
+    "parts announced wrong": ("text_sums", "112.00万元", "83.50万元"),
+    "percentage before money wrong": ("text_percentages", "20.00%", "25.00%"),
+    "more than the budget wrong": ("text_completion", "102.00%", "120.00%"),
     "direction wrong": ("text_directions", "增加10.00万元", "减少"),
     "two values wrong": ("text_two_values", "31.25万元", "25.31万元"),
     "reception wrong": ("three_public_basic", "50000元", "不超过2.50万元"),
@@ -150,7 +164,7 @@ WRONG = {
     "single share wrong": ("text_shares", "25.90%", "29.50%"),
 }
 """Rule, what is printed, what is expected."""
-RIGHT = sorted(set(PLANTED) - set(WRONG) - {"misread", "running costs of another unit"})
+RIGHT = sorted(set(PLANTED) - set(WRONG) - {"misread", "running costs of another unit", "not less than the budget"})
 
 
 @pytest.fixture(scope="module")
@@ -230,3 +244,10 @@ def test_every_rule_answers_for_every_document(db: duckdb.DuckDBPyConnection) ->
         "on rules.rule_id = r.rule_id and d.document_id = r.document_id where coalesce(r.reason, '') = ''"
     ).fetchall()
     assert missing == [(0,)]
+
+
+def test_a_rate_of_completion_over_the_whole_is_of_an_exceeded_budget(
+    db: duckdb.DuckDBPyConnection, samples: dict[str, Sample]
+) -> None:
+    found = findings(db, samples["not less than the budget"], "rule_id, printed, expected")
+    assert ("text_directions", "决算数小于预算数", "决算数大于预算数") in found

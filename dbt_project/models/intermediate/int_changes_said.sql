@@ -35,17 +35,26 @@ changes as (
     group by said.statement_id, said.comparison
 ),
 
--- A percentage right after a change in money speaks of the same change, unless the two are compared with different years:
--- 比年初预算减少3万元，比上年下降8%.
+-- A percentage right beside a change in money speaks of the same change, unless the two are compared with different years
+-- (比年初预算减少3万元，比上年下降8%); the one before it rather than the one behind it (增长8%，增收3万元), which goes the same way.
 change_before as (
     select
         percent.statement_id,
-        arg_max(said, said.char_start) as change
+        coalesce(
+            arg_max(said, said.char_start) filter (where said.char_end <= percent.char_start),
+            arg_min(said, said.char_start) filter (where said.char_start >= percent.char_end)
+        ) as change
     from said as percent
     inner join said
         on
             percent.document_id = said.document_id and percent.about = said.about
-            and said.char_end <= percent.char_start and said.char_end > percent.char_start - 14
+            and (
+                said.char_end between percent.char_start - 13 and percent.char_start
+                or (
+                    said.char_start between percent.char_end and percent.char_end + 8
+                    and said.quote = percent.quote and sign(said.amount_yuan) = sign(percent.other_value)
+                )
+            )
             and percent.compared_with_year is not distinct from said.compared_with_year
     where percent.comparison = 'percent_change' and said.comparison = 'change' and said.amount_yuan is not null
     group by percent.statement_id

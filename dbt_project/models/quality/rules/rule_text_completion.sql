@@ -1,5 +1,6 @@
--- The share of a budget that was carried out, said in text, is what was spent over the budget: over that of the same sentence, or of the
--- table of that item. Which budget is meant (of the year's start, adjusted) is left to the document: one that explains the share is enough.
+-- The share of a budget that was carried out, said in text, is what was spent over the budget: over that of the same sentence, of the
+-- table of that item, or what the difference from it makes of it that is said beside the share (决算数大于预算数5万元). Which budget is meant
+-- (of the year's start, adjusted) is left to the document: one that explains the share is enough.
 with shares as (
     select
         shares.statement_id,
@@ -9,6 +10,7 @@ with shares as (
         shares.fiscal_year,
         shares.subject,
         shares.quote,
+        shares.char_start,
         shares.said_place,
         shares.value_printed,
         shares.other_value as share,
@@ -17,10 +19,11 @@ with shares as (
     from {{ ref('int_said') }} as shares
     inner join {{ ref('int_said') }} as spent
         on
-            shares.document_id = spent.document_id and shares.subject = spent.subject and shares.quote = spent.quote
+            shares.document_id = spent.document_id and shares.subject = spent.subject
             and shares.fiscal_year is not distinct from spent.fiscal_year
             and spent.comparison = 'level' and spent.phase = 'executed' and spent.amount_yuan > 0
-            and spent.char_end <= shares.char_start and spent.char_end > shares.char_start - 80
+            and spent.char_end <= shares.char_start
+            and spent.char_end > shares.char_start - case when shares.quote = spent.quote then 80 else 60 end
     where
         shares.comparison = 'share' and shares.other_value > 0
         and regexp_matches(
@@ -41,6 +44,20 @@ budgets as (
             shares.document_id = budget.document_id and shares.quote = budget.quote and shares.subject = budget.subject
             and shares.fiscal_year is not distinct from budget.fiscal_year
     where budget.comparison = 'level' and budget.phase in ('approved', 'adjusted') and budget.amount_yuan > 0
+    union all
+    select
+        shares.statement_id,
+        difference.statement_id as value_id,
+        shares.spent.amount_yuan - difference.amount_yuan as amount_yuan,
+        shares.spent.half_unit_yuan + difference.half_unit_yuan as half_unit_yuan
+    from shares
+    inner join {{ ref('int_said') }} as difference
+        on
+            shares.document_id = difference.document_id and shares.quote = difference.quote and shares.subject = difference.subject
+            and shares.fiscal_year is not distinct from difference.fiscal_year and difference.char_start > shares.char_start
+    where
+        difference.comparison = 'change' and shares.spent.amount_yuan > difference.amount_yuan
+        and regexp_matches(difference.quote, '预算数?' || regexp_escape(difference.value_printed))
     union all
     select
         shares.statement_id,

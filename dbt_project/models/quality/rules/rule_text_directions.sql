@@ -1,5 +1,5 @@
 -- What is said to grow grows: the word of a change fits the figures of both years, and the money and the percentage of one change go
--- the same way.
+-- the same way. A budget that is carried out by more than the whole is exceeded, one by less is not.
 with of_years as (
     select
         document_id,
@@ -74,6 +74,18 @@ as_before as (
             '〔数〕[，,、]?(与|和|同|比|较)(上年|去年|上一年|\d{4}年)(度|预算|决算|数|相比|安排){0,3}[，,]?持平'
         )
     group by all
+),
+
+carried_out as (
+    select
+        *,
+        regexp_extract(
+            replace(quote, value_printed || '%', '〔率〕'),
+            '完成[^，。；〔]{0,12}预算[^，。；〔]{0,8}〔率〕[，,、（(]?(?:支出)?决算(?:数)?(大于|高于|超过|小于|低于|少于)[^，。；]{0,4}预算',
+            1
+        ) as compared
+    from {{ ref('int_said') }}
+    where comparison = 'share' and other_value > 0 and other_value != 100
 )
 
 select
@@ -114,3 +126,20 @@ select
     evidence,
     null as place
 from as_before
+union all
+select
+    document_id,
+    organisation_id,
+    document_fiscal_year as fiscal_year,
+    case when (other_value > 100) = (compared in ('大于', '高于', '超过')) then 'pass' else 'fail' end as outcome,
+    null as reason,
+    null as severity,
+    'publisher' as cause,
+    said_place || '：' || coalesce(subject, '') || '完成预算的' || value_printed || '%，文中却称决算数' || compared || '预算数，与完成比例矛盾。' as message,
+    '决算数' || compared || '预算数' as printed,
+    '决算数' || case when other_value > 100 then '大于' else '小于' end || '预算数' as expected,
+    null as difference_yuan,
+    [statement_id] as evidence,
+    null as place
+from carried_out
+where compared != ''

@@ -1,5 +1,6 @@
 -- A whole said in text with all its parts behind it: basic expenditure is personnel and public funds, a purchase is of goods, works or
--- services, all expenditure is basic and project where the body has no other kind.
+-- services, all expenditure is basic and project where the body has no other kind. Parts that are announced (其中：) may begin sentences
+-- of their own.
 with said as (
     select
         said.*,
@@ -72,7 +73,13 @@ first_parts as (
             and wholes.organisation_id is not distinct from part.organisation_id
             and wholes.fiscal_year is not distinct from part.fiscal_year and wholes.phase is not distinct from part.phase
             and part.char_start >= wholes.char_end and part.char_start < coalesce(wholes.next_start, 1000000000)
-            and part.quote = wholes.quote
+            and (
+                part.quote = wholes.quote
+                or (
+                    regexp_matches(wholes.quote, '其中|包括|包含') and part.char_start < wholes.char_end + 400
+                    and regexp_matches(part.quote, '^[（(\d一二三四五六七八九十、．.）)]*' || regexp_escape(part.subject))
+                )
+            )
     group by wholes.statement_id, part.item
 ),
 
@@ -95,7 +102,22 @@ checked as (
         sums.part_ids,
         sums.parts_printed,
         wholes.amount_yuan - sums.parts_yuan as difference,
-        {{ compare('wholes.amount_yuan - sums.parts_yuan', 'wholes.half_unit_yuan + sums.parts_half_yuan') }} as outcome
+        -- A power of ten between a whole and what its parts make, which the document gives elsewhere: the rule of units says so.
+        case
+            when
+                wholes.amount_yuan > 0 and sums.parts_yuan > 0
+                and abs(round(log10(sums.parts_yuan / wholes.amount_yuan))) >= 1
+                and abs(log10(sums.parts_yuan / wholes.amount_yuan) - round(log10(sums.parts_yuan / wholes.amount_yuan))) < 0.0001
+                and exists (
+                    select 1
+                    from {{ ref('int_facts') }} as elsewhere
+                    where
+                        wholes.document_id = elsewhere.document_id and elsewhere.comparison = 'level'
+                        and abs(elsewhere.amount_yuan - sums.parts_yuan) <= sums.parts_half_yuan
+                )
+                then 'not_evaluated'
+            else {{ compare('wholes.amount_yuan - sums.parts_yuan', 'wholes.half_unit_yuan + sums.parts_half_yuan') }}
+        end as outcome
     from wholes
     inner join sums on wholes.statement_id = sums.whole_id and len(wholes.part_items) = sums.parts
 )
@@ -105,7 +127,7 @@ select
     organisation_id,
     document_fiscal_year as fiscal_year,
     outcome,
-    null as reason,
+    '总数疑为单位错误，由单位规则核对' as reason,
     null as severity,
     'publisher' as cause,
     said_place || '：' || subject || '为' || {{ as_printed('checked') }} || '，其各部分（' || parts_printed || '）之和为'
