@@ -165,6 +165,7 @@ class DimensionRules(_Entry):
     adjustments: Pattern
     other_years: Pattern
     parts_of_year: Pattern
+    title_of_part_of_year: Pattern
     per_thing: Pattern
     changes: Pattern
     shares: Pattern

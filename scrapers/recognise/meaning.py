@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable
 
 from scrapers.recognise.indicators import targets_beside
+from scrapers.recognise.label import term
+from scrapers.recognise.layout import dimension_rules
 from scrapers.recognise.meaning_accounts import account_fact
 from scrapers.recognise.meaning_assets import asset_fact
 from scrapers.recognise.meaning_items import running_cost_fact, staffing_fact, three_public_fact
@@ -51,6 +53,8 @@ _FACTS: dict[str, Callable[[Context, Reading], Fact | None]] = {
 
 _AMOUNT = re.compile(r"[-+]?(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d{1,2})")
 """An amount where a row's name should be: the row is shifted against its header, and none of its figures is sure."""
+_LONGEST_SUBTITLE = 20
+"""Characters; longer lines above a table are text."""
 
 
 def tell(table: Table) -> list[Told]:
@@ -79,9 +83,16 @@ def _fact(context: Context, reading: Reading) -> Fact | None:
         return None
     if any(_AMOUNT.fullmatch(part) for part in reading.head.parts):
         return None
-    if reader is not project_fact and is_of_a_part_of_the_year(reading):
+    whole = reader in (account_fact, three_public_fact) and _is_of_a_part_of_the_year(context.table)
+    if whole or (reader is not project_fact and is_of_a_part_of_the_year(reading)):
         return None
     return reader(context, reading)
+
+
+def _is_of_a_part_of_the_year(table: Table) -> bool:
+    """Whether the title of a table, or a short line below it, says that all of it is of a quarter or of some months."""
+    lines = (line for line in table.lines_before if len(line) <= _LONGEST_SUBTITLE)
+    return any(dimension_rules().title_of_part_of_year.search(term(text)) for text in (table.title, *lines))
 
 
 def meaning_of(

@@ -180,4 +180,6 @@ def _income_item(context: Context, reading: Reading, label: str) -> str | None:
     sources = [item for item in items if item not in (None, "total")]
     if sources[:1] == [APPROPRIATION]:
         sources = [item for item in sources if item in APPROPRIATED] or sources
-    return next(iter(sources or [item for item in items if item]), None)
+    of_the_block = next(iter(sources or [item for item in items if item]), None)
+    listed = of_the_block is None and not reading.head.code and reading.column.path[:1] == ("收入",)
+    return item_of(item_rules().income, term(label)) if listed else of_the_block

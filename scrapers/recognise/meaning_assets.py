@@ -31,9 +31,9 @@ def asset_fact(context: Context, reading: Reading) -> Fact | None:
     if not values and reading.column.role != "quantity" and reading.column.number != _value_column(beside):
         return None
     in_columns = _classes_in_columns(context, reading)
-    if (in_columns and not context.is_the_row(reading)) or item_rules().beside_assets.search(reading.head.label):
-        return None
     label, measure = asset_label(reading, in_columns)
+    if (in_columns and not context.is_the_row(reading)) or item_rules().beside_assets.search(label):
+        return None
     counted = [other for other in beside if not other.is_money and other.value is not None]
     quantity = next((other for other in counted if other.column.number == _value_column(counted)), None)
     unit = measure or _measure_in_row(context, reading) or (_measure(quantity.column.leaf) if quantity else None)

@@ -157,3 +157,47 @@ def test_surplus_that_is_set_aside_is_no_expenditure() -> None:
     )
     assert one(found, "1.00").item == one(found, "2.00").item == "used_surplus"
     assert dict(one(found, "0.30").attributes) == {"flow": "carried_out"}
+
+
+def test_a_quarter_and_what_came_before_it_are_not_the_year() -> None:
+    rows = """
+        项目 | 本季度支出 | 全年支出
+        合计 | 3.00 | 9.00
+        公务接待费 | 1.00 | 9.01
+    """
+    assert facts("2021年第三季度“三公”经费支出情况表", "单位：万元", grid(rows), executed=True) == []
+    found = facts("2021年“三公”经费支出情况表", "单位：万元", grid(rows), executed=True)
+    assert [printed for printed, _ in found] == ["9.00", "9.01"]
+
+
+def test_what_is_owed_and_what_is_left_are_no_assets() -> None:
+    rows = "项目 | 期末数\n一、资产总额 | 520.00\n二、负债总额 | 12.00\n三、净资产总额 | 508.00"
+    found = facts("国有资产占用情况表", "单位：万元", grid(rows), executed=True)
+    assert [(printed, m.item) for printed, m in found] == [("520.00", "total")]
+
+
+def test_both_sides_of_a_fund_have_their_items() -> None:
+    found = facts(
+        "2021年政府性基金收支决算总表",
+        "单位：万元",
+        grid("""
+            收入 | < | 支出 | <
+            项目 | 决算数 | 项目 | 决算数
+            一、国有土地使用权出让收入 | 7,100 | 一、城乡社区支出 | 5,400
+            本年收入 | 7,101 | 本年支出 | 5,401
+            上级补助收入 | 310 | 调出资金 | 1,200
+            上年结余收入 | 50 | 年终结余 | 860
+            收入总计 | 7,461 | 支出总计 | 7,462
+        """),
+        executed=True,
+    )
+    items = {printed: m.item for printed, m in found if m.fact == "income"}
+    assert items == {
+        "7,100": None,
+        "7,101": "current_year",
+        "310": "superior_subsidy",
+        "50": "carryover",
+        "7,461": "total",
+    }
+    assert dict(one(found, "860").attributes) == {"flow": "carried_out"}
+    assert {m.funding_source for _, m in found} == {"government_fund"}
