@@ -9,21 +9,31 @@ from itertools import pairwise
 
 from scrapers.recognise.amount import parse_amount
 from scrapers.recognise.columns import Column, named_by, role_by_header
+from scrapers.recognise.form_places import (
+    headings_above,
+    is_figure,
+    names_above,
+    path_below_heading,
+    phase_above,
+    plain,
+)
 from scrapers.recognise.header import is_column_numbers
 from scrapers.recognise.indicators import target_of
-from scrapers.recognise.label import squash, strip_ordinal, wide
+from scrapers.recognise.label import squash
 from scrapers.recognise.layout import dimension_rules, indicator_role, performance_rules
 from scrapers.recognise.meaning_lists import project_of
 from scrapers.recognise.meaning_parts import Fact, Told, column_dimensions
+from scrapers.recognise.period import Period, period_of
 from scrapers.recognise.readings import counts
 from scrapers.recognise.table import Reading, RowHead, Table, parts_of
 from scrapers.recognise.unit import find_unit, split_unit
-from scrapers.records import Cell
+from scrapers.records import Cell, Phase
 
 _SHORTEST_PURPOSE = 8
 """Characters; beside the key of a purpose stand other keys too, which are shorter."""
 _CODES = ("ordinal", "body_code", "project_code", "catalogue_code", "account_code", "other_code")
-_MONEY = re.compile(r"资金|金额|总额|预算|拨款|经费|支出|投资")
+_MONEY = re.compile(r"资金|金额|总额|预算|拨款|经费|支出|投资|(?:执行|决算|到位)数")
+_WHOLE = re.compile(r"总额|总计|合计")
 _MONEY_HEADER = re.compile(r"资金|金额|预算|拨款")
 _LEFT_OVER = re.compile(r"^(?:资金)?(?:结转|结余)")
 """What is left where other columns say what was given and spent; 上年结转 is given."""
@@ -45,6 +55,9 @@ class _State:
     """That of the indicators."""
     heading: str = ""
     purpose: str = ""
+    summed: dict[tuple[object, ...], set[Phase | None]] = field(default_factory=dict)
+    """The phases of the sums told so far, by project, column and header path: what follows a sum without saying of
+    what is a part."""
     broken: bool = False
     """Whether a key and value have stood below the indicators since."""
 
@@ -57,7 +70,7 @@ def is_form(table: Table) -> bool:
         cells = table.matrix.printed(row)
         alone = len(cells) == 2 < table.matrix.columns
         for key, value in pairwise(cells):
-            if rules.form_keys.search(_plain(key.text)):
+            if rules.form_keys.search(plain(key.text)):
                 return alone or not _HEADING.search(squash(value.text)) or _names_code(value.text)
     return not any(c.role == "value" and any(_MONEY_HEADER.search(step) for step in c.path) for c in table.columns)
 
@@ -80,20 +93,11 @@ def told_of(table: Table) -> Iterator[Told]:
             yield from _pairs(table, state, cells)
 
 
-def _is_figure(text: str) -> bool:
-    """Whether a cell prints a number, alone or with its unit of money."""
-    return parse_amount(split_unit(text)[0]) is not None
-
-
-def _plain(text: str) -> str:
-    return wide(strip_ordinal(text))
-
-
 def _indicator_columns(cells: Sequence[Cell]) -> dict[int, str]:
     """The roles of a header row of indicators, empty where the row is none."""
     roles = {cell.column: role for cell in cells if (role := indicator_role(cell.text))}
     found = set(roles.values())
-    roles |= {cell.column: "project_name" for cell in cells if named_by(_plain(cell.text)) == "project"}
+    roles |= {cell.column: "project_name" for cell in cells if named_by(plain(cell.text)) == "project"}
     return roles if "target" in found and ("level_3" in found or "level_2" in found) else {}
 
 
@@ -125,10 +129,10 @@ def _targets(table: Table, state: _State, row: int, cells: Sequence[Cell]) -> It
     condition = said.pop("operator", ""), said.pop("unit", "")
     for cell in cells:
         if cell.column not in state.columns:
-            if _is_figure(cell.text) and table.columns[cell.column - 1].role not in _CODES:
+            if is_figure(cell.text) and table.columns[cell.column - 1].role not in _CODES:
                 yield Told(_score(table, cell, state, said.get("level_3", "")), None)
         elif state.columns.get(cell.column) == "target":
-            column, heading = table.columns[cell.column - 1], _plain(table.matrix.text(state.header_row, cell.column))
+            column, heading = table.columns[cell.column - 1], plain(table.matrix.text(state.header_row, cell.column))
             yield target_of(table, cell, column, {**state.project, **state.levels, **said}, condition, heading)
 
 
@@ -146,7 +150,7 @@ def _score(table: Table, cell: Cell, state: _State, indicator: str) -> Reading:
         unit=unit,
         value=amount.value if amount else None,
         is_money=unit is not None,
-        column_label=_plain(table.matrix.text(state.header_row, cell.column)),
+        column_label=plain(table.matrix.text(state.header_row, cell.column)),
     )
 
 
@@ -155,14 +159,14 @@ def _pairs(table: Table, state: _State, cells: Sequence[Cell]) -> Iterator[Told]
     key: Cell | None = None
     pending = ""
     for cell in cells:
-        text = _plain(cell.text)
+        text = plain(cell.text)
         if pending:
             state.project[pending] = squash(cell.text)
             if pending == "project_name":
                 code, state.project[pending] = project_of(state.project[pending])
                 state.project.update({"project_code": code} if code else {})
             pending = ""
-        elif _is_figure(cell.text):
+        elif is_figure(cell.text):
             yield _figure(table, state, cell, key)
         elif _names_code(text):
             pending = "project_code"
@@ -175,16 +179,16 @@ def _pairs(table: Table, state: _State, cells: Sequence[Cell]) -> Iterator[Told]
 
 def _figure(table: Table, state: _State, cell: Cell, key_cell: Cell | None) -> Told:
     rules = performance_rules()
-    heading, key = state.heading, _plain(key_cell.text) if key_cell else ""
-    path = _path_below_heading(table, cell, heading) if not key else ()
-    above = path or (_plain(_text_above(table, cell)),)
+    heading, key = state.heading, plain(key_cell.text) if key_cell else ""
+    path = path_below_heading(table, cell, heading) if not key else ()
+    above = path or names_above(table, cell)
     column_key = "/".join(above) if rules.column_keys.search(above[-1]) and above[-1] != key else ""
     words = "/".join(dict.fromkeys(part for part in (heading, key) if part))
     number, own_unit = split_unit(cell.text)
     amount = parse_amount(number)
     value = amount.value if amount else None
     points = any(rules.points.search(part) for part in (key, column_key, heading if not key else ""))
-    over = [*_headings_above(table, cell), *(_headings_above(table, key_cell) if key_cell else ())]
+    over = [*headings_above(table, cell), *(headings_above(table, key_cell) if key_cell else ())]
     in_header = own_unit or find_unit([heading, *over])
     money = not points and not counts(key) and (bool(in_header) or bool(_MONEY.search(f"{key}{column_key}")))
     plan = bool(rules.payment_plan.search(heading))
@@ -192,7 +196,7 @@ def _figure(table: Table, state: _State, cell: Cell, key_cell: Cell | None) -> T
     reading = Reading(
         row=cell.row,
         column=Column(column.number, above if column_key else (), "value"),
-        head=RowHead(None, None, words, (key,) if key else ()),
+        head=RowHead(None, None, words, (*phase_above(table, key_cell, column_key), key) if key else ()),
         cell=cell,
         printed=squash(cell.text),
         unit=(in_header or table.unit) if money and not plan else None,
@@ -212,34 +216,8 @@ def _figure(table: Table, state: _State, cell: Cell, key_cell: Cell | None) -> T
     if other_time or _LEFT_OVER.search(beside):
         return Told(reading, None)
     whole = bool(rules.body_money.search(heading) or rules.body_money.search(table.title))
-    return Told(reading, _sum(state, (key,) if key else above, of_body=whole) if money else None)
-
-
-def _path_below_heading(table: Table, cell: Cell, heading: str) -> tuple[str, ...]:
-    """The texts over a figure from the first row of the heading at its left on, where that spans several rows."""
-    left = table.matrix.cell(cell.row, 1)
-    if left is None or left.row == cell.row or _plain(left.text) != heading:
-        return ()
-    cells = (table.matrix.cell(row, cell.column) for row in range(left.row, cell.row))
-    texts = (_plain(above.text) for above in cells if above is not None and not _is_figure(above.text))
-    return tuple(dict.fromkeys(text for text in texts if text))
-
-
-def _text_above(table: Table, cell: Cell) -> str:
-    """The nearest text over a figure in its column, other figures passed over."""
-    for row in range(cell.row - 1, 0, -1):
-        text = table.matrix.text(row, cell.column)
-        if text and not _is_figure(text):
-            return text
-    return ""
-
-
-def _headings_above(table: Table, cell: Cell) -> Iterator[str]:
-    """The texts over a figure in its column, nearest first, up to the top of the part of the form it stands in."""
-    for row in range(cell.row - 1, 0, -1):
-        above = table.matrix.cell(row, cell.column)
-        if above is not None and above.row == row and not _is_figure(above.text):
-            yield squash(above.text)
+    steps = (*(above if column_key else ()), *((key,) if key else ())) or above
+    return Told(reading, _sum(state, steps, cell.column, of_body=whole) if money else None)
 
 
 def _purpose(table: Table) -> str:
@@ -250,28 +228,32 @@ def _purpose(table: Table) -> str:
     for row in range(1, table.matrix.rows + 1):
         cells = table.matrix.printed(row)
         if cells and cells[0].column == 1:
-            inside = bool(rules.purpose.search(_plain(cells[0].text)))
+            inside = bool(rules.purpose.search(plain(cells[0].text)))
             cells = cells[1:]
-        texts += [squash(cell.text) for cell in cells if inside and not _is_figure(cell.text)]
+        texts += [squash(cell.text) for cell in cells if inside and not is_figure(cell.text)]
     whole = max(texts, key=len, default="")
     return whole if len(whole) >= _SHORTEST_PURPOSE else ""
 
 
-def _sum(state: _State, path: Sequence[str], *, of_body: bool) -> Fact | None:
-    """A sum of a form, by its key or the path over it: of its project, or of its body's expenditure where it names
+def _sum(state: _State, path: Sequence[str], column: int, *, of_body: bool) -> Fact | None:
+    """A sum of a form, by its key and the path over it: of its project, or of its body's expenditure where it names
     none."""
     key = path[-1]
     given = column_dimensions(path, "expenditure")
     given.pop("flow", None)
     name = state.project.get("project_name")
+    told = state.summed.setdefault((name, column, path[:-1]), set())
+    phase = period_of(tuple(path), Period(None, None)).phase
+    is_total = not given and ((phase not in told and (phase is not None or not told)) or bool(_WHOLE.search(key)))
+    told.add(phase)
     if name:
         attributes = (*state.project.items(), *((("purpose", state.purpose),) if state.purpose else ()))
-        return Fact("projects", name, None, not given, {"expenditure_type": "project", **given}, attributes)
+        return Fact("projects", name, None, is_total, {"expenditure_type": "project", **given}, attributes)
     if not _MONEY.search(key) or not of_body or ("收入" in key and "支出" not in key):
         return None
-    return Fact("expenditure", key, None, not given, {"expenditure_type": "total", **given})
+    return Fact("expenditure", key, None, is_total, {"expenditure_type": "total", **given})
 
 
 def _names_code(text: str) -> bool:
     """Whether a cell is the heading of a project's code."""
-    return role_by_header((_plain(text),)) == "project_code"
+    return role_by_header((plain(text),)) == "project_code"

@@ -196,3 +196,68 @@ def test_a_count_an_income_and_a_text_with_an_amount_give_no_expenditure() -> No
         ("3000.01", "expenditure", "部门预算支出"),
         ("2000", "performance_targets", "救助人数"),
     ]
+
+
+def test_what_follows_the_sum_of_a_project_is_a_part_of_it() -> None:
+    found = facts(
+        "项目支出绩效自评表",
+        grid("""
+            项目名称 | 农村公路养护 | < | <
+            项目资金（万元） | | 年初预算数 | 全年执行数
+            ^ | 年度资金总额 | 200.00 | 198.00
+            ^ | 其中：中央补助 | 101.00 | 99.50
+            ^ | 地方资金 | 99.00 | 98.50
+        """),
+        executed=True,
+    )
+    assert [(printed, m.phase, m.is_total) for printed, m in found] == [
+        ("200.00", "approved", True),
+        ("198.00", "executed", True),
+        ("101.00", "approved", False),
+        ("99.50", "executed", False),
+        ("99.00", "approved", False),
+        ("98.50", "executed", False),
+    ]
+
+
+def test_parts_below_keys_that_say_a_phase_are_of_it() -> None:
+    found = facts(
+        "项目绩效自评表",
+        "单位：万元",
+        grid("""
+            项目名称 | 数字档案馆 | 负责人 | 李某
+            预算执行情况 | < | < | <
+            预算数 | 50.00 | 执行数 | 48.50
+            其中：财政拨款 | 40.00 | 其中：财政拨款 | 39.50
+            其他 | 10.00 | 其他 | 9.00
+        """),
+        executed=True,
+    )
+    assert {(printed, m.phase, m.is_total, m.funding_source) for printed, m in found} == {
+        ("50.00", "approved", True, None),
+        ("48.50", "executed", True, None),
+        ("40.00", "approved", False, "fiscal_appropriation"),
+        ("39.50", "executed", False, "fiscal_appropriation"),
+        ("10.00", "approved", False, None),
+        ("9.00", "executed", False, None),
+    }
+
+
+def test_a_phase_over_several_sources_is_of_each() -> None:
+    found = facts(
+        "部门整体绩效自评表",
+        grid("""
+            部门名称 | 戊县应急管理局 | < | < | < | <
+            年度任务 | 任务名称 | 预算数（万元） | < | 执行数（万元） | <
+            ^ | ^ | 总额 | 财政拨款 | 总额 | 财政拨款
+            ^ | 安全监管 | 100.00 | 100.50 | 95.00 | 95.50
+            ^ | 金额合计 | 150.00 | 140.00 | 143.00 | 133.00
+        """),
+        executed=True,
+    )
+    assert {(printed, m.phase, m.is_total, m.funding_source) for printed, m in found} == {
+        ("150.00", "approved", True, None),
+        ("140.00", "approved", False, "fiscal_appropriation"),
+        ("143.00", "executed", True, None),
+        ("133.00", "executed", False, "fiscal_appropriation"),
+    }
