@@ -101,7 +101,8 @@ def _pieces(read: ReadDocument) -> Iterator[tuple[CaptionedGrid, list[str]]]:
                 before = tuple(above[-_LINES_KEPT:])
                 whole = captioned if inner else None
                 yield CaptionedGrid(grid, caption_of(above), number, before, with_captions=whole), lines
-            lines = []
+            beside = part + 1 < len(parts) and isinstance(parts[part + 1], Grid)
+            lines = [line for line in lines if beside and find_unit([line])]
 
 
 def _sheet_title(grid: Grid) -> list[str]:

@@ -160,6 +160,7 @@ APPROPRIATED = ("general_public_budget", "government_fund", "state_capital")
 
 class DimensionRules(_Entry):
     steps: tuple[DimensionRule, ...]
+    titles: tuple[DimensionRule, ...]
     phases: tuple[PhaseRule, ...]
     prior_year: Pattern
     adjustments: Pattern

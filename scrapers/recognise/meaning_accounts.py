@@ -16,6 +16,7 @@ from scrapers.recognise.meaning_parts import (
     label_of,
     row_dimensions,
 )
+from scrapers.recognise.meaning_title import within_title
 from scrapers.recognise.outline import is_total_label
 from scrapers.recognise.period import names_a_period
 from scrapers.recognise.table import Reading
@@ -59,6 +60,7 @@ def account_fact(context: Context, reading: Reading) -> Fact | None:
         del dimensions["cost_type"]
     if side == "income":
         return _income(context, reading, label, is_total, dimensions)
+    dimensions = within_title(context.table.title, dimensions)
     attributes: tuple[tuple[str, str], ...] = ()
     if flow := dimensions.pop("flow", None):
         attributes = (("flow", flow),)

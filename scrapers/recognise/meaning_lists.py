@@ -11,6 +11,7 @@ from scrapers.recognise.label import strip_ordinal, term, wide
 from scrapers.recognise.layout import dimension_rules, item_rules
 from scrapers.recognise.meaning_items import quantity_in
 from scrapers.recognise.meaning_parts import Context, Fact, code_dimension, column_dimensions, label_of
+from scrapers.recognise.meaning_title import within_title
 from scrapers.recognise.organisation import has_place, is_organisation, plain_name
 from scrapers.recognise.outline import is_total_label
 from scrapers.recognise.period import Period, comparison_of, names_a_period, period_of
@@ -105,6 +106,7 @@ def project_fact(context: Context, reading: Reading) -> Fact | None:
     economic = context.economics(reading.column.block).get(reading.column.number)
     codes = code_dimension(economic, *reading.head.codes)
     dimensions = {"expenditure_type": "project", **context.with_title(dimensions), **codes}
+    dimensions = within_title(context.table.title, dimensions)
     if not named and context.has_codes(reading.column.block):
         if context.names_a_body(reading):
             return None

@@ -10,7 +10,7 @@ from functools import cached_property, lru_cache
 
 from scrapers.recognise.account_code import classification_of, code_in_label
 from scrapers.recognise.columns import Column
-from scrapers.recognise.economic_names import Economics, class_named, economic_code
+from scrapers.recognise.economic_names import Economics, economics_in
 from scrapers.recognise.label import strip_ordinal, term
 from scrapers.recognise.layout import APPROPRIATED, APPROPRIATION, dimension_rules, item_of, item_rules
 from scrapers.recognise.meaning_bodies import names_a_body, whole_of_bodies
@@ -22,7 +22,6 @@ from scrapers.recognise.totals import total_word
 from scrapers.records import FactKind
 
 _SAID_BY_ROWS = ("expenditure_type", "cost_type", "flow")
-_CLASS = 3
 _GOVERNMENT = re.compile(r"government_economic|政府(?:预算)?(?:支出)?经济")
 _CODE_DIMENSION = {
     "functional": "functional_code",
@@ -233,16 +232,6 @@ def _is_carried(path: Sequence[str]) -> bool:
 
 def _source(step: str) -> str | None:
     return item_of(item_rules().income, term(strip_ordinal(step)))
-
-
-def economics_in(columns: Sequence[Column], kind: Economics) -> dict[int, str]:
-    """The economic account that each column of values names, by its number; empty where not two of them name one. A
-    name that was a class's and is a part's (其他资本性支出) is the class's between classes."""
-    found = {c.number: code for c in columns if c.role == "value" and (code := economic_code(c.path, kind))}
-    parts = {c.number: class_named(c.leaf, kind) for c in columns if len(found.get(c.number, "")) > _CLASS}
-    if len(parts) < len(found) and all(parts.values()):
-        found |= {number: code for number, code in parts.items() if code}
-    return found if len(set(found.values())) > 1 else {}
 
 
 def label_of(reading: Reading) -> str:

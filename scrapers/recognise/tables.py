@@ -9,12 +9,12 @@ from dataclasses import replace
 
 from scrapers.recognise.account_code import classification_of
 from scrapers.recognise.columns import columns_of, header_disagrees, rows_are_nameless, rows_without_name
+from scrapers.recognise.economic_names import economics_in
 from scrapers.recognise.header import Header, header_of
 from scrapers.recognise.join import CaptionedGrid
 from scrapers.recognise.label import squash, strip_ordinal, term
 from scrapers.recognise.layout import Dimensions, TableType, TitleRule, item_of, item_rules, title_rules
 from scrapers.recognise.matrix import Matrix
-from scrapers.recognise.meaning_parts import economics_in
 from scrapers.recognise.readings import codes_of, places_without_figure
 from scrapers.recognise.realign import realigned, with_names_reaching_down
 from scrapers.recognise.sums import contradicted_rows, headings_contradicted

@@ -220,10 +220,19 @@ def caption_of(lines: Sequence[str]) -> Caption:
             rule = rule_for(candidate) if candidate_alone else None
             pending = "" if rule else pending
         if rule:
-            return Caption(candidate + pending, rule, unit or find_unit([line]))
+            unit = unit or find_unit([line]) or _unit_above(lines[: len(lines) - count - 1])
+            return Caption(candidate + pending, rule, unit)
         nearest = nearest or candidate
         pending = candidate if _may_be_tail(candidate) else ""
     return Caption(nearest, rule_for(nearest) if nearest else None, unit, certain=False)
+
+
+def _unit_above(lines: Sequence[str]) -> str | None:
+    """The unit that the line right above a title names, unless another title stands above it, whose it may be."""
+    if not lines or not _is_attribute(lines[-1], squash(lines[-1])):
+        return None
+    others = (plain_title(squash(line)) for line in lines[-_MOST_LINES:])
+    return None if any(_TABLE_WORD.search(other) for other in others) else find_unit(lines[-1:])
 
 
 def _is_sentence(text: str) -> bool:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from recognise_grids import facts, grid, one
+import pytest
+from recognise_grids import facts, grid, one, tables
 
 
 def test_a_reason_printed_in_every_column_begins_no_table() -> None:
@@ -179,3 +180,62 @@ def test_purchases_with_an_amount_beside_its_sources() -> None:
         "quantity_unit": "台",
         "unit_price_yuan": "6000.00",
     }
+
+
+def test_the_title_says_of_which_costs_and_class_a_table_is() -> None:
+    found = facts(
+        "一般公共预算基本支出表--人员经费（工资福利支出）（按政府预算经济分类）",
+        "单位：万元",
+        grid("""
+            功能科目 | < | < | 科目名称 | 合计 | 工资福利支出 | < | < | 对事业单位经常性补助 | <
+            类 | 款 | 项 | ^ | ^ | 小计 | 工资奖金津补贴 | 社会保障缴费 | 小计 | 工资福利支出
+            201 | 03 | 01 | 行政运行 | 51.00 | 40.00 | 30.00 | 10.00 | 11.00 | 12.00
+        """),
+    )
+    read = {printed: (m.department_economic_code, m.government_economic_code) for printed, m in found}
+    assert read == {
+        "51.00": ("301", None),
+        "40.00": (None, "501"),
+        "30.00": (None, "50101"),
+        "10.00": (None, "50102"),
+        "11.00": (None, "505"),
+        "12.00": (None, "50501"),
+    }
+    assert {m.cost_type for _, m in found} == {"personnel"}
+
+
+@pytest.mark.parametrize(
+    ("title", "cost_type", "fund_year"),
+    [
+        ("一般公共预算上年结转支出预算表", None, "carryover"),
+        ("一般公共预算支出预算表（含上年结转）", None, None),
+        ("一般公共预算基本支出表——公用经费", "non_personnel", None),
+        ("一般公共预算基本支出表（人员类、运转类公用经费项目）", None, None),
+    ],
+)
+def test_what_a_title_says_of_all_figures(title: str, cost_type: str | None, fund_year: str | None) -> None:
+    ((_, meaning),) = facts(title, "单位：万元", grid("科目编码 | 科目名称 | 金额\n2010301 | 行政运行 | 5.00"))
+    assert (meaning.cost_type, meaning.fund_year) == (cost_type, fund_year)
+
+
+def test_a_unit_over_tables_side_by_side_is_of_both() -> None:
+    found = tables(
+        "单位：万元",
+        grid("""
+            2024年部门收入总表 | < | | 2024年部门支出总表 | <
+            项目 | 预算数 | | 项目 | 预算数
+            一、财政拨款 | 90.00 | | 一、基本支出 | 60.00
+            合计 | 90.00 | | 合计 | 60.00
+        """),
+    )
+    assert [(table.table_type, table.unit, table.unit_inherited) for table in found] == [
+        ("income", "万元", False),
+        ("expenditure", "万元", False),
+    ]
+
+
+def test_a_unit_below_another_title_is_not_of_the_next() -> None:
+    (table,) = tables(
+        "部门收入总表", "单位：万元", "部门支出总表", grid("项目 | 预算数\n基本支出 | 60.00\n合计 | 60.00")
+    )
+    assert table.table_type == "expenditure" and table.unit is None

@@ -227,7 +227,7 @@ def test_the_title_goes_on_behind_its_table() -> None:
     )
     assert table.table_type == "general_public_basic_economic"
     assert [told.fact.dimensions.get("department_economic_code") for told in tell(table) if told.fact] == [
-        None,
+        "302",
         "30201",
         "30202",
     ]
