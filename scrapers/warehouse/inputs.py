@@ -19,6 +19,7 @@ from scrapers.settings import Settings
 from scrapers.stage.schema import BATCH_FILES, INSTANT, LEDGER_FILES, TEXTS
 from scrapers.stage.staging import Staging
 from scrapers.warehouse.layout import text_literal
+from scrapers.warehouse.peers import write_peer_norms
 from scrapers.warehouse.related import write_related
 
 HELD_FINDINGS = """
@@ -77,6 +78,7 @@ def write_inputs(
     ledger.export_portal_runs(folder / "portal_runs.parquet")
     _write_held(db, folder, has_held=has_held)
     write_related(db, folder, has_held=has_held)
+    write_peer_norms(db, folder, has_held=has_held)
     pq.write_table(_accounts(), folder / "accounts.parquet")
     pq.write_table(as_table(in_force(settings, seen_at)), folder / "accepted.parquet")
     pq.write_table(pa.table({"seen_at": pa.array([seen_at], INSTANT)}), folder / "build.parquet")

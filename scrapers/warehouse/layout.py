@@ -28,6 +28,7 @@ class Relation:
 
 _FACT_ORDER = "table_type, is_total desc, fiscal_year, organisation_id, document_id, fact_id"
 
+PEER_MEASURES = Relation("quality", "peer_measures", "document_id, measure")
 DOCUMENTS = Relation("marts", "dim_document", "fiscal_year, organisation_id, document_id")
 BY_DOCUMENT = (
     DOCUMENTS,
@@ -50,6 +51,7 @@ BY_DOCUMENT = (
     Relation("quality", "rule_results", "document_id, rule_id"),
     Relation("quality", "document_reading", "document_id"),
     Relation("quality", "unread_figures", "document_id, figure_no"),
+    PEER_MEASURES,
 )
 """Rows that belong to one document: stored in partitions, published as views. All have ``document_id``."""
 

@@ -15,7 +15,14 @@ from scrapers.archive.portal_runs import begin_run
 from scrapers.warehouse.build import BuildReport, build
 from scrapers.warehouse.publish import publish
 
-RULES = ("prior_year_restated", "carry_over", "department_units", "budget_in_accounts", "published_late")
+RULES = (
+    "prior_year_restated",
+    "carry_over",
+    "department_units",
+    "budget_in_accounts",
+    "published_late",
+    "peer_outliers",
+)
 OF = {"fact": "expenditure", "expenditure_type": "total"}
 
 
@@ -56,6 +63,18 @@ def accounts(name: str, year: int, opening: str, closing: str, budget: str) -> S
     return sample
 
 
+def peer(name: str, three_public: str, functional_class: str = "205") -> Sample:
+    """All expenditure in one class, and so much of it for 三公."""
+    sample = Sample(name, url=f"http://portal.example/{name}.html")
+    spent = ("合计", {"expenditure_type": "total", "funding_source": "all"})
+    rows = [("", "合计", ["1000.00"]), (functional_class, "某类支出", ["1000.00"])]
+    sample.table("expenditure", "expenditure", [spent], rows)
+    sample.table(
+        "three_public", "three_public_fees", [("金额", {"item": "total"})], [("", "“三公”经费", [three_public])]
+    )
+    return sample
+
+
 def approved(name: str, published_on: date) -> Sample:
     return plain(name, 2026, approved_on=date(2026, 1, 10), published=published_on)
 
@@ -85,11 +104,13 @@ def nights(tmp_path_factory: pytest.TempPathFactory) -> Nights:
     }
     settings = settings_in(tmp_path_factory.mktemp("nights"))
     first_night = [in_order["last"], reversed_["this"], before["whole"], after["first"], after["second"]]
-    deliver(settings, *first_night, *right.values(), some["whole"], some["first"], *alone.values())
+    peers = [peer(f"云泽县第{number}中学", f"{10 + number}.00") for number in range(8)]
+    deliver(settings, *first_night, *right.values(), some["whole"], some["first"], *alone.values(), *peers)
     build(settings, progress=lambda _: None)
     publish(settings)
     second_night = [in_order["this"], reversed_["last"], before["first"], before["second"], after["whole"]]
-    deliver(settings, *second_night)
+    compared = [peer("云泽县甲中学", "12.00"), peer("云泽县乙中学", "300.00"), peer("云泽县丙医院", "300.00", "210")]
+    deliver(settings, *second_night, *compared)
     second = build(settings, progress=lambda _: None)
     publish(settings)
     begin_run(Ledger(settings).database, "demo", "run-3", later(2))
@@ -119,9 +140,9 @@ def nights(tmp_path_factory: pytest.TempPathFactory) -> Nights:
 
 
 def test_a_night_builds_what_its_documents_are_compared_with_and_no_more(nights: Nights) -> None:
-    assert nights.second.new_documents == 5
+    assert nights.second.new_documents == 8
     assert (
-        nights.second.documents == 9
+        nights.second.documents == 12
     )  # the year that looks back at a late one, the department of late units, named units
 
 
@@ -193,3 +214,13 @@ def test_coverage_says_what_is_there_late_and_missing(nights: Nights) -> None:
     assert nights.coverage["云泽县移民局", 2025, "department_budget"] == (True, "missing", None)
     assert nights.coverage["云泽县移民局", 2025, "department_final_accounts"] == (True, "published", None)
     assert nights.coverage["云泽县地震局草原监理站", 2026, "unit_budget"] == (None, "unknown", None)
+
+
+def test_a_body_is_measured_by_what_was_published_of_its_peers(nights: Nights) -> None:
+    rule = "peer_outliers"
+    assert nights.results["云泽县第0中学2026", rule][0] == "not_evaluated", "nothing was published then"
+    result = {name: nights.results[f"云泽县{name}2026", rule][0] for name in ("甲中学", "乙中学", "丙医院")}
+    assert result == {"甲中学": "pass", "乙中学": "fail", "丙医院": "not_evaluated"}
+    (found,) = nights.findings["云泽县乙中学"]
+    assert (found["severity"], found["printed"], len(found["evidence"])) == ("info", "30.00%", 2)
+    assert "8个同类单位" in found["message"]

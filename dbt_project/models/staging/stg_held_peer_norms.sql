@@ -1,0 +1,1 @@
+select * from {{ source('staged', 'held_peer_norms') }}
