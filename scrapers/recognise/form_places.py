@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from scrapers.recognise.amount import parse_amount
@@ -11,6 +12,8 @@ from scrapers.recognise.table import Table
 from scrapers.recognise.unit import split_unit
 from scrapers.records import Cell
 
+_BY_ORDER = ("tabs", "cell_lines")
+_RATE = re.compile(r"[率%％]|比例|进度")
 _ROWS_OF_A_KEY = 5
 """Rows below a key that says a phase (预算数) in which parts of its amount may stand."""
 
@@ -18,6 +21,22 @@ _ROWS_OF_A_KEY = 5
 def is_figure(text: str) -> bool:
     """Whether a cell prints a number, alone or with its unit of money."""
     return parse_amount(split_unit(text)[0]) is not None
+
+
+def is_percentage(text: str) -> bool:
+    """Whether a cell prints a percentage."""
+    amount = parse_amount(text)
+    return amount is not None and amount.kind == "percent"
+
+
+def is_displaced(table: Table) -> bool:
+    """Whether the rows of a form whose cells are only told by their order are shifted against the names above them:
+    a percentage stands under the name of an amount."""
+    if table.matrix.grid.origin not in _BY_ORDER:
+        return False
+    percentages = (cell for cell in table.matrix.grid.cells if is_percentage(cell.text))
+    over = ((name := names_above(table, cell)[-1], _says_phase(name)) for cell in percentages)
+    return any(says and not _RATE.search(name) for name, says in over)
 
 
 def plain(text: str) -> str:

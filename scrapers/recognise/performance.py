@@ -12,6 +12,7 @@ from scrapers.recognise.columns import Column, named_by, role_by_header
 from scrapers.recognise.form_places import (
     headings_above,
     is_figure,
+    is_percentage,
     names_above,
     path_below_heading,
     phase_above,
@@ -58,6 +59,8 @@ class _State:
     summed: dict[tuple[object, ...], set[Phase | None]] = field(default_factory=dict)
     """The phases of the sums told so far, by project, column and header path: what follows a sum without saying of
     what is a part."""
+    displaced: bool = False
+    """Whether what stands over a figure may be another column's name."""
     broken: bool = False
     """Whether a key and value have stood below the indicators since."""
 
@@ -77,7 +80,7 @@ def is_form(table: Table) -> bool:
 
 def told_of(table: Table) -> Iterator[Told]:
     """Every figure of a form and every indicator's target, in reading order."""
-    state = _State(purpose=_purpose(table))
+    state = _State(purpose=_purpose(table), displaced=not table.aligned)
     for row in range(1, table.matrix.rows + 1):
         cells = table.matrix.printed(row)
         columns = _indicator_columns(cells)
@@ -133,7 +136,8 @@ def _targets(table: Table, state: _State, row: int, cells: Sequence[Cell]) -> It
                 yield Told(_score(table, cell, state, said.get("level_3", "")), None)
         elif state.columns.get(cell.column) == "target":
             column, heading = table.columns[cell.column - 1], plain(table.matrix.text(state.header_row, cell.column))
-            yield target_of(table, cell, column, {**state.project, **state.levels, **said}, condition, heading)
+            told = target_of(table, cell, column, {**state.project, **state.levels, **said}, condition, heading)
+            yield Told(told.reading, None) if state.displaced else told
 
 
 def _score(table: Table, cell: Cell, state: _State, indicator: str) -> Reading:
@@ -190,7 +194,8 @@ def _figure(table: Table, state: _State, cell: Cell, key_cell: Cell | None) -> T
     points = any(rules.points.search(part) for part in (key, column_key, heading if not key else ""))
     over = [*headings_above(table, cell), *(headings_above(table, key_cell) if key_cell else ())]
     in_header = own_unit or find_unit([heading, *over])
-    money = not points and not counts(key) and (bool(in_header) or bool(_MONEY.search(f"{key}{column_key}")))
+    counted = points or counts(key) or is_percentage(number)
+    money = not counted and (bool(in_header) or bool(_MONEY.search(f"{key}{column_key}")))
     plan = bool(rules.payment_plan.search(heading))
     column = table.columns[cell.column - 1]
     reading = Reading(
@@ -213,7 +218,7 @@ def _figure(table: Table, state: _State, cell: Cell, key_cell: Cell | None) -> T
         return Told(reading, Fact("performance_targets", column_key or key, attributes=attributes))
     beside = column_key or key
     other_time = dimension_rules().other_years.search(beside) or dimension_rules().parts_of_year.search(beside)
-    if other_time or _LEFT_OVER.search(beside):
+    if other_time or _LEFT_OVER.search(beside) or (state.displaced and column_key):
         return Told(reading, None)
     whole = bool(rules.body_money.search(heading) or rules.body_money.search(table.title))
     steps = (*(above if column_key else ()), *((key,) if key else ())) or above

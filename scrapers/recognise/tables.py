@@ -10,11 +10,13 @@ from dataclasses import replace
 from scrapers.recognise.account_code import classification_of
 from scrapers.recognise.columns import columns_of, header_disagrees, rows_are_nameless, rows_without_name
 from scrapers.recognise.economic_names import economics_in
+from scrapers.recognise.form_places import is_displaced
 from scrapers.recognise.header import Header, header_of
 from scrapers.recognise.join import CaptionedGrid
 from scrapers.recognise.label import squash, strip_ordinal, term
 from scrapers.recognise.layout import Dimensions, TableType, TitleRule, item_of, item_rules, title_rules
 from scrapers.recognise.matrix import Matrix
+from scrapers.recognise.performance import is_form
 from scrapers.recognise.readings import codes_of, places_without_figure
 from scrapers.recognise.realign import realigned, with_names_reaching_down
 from scrapers.recognise.sums import contradicted_rows, headings_contradicted
@@ -66,7 +68,7 @@ def table_of(captioned: CaptionedGrid, number: int) -> Table:
         lines_before=captioned.lines_before,
         is_cut=captioned.is_cut,
     )
-    table = _without_contradictions(_by_its_codes(_by_its_projects(table)))
+    table = _as_a_form(_without_contradictions(_by_its_codes(_by_its_projects(table))))
     return replace(table, misread=_misread(table))
 
 
@@ -77,6 +79,14 @@ def _without_contradictions(table: Table) -> Table:
     rows = table.header.uncertain_rows | contradicted_rows(table)
     header = replace(table.header, uncertain_rows=rows)
     return replace(table, header=header, aligned=table.aligned and not headings_contradicted(table))
+
+
+def _as_a_form(table: Table) -> Table:
+    """A form has no header that its rows must fit: names stand over figures wherever it says anew what they are."""
+    if table.table_type != "project_performance" or not is_form(table):
+        return table
+    header = replace(table.header, uncertain_rows=frozenset())
+    return replace(table, header=header, aligned=not is_displaced(table))
 
 
 def with_inherited_units(tables: Sequence[Table], owners: Sequence[object]) -> list[Table]:

@@ -261,3 +261,33 @@ def test_a_phase_over_several_sources_is_of_each() -> None:
         ("143.00", "executed", True, None),
         ("133.00", "executed", False, "fiscal_appropriation"),
     }
+
+
+def test_figures_that_slid_below_the_name_of_another_column_mean_nothing() -> None:
+    """Where cells are told by their order alone, a percentage below an amount's name gives the shift away."""
+    form = """
+        项目名称 | 农村公路养护
+        主管部门 | 甲县交通运输局 | 实施单位 | 甲县公路段
+        预算执行情况（10分） | 年度预算数（万元） | 年初预算 | 调整后预算数 | 预算执行数 | 预算执行率 | 得分
+        总额 | 238.93 | 251.89 | 251.80 | 99.96% | 9.9
+        其中：财政资金 | 238.93 | 251.89 | 251.80 | 99.96% | /
+    """
+    shifted = tables("项目支出绩效自评表（2021年度）", grid(form, "tabs"))
+    assert [t.aligned for t in shifted] == [False]
+    assert facts("项目支出绩效自评表（2021年度）", grid(form, "tabs"), executed=True) == []
+
+
+def test_a_form_of_cells_in_their_order_needs_no_header_over_all_its_rows() -> None:
+    form = """
+        项目名称 | 社区矫正经费
+        主管部门 | 甲县司法局 | 实施单位 | 甲县司法局
+        项目资金（万元） | | 年初预算数 | 全年执行数 | 分值 | 执行率
+         | 年度资金总额 | 60.00 | 58.20 | 10 | 97.00%
+        绩效指标 | 一级指标 | 二级指标 | 三级指标 | 年度指标值 | 分值
+         | 产出指标 | 数量指标 | 矫正人数 | ≥100人 | 20
+    """
+    (table,) = tables("项目支出绩效自评表（2021年度）", grid(form, "tabs"))
+    assert table.aligned and not table.header.uncertain_rows
+    found = facts("项目支出绩效自评表（2021年度）", grid(form, "tabs"), executed=True)
+    assert [(printed, m.phase) for printed, m in found][:2] == [("60.00", "approved"), ("58.20", "executed")]
+    assert one(found, "≥100人").label == "矫正人数"
