@@ -201,3 +201,26 @@ def test_both_sides_of_a_fund_have_their_items() -> None:
     }
     assert dict(one(found, "860").attributes) == {"flow": "carried_out"}
     assert {m.funding_source for _, m in found} == {"government_fund"}
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "项目 | 编制数 | 年末实有人数\n行政编制 | 20 | 18\n事业编制 | 10 | 9\n工勤编制 | 2 | 1",
+        """
+            行政编制 | < | 事业编制 | < | 工勤编制 | <
+            编制数 | 实有人数 | 编制数 | 实有人数 | 编制数 | 实有人数
+            20 | 18 | 10 | 9 | 2 | 1
+        """,
+    ],
+)
+def test_who_is_there_is_not_who_may_be_there(rows: str) -> None:
+    found = facts("机构人员情况表", grid(rows), executed=True)
+    assert {printed: m.item for printed, m in found} == {
+        "20": "authorised_administrative",
+        "18": "actual_administrative",
+        "10": "authorised_public_institution",
+        "9": "actual_public_institution",
+        "2": "authorised_support",
+        "1": "actual_support",
+    }
