@@ -42,7 +42,8 @@ def three_public_fact(context: Context, reading: Reading) -> Fact | None:
     steps = [step for step in reading.column.path if "三公" not in step]
     given = context.within_year(column_dimensions(steps, "three_public"))
     dimensions = context.with_title({**_funding_of_title(context), **given})
-    dimensions = {name: dimensions[name] for name in ("funding_source", "fund_year") if name in dimensions}
+    kept = ("funding_source", "fund_year", "expenditure_type")
+    dimensions = {name: dimensions[name] for name in kept if name in dimensions}
     is_total = item in ("total", "table_total") or (item == "vehicles" and _vehicles_are_split(context))
     return Fact("three_public_fees", label, item, is_total, dimensions)
 

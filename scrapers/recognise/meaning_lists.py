@@ -25,7 +25,10 @@ _ANY_YEAR = Period(0, None)
 """A year to be told from the one before it, and no phase."""
 _BRACKETS = re.compile(r"^[\[【（(]+|[\]】）)]+$")
 _CODE_OF_BODY = re.compile(r"^[\[【（(]?\d{3,12}[\]】）)]?[-—_\s]*")
-_CODE_OF_PROJECT = re.compile(r"^[\[【（(]?(\d[0-9A-Z]{11,})[\]】）)]?[-—_：:]*([\u4e00-\u9fff“《（].*)$")
+_CODE_OF_PROJECT = re.compile(
+    r"^(?:[\[【（(]?(?P<long>\d[0-9A-Z]{11,})[\]】）)]?[-—_：:]*|[\[【（(](?P<bracketed>[A-Z]{1,3}\d{3,}[0-9A-Z]*)[\]】）)][-—_：:]*"
+    r"|(?P<lettered>[A-Z]{1,3}\d{3,}[0-9A-Z]*)[-—_：:]+)(?P<name>[\u4e00-\u9fff“《（].*)$"
+)
 _CATALOGUE = re.compile(r"^[\[【（(]?([A-Z]\d{2,12})[\]】）)]?[-—_\s]*(.*)$")
 """A code of the catalogue of procurement, alone or in front of its name."""
 
@@ -74,13 +77,14 @@ def _is_all_of_the_row(context: Context, reading: Reading) -> bool:
 
 
 def project_of(printed: str) -> tuple[str, str]:
-    """The long code in front of a project's name, empty where it prints none, and the name.
+    """The code in front of a project's name, empty where it prints none, and the name. Digits are a code where they are
+    long, letters and digits where brackets or a dash part them from the name.
 
     >>> project_of("51130021T000000229367-退耕还林工程")
     ('51130021T000000229367', '退耕还林工程')
     """
     match = _CODE_OF_PROJECT.match(printed)
-    return (match[1], match[2]) if match else ("", printed)
+    return (match["long"] or match["bracketed"] or match["lettered"], match["name"]) if match else ("", printed)
 
 
 def _sums_items_below(context: Context, reading: Reading) -> bool:

@@ -188,7 +188,9 @@ def _total_of_row(table: Table, row: int) -> list[str]:
 def _reading(table: Table, column: Column, head: RowHead, cell: Cell) -> Reading:
     number, own_unit = split_unit(cell.text)
     amount = parse_amount(number)
-    unit = own_unit or find_unit([*reversed(column.path), *reversed(head.parts)]) or table.unit
+    unit = (
+        own_unit or find_unit([*reversed(column.path), *reversed(head.parts), *_unit_of(table, cell.row)]) or table.unit
+    )
     reading = Reading(
         row=cell.row,
         column=column,
@@ -202,6 +204,12 @@ def _reading(table: Table, column: Column, head: RowHead, cell: Cell) -> Reading
     )
     money = amount is None or own_unit is not None or (amount.kind != "percent" and is_money(table, reading))
     return reading if money else replace(reading, unit=None, is_money=False)
+
+
+def _unit_of(table: Table, row: int) -> Iterator[str]:
+    """The unit that a column of units prints in a row; one beside quantities and prices is what things are counted in."""
+    if not any(column.role in ("quantity", "unit_price") for column in table.columns):
+        yield from (table.matrix.text(row, c.number) for c in table.columns if c.role == "quantity_unit")
 
 
 def is_money(table: Table, reading: Reading) -> bool:

@@ -5,6 +5,9 @@ from __future__ import annotations
 import pytest
 from recognise_grids import facts, grid, one, tables
 
+from scrapers.recognise.meaning import tell
+from scrapers.recognise.meaning_lists import project_of
+
 
 def test_a_reason_printed_in_every_column_begins_no_table() -> None:
     found = facts(
@@ -239,3 +242,63 @@ def test_a_unit_below_another_title_is_not_of_the_next() -> None:
         "部门收入总表", "单位：万元", "部门支出总表", grid("项目 | 预算数\n基本支出 | 60.00\n合计 | 60.00")
     )
     assert table.table_type == "expenditure" and table.unit is None
+
+
+def test_fees_of_basic_and_of_project_expenditure_are_not_the_same() -> None:
+    found = facts(
+        "财政拨款“三公”经费支出预算表",
+        "单位：万元",
+        grid("""
+            项目 | 本年预算数 | < | < | 上年预算数
+            ^ | 合计 | 基本支出 | 项目支出 | ^
+            “三公”经费合计 | 10.00 | 6.00 | 4.00 | 12.00
+        """),
+    )
+    read = {printed: (m.expenditure_type, m.fiscal_year) for printed, m in found}
+    assert read == {"10.00": (None, 2021), "6.00": ("basic", 2021), "4.00": ("project", 2021), "12.00": (None, 2020)}
+
+
+def test_sources_of_expenditure_are_none_of_them_the_whole() -> None:
+    found = facts(
+        "部门支出总表（按资金来源）",
+        "单位：万元",
+        grid("""
+            科目编码 | 科目名称 | 合计 | 一般预算拨款 | 专户资金 | 事业收入 | 上级补助收入 | 自筹资金 | 罚没收入
+            205 | 教育支出 | 21.00 | 1.00 | 2.00 | 3.00 | 4.00 | 5.00 | 6.00
+        """),
+    )
+    assert [m.funding_source for _, m in found] == [
+        None,
+        "general_public_budget",
+        "special_account",
+        *["own_revenue"] * 3,
+        "other",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("printed", "code", "name"),
+    [
+        ("P001-宣传经费", "P001", "宣传经费"),
+        ("[A0012]宣传经费", "A0012", "宣传经费"),
+        ("350100240002宣传经费", "350100240002", "宣传经费"),
+        ("2024年高标准农田建设", "", "2024年高标准农田建设"),
+        ("110千伏线路改造", "", "110千伏线路改造"),
+        ("S301线路改造", "", "S301线路改造"),
+    ],
+)
+def test_codes_in_front_of_the_names_of_projects(printed: str, code: str, name: str) -> None:
+    assert project_of(printed) == (code, name)
+
+
+def test_a_unit_in_a_column_of_its_own_is_of_its_row() -> None:
+    (table,) = tables(
+        "“三公”经费情况表",
+        grid("""
+            项目 | 单位 | 2023年 | 2024年
+            “三公”经费合计 | 万元 | 12.00 | 10.00
+            国内公务接待批次 | 批次 | 50 | 40
+        """),
+    )
+    read = {told.reading.printed: (told.reading.unit, told.reading.is_money) for told in tell(table)}
+    assert read == {"12.00": ("万元", True), "10.00": ("万元", True), "50": (None, False), "40": (None, False)}
