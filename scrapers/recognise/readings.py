@@ -207,7 +207,7 @@ def _reading(table: Table, column: Column, head: RowHead, cell: Cell) -> Reading
 
 
 def _unit_of(table: Table, row: int) -> Iterator[str]:
-    """The unit that a column of units prints in a row; one beside quantities and prices is what things are counted in."""
+    """The unit that a column of units prints in a row; beside quantities it is of these."""
     if not any(column.role in ("quantity", "unit_price") for column in table.columns):
         yield from (table.matrix.text(row, c.number) for c in table.columns if c.role == "quantity_unit")
 
