@@ -13,6 +13,7 @@ from scrapers.recognise.half_table import are_headings, end_at_one_height, half_
 from scrapers.recognise.label import squash, strip_ordinal
 from scrapers.recognise.matrix import without_rows
 from scrapers.recognise.page_rows import first_row, has_total, header_texts, is_lone_total, repeated_header
+from scrapers.recognise.row_halves import with_lines_between
 from scrapers.recognise.side_by_side import side_by_side
 from scrapers.recognise.split import parts_of_grid
 from scrapers.recognise.stack import stacked, united_edges
@@ -150,15 +151,22 @@ class _Growing:
         page = self._in_these_columns(page, header_repeated=repeated > 0)
         if repeated < len(self._header) and self._take_at_the_right(piece, lines):
             return True
+        last, body, lines = with_lines_between(last, self._below_header(page, repeated), lines)
         if self._is_new(piece, lines, repeated) or not self._same_columns(page, header_repeated=repeated > 0):
             return False
-        body = without_rows(page, 1, repeated) if repeated else page
         if body.rows:
+            self._pages[-1] = last
             self._has_total = self._has_total or has_total(body)
             self._pages.append(body)
             self._right.append([])
         self._took(piece)
         return True
+
+    def _below_header(self, page: Grid, repeated: int) -> Grid:
+        """A page without the rows that repeat the header; where it repeats all, no cell of it reaches further down."""
+        if 0 < repeated == len(self._header):
+            page = replace(page, cells=tuple(cell for cell in page.cells if cell.row > repeated))
+        return without_rows(page, 1, repeated) if repeated else page
 
     def _took(self, piece: CaptionedGrid) -> None:
         self._last_page = _last_page(piece.grid)
@@ -171,7 +179,8 @@ class _Growing:
         goes_on = piece.grid.page == self._last_page + 1 and self._title_with(piece.caption, lines) is not None
         if not goes_on or repeated >= len(self._header):
             return False
-        return may_be_right_part(self._pages[-1], piece.grid, form=_is_form(self.caption))
+        form = _is_form(self.caption)
+        return any(may_be_right_part(left, piece.grid, form=form) for left in self._pages[-_PAGES_KEPT:])
 
     def may_name_rows_of(self, piece: CaptionedGrid, lines: Sequence[str]) -> bool:
         """Whether a page without rules, which could not be added, may be the rest of this table's rows: it follows

@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from scrapers.recognise.account_code import is_code_part
-from scrapers.recognise.accounts import is_whole_name
 from scrapers.recognise.amount import parse_amount
 from scrapers.recognise.label import squash
 from scrapers.recognise.matrix import Matrix, without_rows
+from scrapers.recognise.row_halves import row_goes_on, with_lines_moved
 from scrapers.records import Cell, Grid
 
-_FEWEST_KEYS = 4
 _SAME_EDGE = 3.0
 """Points: column borders nearer than this are one."""
 _SAME_EXTENT = 12.0
@@ -39,8 +37,10 @@ def stacked(pages: Sequence[Grid], edges: tuple[float, ...]) -> Grid:
     placed = [_over_edges(page, edges) for page in pages] if edges else list(pages)
     for position in range(1, len(placed)):
         above, below = placed[position - 1], placed[position]
-        if (above.cut_below and below.cut_above) or _label_goes_on(above, below) or _names_go_on(above, below):
-            placed[position - 1], placed[position] = _mend_cut_row(placed[position - 1], placed[position])
+        if (above.cut_below and below.cut_above) or row_goes_on(above, below):
+            placed[position - 1], placed[position] = _mend_cut_row(above, below)
+        else:
+            placed[position - 1], placed[position] = with_lines_moved(above, below)
     cells: list[Cell] = []
     rows = 0
     for page in placed:
@@ -79,49 +79,6 @@ def _nearest(edges: Sequence[float], edge: float) -> int:
 def _both(upper: Cell, lower: Cell) -> Cell:
     sure = [cell.confidence for cell in (upper, lower) if cell.text and cell.confidence is not None]
     return replace(upper, text=upper.text + "\n" + lower.text, confidence=min(sure, default=None))
-
-
-def _label_goes_on(top: Grid, bottom: Grid) -> bool:
-    """Whether a page begins with the rest of a label, although a rule is drawn above it, as Word does.
-
-    Told only where rows are keyed by codes: a row with nothing but words in it is none there.
-    """
-    upper, lower = Matrix.of(top), Matrix.of(bottom)
-    printed = lower.printed(1)
-    if len(printed) != 1 or printed[0].column_span > 1 or parse_amount(printed[0].text) is not None:
-        return False
-    column = printed[0].column
-    above = upper.cell(top.rows, column)
-    if above is None or above.row_span > 1 or not is_code_part(_key(upper, top.rows, column)):
-        return False
-    keys = [_key(upper, row, column) for row in range(1, top.rows + 1)]
-    keys += [_key(lower, row, column) for row in range(2, bottom.rows + 1)]
-    keyed = sum(map(is_code_part, keys))
-    return keyed >= _FEWEST_KEYS and keyed >= 0.7 * len(keys)
-
-
-def _names_go_on(top: Grid, bottom: Grid) -> bool:
-    """Whether figures at the top of a page stand beside the end of an account's name that the row above begins.
-
-    Without figures there the row above has them all, under what is printed of its name on its page.
-    """
-    upper, lower = Matrix.of(top), Matrix.of(bottom)
-    printed = [cell for cell in lower.printed(1) if squash(cell.text) != "-"]
-    words = [cell for cell in printed if parse_amount(cell.text) is None]
-    return 0 < len(words) < len(printed) and all(_completes(upper.cell(top.rows, cell.column), cell) for cell in words)
-
-
-def _completes(above: Cell | None, cell: Cell) -> bool:
-    if above is None or cell.column != above.column or cell.row_span > 1:
-        return False
-    begun, rest = squash(above.text), squash(cell.text)
-    return bool(begun) and is_whole_name(begun + rest) and not is_whole_name(rest)
-
-
-def _key(matrix: Matrix, row: int, column: int) -> str:
-    """The text left of a label, nearest to it, that starts in its row."""
-    places = [before for before in range(1, column) if matrix.starts(row, before) and matrix.text(row, before)]
-    return matrix.text(row, places[-1]) if places else ""
 
 
 def _mend_cut_row(top: Grid, bottom: Grid) -> tuple[Grid, Grid]:

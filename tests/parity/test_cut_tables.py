@@ -61,8 +61,9 @@ def test_forms_cut_from_top_to_bottom_are_each_one(labels: int, share: float) ->
     assert not [issue for issue in document.issues if issue.table_no]
 
 
-def test_a_form_cut_without_its_labels_is_one_or_doubted() -> None:
-    document = recognised(pdf_cut([*PARAGRAPHS, FORM_SHEET], Cut(0.5)))
+@pytest.mark.parametrize("cut", [Cut(0.5), Cut(0.9, rows=6), Cut(0.9, titled=True, rows=6)])
+def test_a_form_cut_without_its_labels_is_one_or_doubted(cut: Cut) -> None:
+    document = recognised(pdf_cut([*PARAGRAPHS, FORM_SHEET], cut))
     wanted = facts(recognised(pdf([*PARAGRAPHS, FORM_SHEET])))
     assert not difference(facts(document), wanted) or "header_mismatch" in {issue.issue for issue in document.issues}
 

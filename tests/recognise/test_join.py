@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from recognise_grids import document, grid, tables
 
 from scrapers.recognise.join import tables_of
@@ -111,6 +112,44 @@ def test_a_row_of_words_alone_is_a_row_where_rows_have_no_codes() -> None:
     )
     assert table.matrix.text(6, 1) == "支出4"
     assert table.matrix.text(7, 1) == "二、结转"
+
+
+@pytest.mark.parametrize(
+    ("above", "below"),
+    [
+        ("公务用车 | 9.00", "运行维护费 |"),
+        ("公务用车 |", "运行维护费 | 9.00"),
+        ("灌区节水 | 9.00", "改造 |"),
+        ("灌区节水 |", "改造 | 9.00"),
+    ],
+)
+def test_a_label_cut_by_the_page_is_one_where_every_other_row_has_an_amount(above: str, below: str) -> None:
+    head = "项目 | 金额\n"
+    rows = "\n".join(f"支出{number} | 5.00" for number in range(4))
+    first, second = grid(f"{head}{rows}\n{above}"), grid(f"{head}{below}\n支出9 | 1.00", page=2)
+    (table,) = tables("支出预算总表", "单位：元", first, second)
+    (label,) = [squash(r.head.label) for r in readings_of(table) if r.printed == "9.00"]
+    assert label == squash((above + below).replace("|", "").replace("9.00", ""))
+    assert table.matrix.rows == 7
+
+
+@pytest.mark.parametrize(
+    ("above", "line", "below"),
+    [
+        ("30217 | 公务接 | 4.20", "待费", "30226 | 劳务费 | 9.00"),
+        ("30217 | 公务接待费 | 4.20", "劳", "30226 | 务费 | 9.00"),
+        ("30217 | 公务 | 4.20", "", "30226 | 接待费/n劳务费 | 9.00"),
+        ("30217 | 公务接待费/n劳 | 4.20", "", "30226 | 务费 | 9.00"),
+    ],
+)
+def test_lines_of_a_name_are_with_their_row_where_no_rules_show_it(above: str, line: str, below: str) -> None:
+    head = "科目编码 | 科目名称 | 金额\n301 | 工资福利支出 | 5.00\n302 | 商品和服务支出 | 13.20\n"
+    edges = (10.0, 60.0, 160.0, 200.0)
+    first = grid(head + above, origin="borderless", edges=edges)
+    second = grid(below + "\n310 | 资本性支出 | 1.00", origin="borderless", page=2, edges=edges)
+    (table,) = tables("支出预算总表", "单位：元", first, line, second)
+    labels = {r.head.code: squash(r.head.label) for r in readings_of(table)}
+    assert (labels["30217"], labels["30226"]) == ("公务接待费", "劳务费")
 
 
 def test_a_title_in_the_first_row_of_the_grid_is_a_caption() -> None:
