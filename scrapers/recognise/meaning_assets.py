@@ -14,6 +14,7 @@ from scrapers.recognise.period import Period, period_of
 from scrapers.recognise.table import Reading
 from scrapers.records import Phase
 
+_YEAR_END = re.compile("年末|期末|年底")
 _MEASURE = re.compile(r"（((?:平方米|㎡|平米|亩|台|辆|套|件|个|幢|栋|处|座|间|册|（套）|[、/，,])+)）$")
 _DATE = re.compile(r"((?:19|20)\d{2})[年\-/.](\d{1,2})[月\-/.](\d{1,2})")
 
@@ -106,9 +107,9 @@ def _value_column(values: Sequence[Reading]) -> int:
     """Which of several columns of value is the asset's: its cost before its net value, the year's end before its
     beginning."""
     for pattern in item_rules().asset_values:
-        for reading in values:
-            if pattern.search(term(reading.column.leaf)):
-                return reading.column.number
+        matching = [reading.column for reading in values if pattern.search(term(reading.column.leaf))]
+        if matching:
+            return next((c for c in matching if any(map(_YEAR_END.search, c.path))), matching[0]).number
     return values[0].column.number
 
 

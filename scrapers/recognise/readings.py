@@ -24,6 +24,7 @@ _MEASURED = re.compile(r"数量|面积|辆|台|套|件|个数")
 _VEHICLES = re.compile(r"车辆$")
 _MOST_VEHICLES = 1000
 """What is more is what they cost."""
+_SUMS = ("合计", "小计")
 _VALUE_ROLES = ("value", "quantity", "unit_price")
 
 
@@ -222,13 +223,18 @@ def is_money(table: Table, reading: Reading) -> bool:
         return False
     rules = dimension_rules()
     assets = table.type_of(reading) == "assets"
-    if counts(column.leaf) or rules.shares.search(column.leaf):
+    if counts(column.leaf) or rules.shares.search(column.leaf) or (assets and _is_of_what_is_counted(column)):
         return False
     if _row_counts(head) and not (assets and any(_MONEY_HEADER.search(step) for step in column.path)):
         return False
     if assets and _VEHICLES.search(column.leaf):
         return not _counts_vehicles(table, reading)
     return not (assets and _MEASURED.search(column.leaf))
+
+
+def _is_of_what_is_counted(column: Column) -> bool:
+    """Whether a heading over a column says in what its things are counted (车辆（辆）), and not what they cost."""
+    return any(map(counts, column.path[:-1])) and (column.leaf in _SUMS or not _MONEY_HEADER.search(column.leaf))
 
 
 def _counts_vehicles(table: Table, reading: Reading) -> bool:

@@ -302,3 +302,36 @@ def test_a_unit_in_a_column_of_its_own_is_of_its_row() -> None:
     )
     read = {told.reading.printed: (told.reading.unit, told.reading.is_money) for told in tell(table)}
     assert read == {"12.00": ("万元", True), "10.00": ("万元", True), "50": (None, False), "40": (None, False)}
+
+
+def test_kinds_of_vehicles_below_a_heading_that_counts_them_are_counted() -> None:
+    found = facts(
+        "国有资产占有使用情况表",
+        "单位：辆、台、平方米",
+        grid("""
+            单位名称 | 车辆（辆） | < | < | 单价50万元以上通用设备（台） | 房屋面积（平方米）
+            ^ | 合计 | 机要通信用车 | 执法执勤用车 | ^ | ^
+            某市甲局 | 6 | 2 | 4 | 3 | 1,200.50
+        """),
+    )
+    read = [(m.label, m.item, dict(m.attributes).get("quantity")) for _, m in found]
+    assert read == [
+        ("车辆", "vehicles", "6"),
+        ("机要通信用车", "vehicles", "2"),
+        ("执法执勤用车", "vehicles", "4"),
+        ("单价50万元以上通用设备", "general_equipment", "3"),
+        ("房屋面积", "land_and_buildings", "1200.50"),
+    ]
+
+
+def test_assets_are_those_at_the_end_of_the_year() -> None:
+    found = facts(
+        "国有资产情况表",
+        "单位：元",
+        grid("""
+            资产类别 | 期初数 | < | 期末数 | <
+            ^ | 数量 | 原值 | 数量 | 原值
+            车辆 | 2 | 20.00 | 3 | 35.00
+        """),
+    )
+    assert [(printed, dict(m.attributes)["quantity"]) for printed, m in found] == [("35.00", "3")]
