@@ -32,7 +32,7 @@ printed as (
         value_printed,
         unit_printed,
         decimals,
-        '“' || concat_ws(' ', row_code, nullif(row_label, '')) || '”行“' || column_label || '”列' as words
+        coalesce('“' || nullif(concat_ws(' ', row_code, nullif(row_label, '')), '') || '”行', '') || '“' || column_label || '”列' as words
     from {{ ref('int_cells') }}
     union all by name
     select
