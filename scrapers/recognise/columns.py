@@ -12,7 +12,7 @@ from scrapers.recognise.account_code import classification_of, is_account, is_co
 from scrapers.recognise.accounts import is_known
 from scrapers.recognise.amount import parse_amount
 from scrapers.recognise.header import Header
-from scrapers.recognise.label import squash
+from scrapers.recognise.label import GRAND_TOTALS, squash
 from scrapers.recognise.layout import Named, Role, column_rules
 from scrapers.recognise.matrix import Matrix
 from scrapers.recognise.unit import split_unit
@@ -180,7 +180,8 @@ def _role(path: Sequence[str], texts: Sequence[str]) -> Role:
         return said if _holds_codes(said, texts, words) else "label"
     if said in ("quantity", "unit_price"):
         return said if mostly_figures or not texts else "label"
-    if said == "quantity_unit" and sum(map(len, words)) > _LONGEST_MEASURE * len(words):
+    measures = [word for word in words if word not in GRAND_TOTALS]
+    if said == "quantity_unit" and sum(map(len, measures)) > _LONGEST_MEASURE * len(measures):
         return "label"
     if said is not None and not mostly_figures:
         return said

@@ -20,6 +20,7 @@ from scrapers.recognise.unit import to_yuan
 
 _PROCURED = re.compile(r"采购(?:金额|预算|计划)|^(?:总计|合计|金额)|(?:预算|采购)(?:金额|数|额)")
 _SOURCE = re.compile(r"项目来源|预算资金$")
+_SOURCE_HEADER = re.compile(r"^(?:资金|经费)(?:来源|性质)")
 _LEFT_OVER = re.compile(r"^(?:资金)?(?:结转|结余)(?:(?:和|及|与|、)?结余)?(?:资金|数|额|金额)?$")
 _ANY_YEAR = Period(0, None)
 """A year to be told from the one before it, and no phase."""
@@ -110,7 +111,8 @@ def project_fact(context: Context, reading: Reading) -> Fact | None:
     economic = context.economics(reading.column.block).get(reading.column.number)
     codes = code_dimension(economic, *reading.head.codes)
     dimensions = {"expenditure_type": "project", **context.with_title(dimensions), **codes}
-    dimensions = within_title(context.table.title, dimensions)
+    source = {} if _source_of(reading.column) else cells.source()
+    dimensions = within_title(context.table.title, {**dimensions, **source})
     if not named and context.has_codes(reading.column.block):
         if context.names_a_body(reading):
             return None
@@ -213,6 +215,12 @@ class _Cells:
     def of_role(self, role: str) -> str:
         own = (c for c in self._all if c.role == role and self._stands_in(c))
         return next((t for c in own if (t := self._text(c))), "")
+
+    def source(self) -> dict[str, str]:
+        """The source of the row's money, where a column of the table names it."""
+        columns = (c for c in self._all if c.role == "label" and _SOURCE_HEADER.search(c.leaf))
+        given = column_dimensions([t for c in columns if (t := self._text(c))], "expenditure")
+        return {name: value for name, value in given.items() if name in ("funding_source", "fund_year")}
 
     def _stands_in(self, column: Column) -> bool:
         """Whether the text in a column is its own, and does not reach in from the left (合计 over all names)."""

@@ -335,3 +335,26 @@ def test_assets_are_those_at_the_end_of_the_year() -> None:
         """),
     )
     assert [(printed, dict(m.attributes)["quantity"]) for printed, m in found] == [("35.00", "3")]
+
+
+def test_the_source_of_a_project_in_a_column_of_names() -> None:
+    found = facts(
+        "项目支出预算表",
+        "单位：万元",
+        grid("""
+            项目名称 | 资金来源 | 已安排 | 本年预算
+            宣传经费 | 一般公共预算拨款 | 3.00 | 10.00
+            宣传经费 | 政府性基金 | 4.00 | 5.00
+            合计 | | 7.00 | 15.00
+        """),
+    )
+    assert [(printed, m.funding_source) for printed, m in found] == [
+        ("10.00", "general_public_budget"),
+        ("5.00", "government_fund"),
+        ("15.00", None),
+    ]
+
+
+def test_short_names_of_bodies_are_no_measures() -> None:
+    rows = "单位 | 合计 | 财政拨款收入\n合计 | 9.00 | 9.00\n甲县一中 | 9.00 | 9.00"
+    assert [m.label for _, m in facts("收入总表", "单位：万元", grid(rows))] == ["合计", "合计"]
