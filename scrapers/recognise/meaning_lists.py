@@ -54,7 +54,8 @@ def procurement_fact(context: Context, reading: Reading) -> Fact | None:
         *(_bought(context, cells) if _is_all_of_the_row(context, reading) else ()),
     ]
     listed = any(c.names == "item" and c.role == "label" for c in context.table.columns)
-    label = strip_ordinal(item) if item else label_of(reading)
+    bought = item or (None if total_row else project)
+    label = strip_ordinal(bought) if bought else label_of(reading)
     is_total = total_row or (listed and not item) or context.is_total_row(reading)
     is_total = is_total or (not listed_item and _sums_items_below(context, reading))
     source = _source_of(reading.column)

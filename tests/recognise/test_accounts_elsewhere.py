@@ -224,3 +224,22 @@ def test_who_is_there_is_not_who_may_be_there(rows: str) -> None:
         "2": "authorised_support",
         "1": "actual_support",
     }
+
+
+def test_how_a_thing_is_procured_is_not_what_it_is_called() -> None:
+    found = facts(
+        "政府采购执行情况表",
+        "单位：万元",
+        grid("""
+            项目名称 | 采购方式 | 预算金额
+            办公设备 | 电子卖场 | 10.00
+            物业服务 | 公开招标 | 50.00
+            合计 | | 60.00
+        """),
+        executed=True,
+    )
+    assert [(printed, m.label, m.is_total) for printed, m in found] == [
+        ("10.00", "办公设备", False),
+        ("50.00", "物业服务", False),
+        ("60.00", "合计", True),
+    ]
