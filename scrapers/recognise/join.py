@@ -13,7 +13,7 @@ from scrapers.recognise.half_table import are_headings, end_at_one_height, half_
 from scrapers.recognise.label import squash, strip_ordinal
 from scrapers.recognise.matrix import without_rows
 from scrapers.recognise.page_rows import first_row, has_total, header_texts, is_lone_total, repeated_header
-from scrapers.recognise.row_halves import with_lines_between
+from scrapers.recognise.row_halves import with_line_below, with_lines_between
 from scrapers.recognise.side_by_side import side_by_side
 from scrapers.recognise.split import parts_of_grid
 from scrapers.recognise.stack import stacked, united_edges
@@ -131,6 +131,8 @@ class _Growing:
     def whole(self) -> CaptionedGrid:
         """The table with all its pages."""
         after = tuple(self.lines_after)
+        for line in after:
+            self._pages[-1] = with_line_below(self._pages[-1], line)
         return replace(self.piece, grid=self._grid(), caption=self.caption, lines_after=after, is_cut=self.is_cut)
 
     def _grid(self) -> Grid:

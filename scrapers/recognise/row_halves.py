@@ -14,6 +14,7 @@ from scrapers.recognise.account_code import is_code_part
 from scrapers.recognise.accounts import is_whole_name
 from scrapers.recognise.amount import parse_amount
 from scrapers.recognise.label import squash, strip_ordinal
+from scrapers.recognise.layout import item_of, item_rules
 from scrapers.recognise.matrix import Matrix
 from scrapers.recognise.outline import is_total_label
 from scrapers.records import Cell, Grid
@@ -34,8 +35,9 @@ def row_goes_on(top: Grid, bottom: Grid) -> bool:
     texts = [(squash(begun.text), squash(rest.text)) for begun, rest in halves if begun and rest]
     if not texts or all(_completes(begun, rest, alone=alone) for begun, rest in texts):
         return bool(texts)
-    both = not alone and len(cut) < len(below)
-    if both or any(_is_name(rest) or _is_name(begun) or strip_ordinal(rest) != rest for begun, rest in texts):
+    if any(2 * cell.column_span > top.columns for cell in cut) or (not alone and len(cut) < len(below)):
+        return False
+    if any(_is_name(rest) or _is_name(begun) or strip_ordinal(rest) != rest for begun, rest in texts):
         return False
     others = [(upper, row) for row in range(1, top.rows + (not alone))]
     others += [(lower, row) for row in range(1 + (not alone), bottom.rows + 1)]
@@ -61,15 +63,23 @@ def with_lines_between(top: Grid, bottom: Grid, lines: Sequence[str]) -> tuple[G
     others = []
     for line in lines:
         upper, lower, text = Matrix.of(top), Matrix.of(bottom), squash(line)
-        ends = (c for c in upper.printed(top.rows) if _is_half(c) and _completes(squash(c.text), text))
         begins = (c for c in lower.printed(1) if _is_half(c) and _is_begun(upper.text(top.rows, c.column), text, c))
-        if cell := next(ends, None):
-            top = _with_text(top, cell, f"{cell.text}\n{line}")
+        if (whole := with_line_below(top, line)) is not top:
+            top = whole
         elif cell := next(begins, None):
             bottom = _with_text(bottom, cell, f"{line}\n{cell.text}")
         else:
             others.append(line)
     return top, bottom, others
+
+
+def with_line_below(grid: Grid, line: str) -> Grid:
+    """A grid without rules with the line below it that ends a name in its last row; itself where it ends none."""
+    if grid.origin != "borderless":
+        return grid
+    ends = (c for c in Matrix.of(grid).printed(grid.rows) if _is_half(c) and _completes(squash(c.text), squash(line)))
+    cell = next(ends, None)
+    return _with_text(grid, cell, f"{cell.text}\n{line}") if cell else grid
 
 
 def _is_begun(above: str, begun: str, cell: Cell) -> bool:
@@ -106,8 +116,8 @@ def _with_text(grid: Grid, cell: Cell, text: str) -> Grid:
 
 def _are_halves(begun: Cell, rest: Cell) -> bool:
     """Whether two cells are one below the other, and hold words."""
-    placed = begun.column == rest.column and begun.column_span == rest.column_span == begun.row_span == rest.row_span
-    return placed and begun.column_span == 1 and all(squash(c.text) and not _is_figure(c) for c in (begun, rest))
+    placed = (begun.column, begun.column_span) == (rest.column, rest.column_span) and begun.row_span == rest.row_span
+    return placed and begun.row_span == 1 and all(squash(c.text) and not _is_figure(c) for c in (begun, rest))
 
 
 def _is_figure(cell: Cell) -> bool:
@@ -116,7 +126,10 @@ def _is_figure(cell: Cell) -> bool:
 
 def _completes(begun: str, rest: str, *, alone: bool = False) -> bool:
     """Whether two texts are one name; ``alone`` says that the first stands without figures."""
-    return _is_name(begun + rest) and not (_is_name(begun) if alone and _is_name(rest) else _is_name(rest))
+    if not _is_name(begun + rest):
+        whole, first, last = (item_of(item_rules().income, strip_ordinal(text)) for text in (begun + rest, begun, rest))
+        return strip_ordinal(rest) == rest and first is None and whole not in (None, last)
+    return not (_is_name(begun) if alone and _is_name(rest) else _is_name(rest))
 
 
 def _is_name(text: str) -> bool:

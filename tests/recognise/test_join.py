@@ -121,6 +121,7 @@ def test_a_row_of_words_alone_is_a_row_where_rows_have_no_codes() -> None:
         ("公务用车 |", "运行维护费 | 9.00"),
         ("灌区节水 | 9.00", "改造 |"),
         ("灌区节水 |", "改造 | 9.00"),
+        ("（一）政府性基 | 9.00", "金预算财政拨款 |"),
     ],
 )
 def test_a_label_cut_by_the_page_is_one_where_every_other_row_has_an_amount(above: str, below: str) -> None:
@@ -131,6 +132,14 @@ def test_a_label_cut_by_the_page_is_one_where_every_other_row_has_an_amount(abov
     (label,) = [squash(r.head.label) for r in readings_of(table) if r.printed == "9.00"]
     assert label == squash((above + below).replace("|", "").replace("9.00", ""))
     assert table.matrix.rows == 7
+
+
+def test_a_merged_label_cut_by_the_page_keeps_its_amount() -> None:
+    head = "科目编码 | 科目名称 | 金额 | 备注\n"
+    rows = "\n".join(f"3010{number} | 工资{number} | 1.00 |" for number in range(1, 5))
+    first, second = grid(f"{head}{rows}\n对个人和家 | < | 4.00 |"), grid(f"{head}庭的补助 | < | |", page=2)
+    (table,) = tables("支出预算总表", "单位：元", first, second)
+    assert [squash(r.head.label) for r in readings_of(table)][-1] == "对个人和家庭的补助"
 
 
 @pytest.mark.parametrize(
