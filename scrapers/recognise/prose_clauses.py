@@ -30,6 +30,8 @@ _ITEM_BEHIND = re.compile(
     r"(?P<name>[^，。；：、（）\d]{2,30}?(?:资金|拨款|经费|补助|支出|项目|费用?))(?=[，。；、（）—-]|用于|主要|$)"
 )
 """What was added or cut, said behind the amount: ``新增了60万元政府性基金预算财政拨款``."""
+_ARRANGED = re.compile(r"(?P<named>[^，。；：\d]{2,30})。(?:(?:19|20)\d{2}年度?)?(?:共|拟|计划)?安排")
+"""What is arranged for the subject that a sentence of its own names before it: ``公务接待费。2022年安排3万元``."""
 _BASE = re.compile(r"占[^，。；：]*$")
 _RAISED_OR_CUT = re.compile(r"(?:年中|当年|本年)?(?:新增|增加|追加|调增|(?P<down>减少|调减|核减|压减|取消))(?=.)")
 
@@ -116,7 +118,9 @@ def read_clause(lead: str, figure: Figure, after: str, fiscal_year: int | None, 
     if verb is not None:
         return Clause("change", subject_words(plain), None, verb, None, ref_year, phase, True)
     year = _own_year(plain, fiscal_year)
-    subject, term = subject_words(plain), find_term(plain, ours)
+    arranged = _ARRANGED.fullmatch(re.sub(r"^[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]", "", plain))
+    spoken_of = arranged["named"] if arranged is not None else plain
+    subject, term = subject_words(spoken_of), find_term(spoken_of, ours)
     says_budget = re.search(r"[预决]算|执行数|实际(?:支出|完成|使用|执行)", BREAK.split(plain.rstrip("："))[-1])
     inherits = term is None and not subject and says_budget is not None
     words = "" if subject or term else _without_openings(BREAK.split(plain.rstrip("，：、"))[-1])

@@ -413,3 +413,42 @@ def balanced(spent: str) -> Sample:
     sample.say(sentence, "1,619.18", "万元", subject="收入总计")
     sample.say(sentence, spent, "万元", subject="支出总计")
     return sample
+
+
+def vehicles_by_kind(others: str) -> Sample:
+    """A sentence that divides the vehicles by all their kinds, and one that leaves kinds out."""
+    sample = Sample("云泽县公路站" + others)
+    sample.say("共有车辆7辆，其中", "7", "辆", subject="共有车辆")
+    sample.say("应急保障用车3辆、", "3", "辆", subject="应急保障用车")
+    sample.say(f"其他用车{others}辆。", others, "辆", subject="其他用车")
+    sample.say("年末公务用车保有量9辆，其中：", "9", "辆", subject="公务用车保有量")
+    sample.say("轿车2辆、", "2", "辆", subject="轿车")
+    sample.say("越野车1辆。", "1", "辆", subject="越野车")
+    return sample
+
+
+def share_of_purchases(share: str) -> Sample:
+    """What small enterprises were given of the purchases that the share names, in a list of its own."""
+    sample = Sample("云泽县林场" + share)
+    sample.say("政府采购支出总额1,500.00万元。", "1,500.00", "万元", subject="政府采购支出")
+    sentence = f"授予中小企业合同金额1,350.00万元，占政府采购支出总额的{share}%。"
+    start = len(sample.text)
+    small = {"subject": "授予中小企业合同金额"}
+    sample.say(sentence, "1,350.00", "万元", **small)
+    sample.text = sample.text[:start]
+    sample.say(sentence, share, "%", comparison="share", **small)
+    return sample
+
+
+def both_totals_changed(percent: str) -> Sample:
+    """Income and expenditure are each the same total, and the change is said of both at once."""
+    sample = Sample("云泽县茶场" + percent)
+    sample.say("收入总计1,000.00万元，", "1,000.00", "万元", subject="收入总计")
+    sample.say("支出总计1,000.00万元。", "1,000.00", "万元", subject="支出总计")
+    sentence = f"收入、支出总计各增加200.00万元，增长{percent}%。"
+    start = len(sample.text)
+    both = {"subject": "收入、支出总计"}
+    sample.say(sentence, "200.00", "万元", comparison="change", **both)
+    sample.text = sample.text[:start]
+    sample.say(sentence, percent, "%", comparison="percent_change", **both)
+    return sample

@@ -11,6 +11,7 @@ from rule_samples import (
     announced_parts,
     balanced,
     basic_sum,
+    both_totals_changed,
     by_fund,
     carried_out,
     changed,
@@ -32,6 +33,7 @@ from rule_samples import (
     said,
     said_to_have_none,
     said_to_stay,
+    share_of_purchases,
     shares,
     shares_of_named_whole,
     single_share,
@@ -40,6 +42,7 @@ from rule_samples import (
     twice,
     two_tables,
     vehicles_blank,
+    vehicles_by_kind,
     without,
 )
 from staged_samples import Sample, deliver, settings_in
@@ -126,6 +129,12 @@ PLANTED = {
     "balanced wrong": lambda: balanced("1,691.18"),
     "single share": lambda: single_share("29.50"),
     "single share wrong": lambda: single_share("25.90"),
+    "vehicles by kind": lambda: vehicles_by_kind("4"),
+    "vehicles by kind wrong": lambda: vehicles_by_kind("3"),
+    "share of purchases": lambda: share_of_purchases("90.00"),
+    "share of purchases wrong": lambda: share_of_purchases("80.00"),
+    "both totals changed": lambda: both_totals_changed("25.00"),
+    "both totals changed wrong": lambda: both_totals_changed("20.00"),
 }
 WRONG = {
     "total table wrong": ("total_table_sums", "350.00元", "340.00元"),
@@ -162,6 +171,9 @@ WRONG = {
     "carried out wrong": ("text_completion", "82.00%", "92.00%"),
     "balanced wrong": ("income_expenditure_totals", "1,691.18万元", "1,619.18万元"),
     "single share wrong": ("text_shares", "25.90%", "29.50%"),
+    "vehicles by kind wrong": ("text_counts", "7辆", "6辆"),
+    "share of purchases wrong": ("text_shares", "80.00%", "90.00%"),
+    "both totals changed wrong": ("text_percentages", "20.00%", "25.00%"),
 }
 """Rule, what is printed, what is expected."""
 RIGHT = sorted(set(PLANTED) - set(WRONG) - {"misread", "running costs of another unit", "not less than the budget"})

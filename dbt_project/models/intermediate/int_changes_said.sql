@@ -1,9 +1,12 @@
 -- A change or a percentage of change said in text, with the figures beside it that it must agree with: the level of this year, that
--- of the year compared with, and the change in money. Only figures on the same subject that follow one another belong together.
+-- of the year compared with, and the change in money. Only figures on the same subject that follow one another belong together; what
+-- both sides total (收入、支出总计各减少…) is of the total of either.
 with said as (
     select
         *,
-        regexp_replace(coalesce(subject, ''), '[，。、：；\s]', '', 'g') as about
+        regexp_replace(
+            regexp_replace(coalesce(subject, ''), '[，。、：；\s]', '', 'g'), '(收入支出|支出|收入|收支)总计$', '收支总计'
+        ) as about
     from {{ ref('int_said') }}
 ),
 

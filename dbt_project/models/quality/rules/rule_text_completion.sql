@@ -27,7 +27,7 @@ with shares as (
     where
         shares.comparison = 'share' and shares.other_value > 0
         and regexp_matches(
-            replace(shares.quote, shares.value_printed || '%', '〔率〕'), '完成(了)?(年初|当年|全年|调整)?(后)?预算(数)?的?〔率〕'
+            replace(shares.quote, shares.value_printed || '%', '〔率〕'), '(完成(了)?(年初|当年|全年|调整)?(后)?预算(数)?的?|预算(支出)?执行率(为|达|达到)?)〔率〕'
         )
     group by all
 ),

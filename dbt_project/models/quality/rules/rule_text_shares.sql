@@ -156,10 +156,35 @@ wholes as (
         ) }}
 ),
 
+-- The whole that the share names, where its own name is said with one amount only just before.
+named as (
+    select
+        shares.statement_id,
+        any_value(whole.amount_yuan) as whole_yuan,
+        count(*) as explains
+    from shares
+    inner join {{ ref('int_said') }} as whole
+        on
+            shares.document_id = whole.document_id and shares.organisation_id is not distinct from whole.organisation_id
+            and shares.part.fiscal_year is not distinct from whole.fiscal_year and whole.comparison = 'level'
+            and shares.part.phase is not distinct from whole.phase
+            and whole.char_end <= shares.char_start and whole.char_start > shares.char_start - 300
+            and length(shares.whole_name) >= 6
+            and regexp_replace(shares.whole_name, '(总额|总计|合计|预算|总数)+$', '')
+            = regexp_replace(replace(whole.subject, '的', ''), '(总额|总计|合计|预算|总数)+$', '')
+    where
+        not shares.is_completion
+        and shares.statement_id not in (select right_ones.statement_id from explained as right_ones)
+    group by shares.statement_id, shares.part
+    having count(distinct whole.amount_yuan) = 1 and any_value(whole.amount_yuan) >= shares.part.amount_yuan
+),
+
 nearby as (
     select *
     from (
         select * from wholes
+        union all
+        select * from named
         union all
         select * from sums_of_siblings
         where statement_id not in (select right_ones.statement_id from explained as right_ones)
