@@ -207,7 +207,7 @@ def _say(
         state.last = term or (Term(clause.subject, None) if clause.subject else state.last)
     elif inherits:
         state.ref_year = clause.year or state.ref_year
-    elif figure.kind != "count" and not clause.base:
+    elif figure.kind != "count" and not clause.base and not (is_level and figure.kind == "percent"):
         named = term or (Term(clause.subject, None) if clause.subject else None)
         state.last, state.last_year, state.last_phase, state.of_account = named, year, phase, False
         if term and term.sense and whole is None:
