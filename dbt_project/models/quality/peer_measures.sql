@@ -8,7 +8,7 @@ with figures as (
         fiscal_year,
         subject,
         max(amount_yuan) as amount_yuan,
-        arg_max(fact_id, amount_yuan) as fact_id
+        arg_min(fact_id, row(-amount_yuan, fact_id)) as fact_id
     from {{ ref('int_related_figures') }}
     where
         is_in_build and is_published and amount_yuan > 0 and organisation_id = document_organisation_id
@@ -20,7 +20,9 @@ with figures as (
 classes as (
     select
         document_id,
-        arg_max(regexp_extract(subject, '^expenditure/total/(\d{3})/-/-/-$', 1), amount_yuan) as functional_class
+        arg_min(
+            regexp_extract(subject, '^expenditure/total/(\d{3})/-/-/-$', 1), row(-amount_yuan, subject)
+        ) as functional_class
     from figures
     where regexp_matches(subject, '^expenditure/total/\d{3}/-/-/-$')
     group by document_id
